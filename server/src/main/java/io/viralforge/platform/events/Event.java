@@ -1,0 +1,22 @@
+package io.viralforge.platform.events;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A numbered event.
+ *
+ * @param seq its number: greater than that of every event before it, in all studios
+ * @param studio whose
+ * @param topic about what
+ * @param subject which one
+ * @param payload what happened; small, no entity in it
+ * @param at when it was written
+ */
+public record Event(long seq, UUID studio, Topic topic, UUID subject, JsonNode payload, Instant at) {
+    /** The cursor to resume after this event with. */
+    public String cursor() {
+        return "e" + Long.toString(seq, 36);
+    }
+}

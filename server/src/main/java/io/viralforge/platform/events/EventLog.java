@@ -1,0 +1,20 @@
+package io.viralforge.platform.events;
+
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+
+/** The log as subscribers see it. */
+public interface EventLog {
+    /**
+     * The studio's events of one topic, in order, each once: those after the cursor, then live ones as they come. Ends
+     * only by cancellation or with an error.
+     *
+     * @param subjects only about these, null: all
+     * @param after cursor of the last event seen, null: from now on
+     * @throws io.viralforge.platform.error.CodedException CURSOR_EXPIRED when events after the cursor have been purged;
+     *     BAD_REQUEST when it is no cursor
+     */
+    Publisher<Event> follow(UUID studio, Topic topic, @Nullable Set<UUID> subjects, @Nullable String after);
+}

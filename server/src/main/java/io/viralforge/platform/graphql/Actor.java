@@ -1,0 +1,53 @@
+package io.viralforge.platform.graphql;
+
+import java.util.Set;
+import java.util.UUID;
+
+/** Who is calling. */
+public sealed interface Actor {
+    /** What the caller may do. */
+    Set<Scope> scopes();
+
+    /** Tells callers apart, for limits and idempotency keys. */
+    UUID id();
+
+    /**
+     * A person in one studio.
+     *
+     * @param id the person
+     * @param studio the studio the token is bound to
+     * @param session the session the token came from
+     */
+    record Member(UUID id, UUID studio, UUID session, Set<Scope> scopes) implements Actor {
+        public Member {
+            scopes = Set.copyOf(scopes);
+        }
+    }
+
+    /**
+     * A worker; it serves all studios.
+     *
+     * @param id the worker token
+     */
+    record WorkerNode(UUID id) implements Actor {
+        @Override
+        public Set<Scope> scopes() {
+            return Scope.OF_WORKER;
+        }
+    }
+
+    /** Nobody known. */
+    record Anonymous() implements Actor {
+        private static final UUID NOBODY = new UUID(0, 0);
+
+        @Override
+        public Set<Scope> scopes() {
+            return Set.of();
+        }
+
+        @Override
+        public UUID id() {
+            return NOBODY;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.viralforge.platform.graphql;
+
+import graphql.GraphQLContext;
+import graphql.schema.DataFetchingEnvironment;
+import io.viralforge.platform.error.CodedException;
+import io.viralforge.platform.error.ErrorCode;
+import java.util.UUID;
+
+/** Finds out in a fetcher who is calling. The transport puts the actor into each operation's context. */
+public final class Caller {
+    private Caller() {}
+
+    /** Whoever is calling. */
+    public static Actor actor(DataFetchingEnvironment env) {
+        return actor(env.getGraphQlContext());
+    }
+
+    /** Whoever is calling. */
+    public static Actor actor(GraphQLContext context) {
+        Actor actor = context.get(Actor.class);
+        return actor == null ? new Actor.Anonymous() : actor;
+    }
+
+    /** The calling member; a caller of another kind is refused. */
+    public static Actor.Member member(DataFetchingEnvironment env) {
+        return switch (actor(env)) {
+            case Actor.Member member -> member;
+            case Actor.WorkerNode worker -> throw new CodedException(ErrorCode.FORBIDDEN, "A worker may not do that.");
+            case Actor.Anonymous nobody -> throw new CodedException(ErrorCode.UNAUTHENTICATED, "Sign in first.");
+        };
+    }
+
+    /** The studio that the caller's token is bound to. */
+    public static UUID studio(DataFetchingEnvironment env) {
+        return member(env).studio();
+    }
+
+    /** The calling worker's token; a caller of another kind is refused. */
+    public static UUID workerToken(DataFetchingEnvironment env) {
+        return switch (actor(env)) {
+            case Actor.WorkerNode worker -> worker.id();
+            case Actor.Member member -> throw new CodedException(ErrorCode.FORBIDDEN, "Only a worker may do that.");
+            case Actor.Anonymous nobody ->
+                throw new CodedException(ErrorCode.UNAUTHENTICATED, "A worker token is needed.");
+        };
+    }
+}

@@ -1,0 +1,97 @@
+package io.viralforge.platform.graphql;
+
+import graphql.schema.DataFetchingEnvironment;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An input object as graphql-java gives it: coerced, with defaults filled in. Names are those of the schema; reading
+ * one that the schema does not have, or as another type, is a programming error.
+ */
+public record Input(Map<String, @Nullable Object> values) {
+    /** The argument {@code name}, an input object. */
+    public static Input argument(DataFetchingEnvironment env, String name) {
+        Map<String, @Nullable Object> values = env.getArgument(name);
+        if (values == null) {
+            throw new IllegalStateException(name + " is not an argument");
+        }
+        return new Input(values);
+    }
+
+    public boolean has(String name) {
+        return values.get(name) != null;
+    }
+
+    public String text(String name) {
+        return need(name, textOrNull(name));
+    }
+
+    public @Nullable String textOrNull(String name) {
+        return (String) values.get(name);
+    }
+
+    public int number(String name) {
+        return need(name, (Integer) values.get(name));
+    }
+
+    public long big(String name) {
+        return need(name, (Long) values.get(name));
+    }
+
+    public double real(String name) {
+        return need(name, (Double) values.get(name));
+    }
+
+    public boolean flag(String name) {
+        return need(name, (Boolean) values.get(name));
+    }
+
+    /** A value of a scalar or enum of ours: Instant, Duration, URI, or the enum given. */
+    public <T> T as(String name, Class<T> type) {
+        return need(name, asOrNull(name, type));
+    }
+
+    @SuppressWarnings("unchecked")
+    public <T> @Nullable T asOrNull(String name, Class<T> type) {
+        Object value = values.get(name);
+        if (value != null && type.isEnum() && value instanceof String constant) {
+            for (T candidate : type.getEnumConstants()) {
+                if (((Enum<?>) candidate).name().equals(constant)) {
+                    return candidate;
+                }
+            }
+            throw new IllegalStateException(constant + " is not in " + type);
+        }
+        return type.cast(value);
+    }
+
+    @SuppressWarnings("unchecked")
+    public @Nullable Input inputOrNull(String name) {
+        Object value = values.get(name);
+        return value == null ? null : new Input((Map<String, @Nullable Object>) value);
+    }
+
+    public Input input(String name) {
+        return need(name, inputOrNull(name));
+    }
+
+    @SuppressWarnings("unchecked")
+    public List<Input> inputs(String name) {
+        return need(name, (List<Map<String, @Nullable Object>>) values.get(name)).stream()
+                .map(Input::new)
+                .toList();
+    }
+
+    @SuppressWarnings("unchecked")
+    public List<String> texts(String name) {
+        return List.copyOf(need(name, (List<String>) values.get(name)));
+    }
+
+    private static <T> T need(String name, @Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException(name + " is null");
+        }
+        return value;
+    }
+}

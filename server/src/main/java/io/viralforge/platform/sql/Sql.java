@@ -1,0 +1,87 @@
+package io.viralforge.platform.sql;
+
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/**
+ * Runs transactions. Each speaks for one studio, or for the installation; row-level security shows it nothing else. A
+ * transaction that Postgres calls off for a deadlock or a serialization failure is run again, so its body must do
+ * nothing but SQL.
+ */
+@Singleton
+@Requires(beans = DataSource.class)
+public final class Sql {
+    private static final int TRIES = 5;
+
+    private final DataSource dataSource;
+
+    Sql(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** A transaction that sees one studio. What it registered with {@link Tx#afterCommit} runs once it is committed. */
+    public <T> T inStudio(UUID studio, Function<Tx, T> body) {
+        return run(studio.toString(), body);
+    }
+
+    /** A transaction of the installation itself: the queue, the relay, signing in. It sees all studios. */
+    public <T> T everywhere(Function<Tx, T> body) {
+        return run("all", body);
+    }
+
+    /** As {@link #inStudio}, without a result. */
+    public void doInStudio(UUID studio, Consumer<Tx> body) {
+        run(studio.toString(), tx -> {
+            body.accept(tx);
+            return true;
+        });
+    }
+
+    /** As {@link #everywhere}, without a result. */
+    public void doEverywhere(Consumer<Tx> body) {
+        run("all", tx -> {
+            body.accept(tx);
+            return true;
+        });
+    }
+
+    private <T> T run(String studio, Function<Tx, T> body) {
+        for (int attempt = 1; ; attempt++) {
+            List<Runnable> afterCommit = new ArrayList<>();
+            try {
+                T result = once(studio, body, afterCommit);
+                afterCommit.forEach(Runnable::run);
+                return result;
+            } catch (SqlFailure failure) {
+                if (!failure.isTransient() || attempt == TRIES) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    private <T> T once(String studio, Function<Tx, T> body, List<Runnable> afterCommit) {
+        try (Connection connection = dataSource.getConnection()) {
+            try {
+                Tx tx = new Tx(connection, afterCommit);
+                tx.row("SELECT set_config('vf.studio', ?, true)", row -> row.text(1), studio);
+                T result = body.apply(tx);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException | Error e) {
+                connection.rollback();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.viralforge.platform.sql;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** The database could not do what it was asked. */
+public final class SqlFailure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final @Nullable String state;
+
+    SqlFailure(SQLException cause) {
+        super(cause.getMessage(), cause);
+        this.state = cause.getSQLState();
+    }
+
+    /** True for a unique or exclusion constraint: someone else was first. */
+    public boolean isDuplicate() {
+        return "23505".equals(state) || "23P01".equals(state);
+    }
+
+    /** True when the same transaction may succeed at once: a deadlock or a serialization failure. */
+    boolean isTransient() {
+        return "40001".equals(state) || "40P01".equals(state);
+    }
+
+    /** True when the database cannot be reached or is shutting down (SQLSTATE classes 08, 53 and 57P). */
+    public boolean isUnavailable() {
+        return state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+    }
+}
