@@ -1,0 +1,39 @@
+package io.viralforge.local;
+
+import org.jspecify.annotations.Nullable;
+
+/** Why the local services do not run. The message is a sentence for the person at the terminal. */
+public final class LocalServicesException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What went wrong, for programs. */
+    public enum Code {
+        /** Another process holds the data folder; the message names it. */
+        ALREADY_RUNNING,
+        /** No free port could be taken, even after several tries. */
+        PORT,
+        /** Too little room, or a file that could not be read or written. */
+        DISK,
+        /** This machine lacks a program, or the build carries none for its kind. */
+        MISSING_TOOL,
+        /** A server ended, or did not become ready in time; the message holds the last lines of its log. */
+        START_FAILED,
+        /** The thread that started the services was interrupted. */
+        INTERRUPTED
+    }
+
+    private final Code code;
+
+    public LocalServicesException(Code code, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    LocalServicesException(Code code, String message) {
+        this(code, message, null);
+    }
+
+    public Code code() {
+        return code;
+    }
+}

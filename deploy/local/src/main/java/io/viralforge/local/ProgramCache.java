@@ -1,0 +1,155 @@
+package io.viralforge.local;
+
+import io.viralforge.local.LocalServicesException.Code;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where programs lie unpacked, once per version, for all data folders of this user: {@code $VIRALFORGE_CACHE}, else
+ * {@code $XDG_CACHE_HOME/viralforge}, else {@code ~/.cache/viralforge}. Several processes may unpack at once: each
+ * works in a folder of its own, and the first to rename it wins.
+ */
+final class ProgramCache {
+    private static final Duration ABANDONED = Duration.ofDays(1);
+
+    private final Path root;
+
+    ProgramCache(Path root) {
+        this.root = root;
+    }
+
+    /** The user's cache; for a user without a writable home, {@code fallback}. */
+    static ProgramCache ofUser(Path fallback) {
+        Path wanted = wanted();
+        try {
+            Files.createDirectories(wanted);
+            if (Files.isWritable(wanted)) {
+                return new ProgramCache(wanted);
+            }
+        } catch (IOException _) {
+            // A read-only or missing home, as in many containers.
+        }
+        return new ProgramCache(fallback);
+    }
+
+    private static Path wanted() {
+        @Nullable String own = System.getenv("VIRALFORGE_CACHE");
+        if (own != null && !own.isEmpty()) {
+            return Path.of(own);
+        }
+        @Nullable String xdg = System.getenv("XDG_CACHE_HOME");
+        return (xdg == null || xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg))
+                .resolve("viralforge");
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /** Unpacks a stream into an empty folder. */
+    @FunctionalInterface
+    interface Unpacker {
+        void unpack(InputStream in, Path folder) throws IOException;
+    }
+
+    /**
+     * The folder {@code name} of this cache, filled from a resource of the class path if it is not there yet.
+     *
+     * @throws LocalServicesException MISSING_TOOL if the build does not carry the resource; DISK
+     */
+    Path folder(String name, String resource, Unpacker unpacker, StartProgress progress) {
+        Path folder = root.resolve(name);
+        if (Files.isDirectory(folder)) {
+            return folder;
+        }
+        @Nullable URL url = ProgramCache.class.getResource(resource);
+        if (url == null) {
+            throw new LocalServicesException(
+                    Code.MISSING_TOOL,
+                    "This build carries no " + resource.substring(1) + ": build it on this machine.");
+        }
+        try {
+            unpack(url, folder, unpacker, progress);
+            return folder;
+        } catch (IOException e) {
+            throw new LocalServicesException(Code.DISK, "Unpacking into " + folder + " failed: " + e, e);
+        }
+    }
+
+    private void unpack(URL url, Path folder, Unpacker unpacker, StartProgress progress) throws IOException {
+        Files.createDirectories(root);
+        Path mine = Files.createTempDirectory(root, ".new-");
+        removeAbandoned(Files.getLastModifiedTime(mine));
+        // Another user's process reads it where a root runs the server as nobody.
+        Files.setPosixFilePermissions(mine, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try {
+            URLConnection connection = url.openConnection();
+            long total = connection.getContentLengthLong();
+            try (InputStream in =
+                    new CountingStream(connection.getInputStream(), done -> progress.unpacked(done, total))) {
+                unpacker.unpack(in, mine);
+            }
+            try {
+                Files.move(mine, folder);
+            } catch (IOException e) {
+                if (!Files.isDirectory(folder)) {
+                    throw e;
+                }
+            }
+        } finally {
+            Folders.delete(mine);
+        }
+    }
+
+    /** What a process that was killed while unpacking left behind. */
+    private void removeAbandoned(FileTime now) throws IOException {
+        try (Stream<Path> entries = Files.list(root)) {
+            for (Path entry : entries.filter(
+                            path -> path.getFileName().toString().startsWith(".new-"))
+                    .toList()) {
+                if (Files.getLastModifiedTime(entry).toInstant().plus(ABANDONED).isBefore(now.toInstant())) {
+                    Folders.delete(entry);
+                }
+            }
+        }
+    }
+
+    private static final class CountingStream extends java.io.FilterInputStream {
+        private final LongConsumer listener;
+        private long count;
+
+        CountingStream(InputStream in, LongConsumer listener) {
+            super(in);
+            this.listener = listener;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = super.read();
+            if (b >= 0) {
+                listener.accept(++count);
+            }
+            return b;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = super.read(buffer, offset, length);
+            if (read > 0) {
+                count += read;
+                listener.accept(count);
+            }
+            return read;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.viralforge.local;
+
+import io.viralforge.local.LocalServicesException.Code;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** Passwords that a run folder makes for itself, once; each in a file that only its owner can read. Thread-safe. */
+public final class Secrets {
+    private static final int BYTES = 24;
+
+    private final Path folder;
+
+    Secrets(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The secret of that name, made now if it is missing: 32 characters of the URL-safe base64 alphabet. */
+    public synchronized String secret(String name) {
+        Path file = file(name);
+        try {
+            if (!Files.exists(file)) {
+                write(file);
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new LocalServicesException(Code.DISK, "The secret " + file + " cannot be read or made: " + e, e);
+        }
+    }
+
+    /** Where the secret of that name lies. */
+    public Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    private void write(Path file) throws IOException {
+        Folders.createPrivate(folder);
+        byte[] random = new byte[BYTES];
+        new SecureRandom().nextBytes(random);
+        Path next = Files.createTempFile(
+                folder,
+                ".new-",
+                "",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(next, Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}
