@@ -4,6 +4,10 @@ import graphql.GraphQLContext;
 import graphql.schema.DataFetchingEnvironment;
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.ErrorCode;
+import io.viralforge.platform.sql.Idempotency;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Finds out in a fetcher who is calling. The transport puts the actor into each operation's context. */
@@ -43,5 +47,14 @@ public final class Caller {
             case Actor.Anonymous nobody ->
                 throw new CodedException(ErrorCode.UNAUTHENTICATED, "A worker token is needed.");
         };
+    }
+
+    /** This mutation of the calling member, as {@link Idempotency} wants it. */
+    public static Idempotency.Request idempotent(DataFetchingEnvironment env) {
+        Actor.Member member = member(env);
+        Map<String, Object> arguments = new HashMap<>(env.getArguments());
+        String key = (String) Objects.requireNonNull(arguments.remove("idempotencyKey"));
+        return Idempotency.Request.of(
+                member.studio(), member.id(), env.getField().getName(), key, arguments);
     }
 }
