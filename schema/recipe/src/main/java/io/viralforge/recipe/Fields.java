@@ -1,0 +1,217 @@
+package io.viralforge.recipe;
+
+import io.viralforge.recipe.Problem.Code;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of an object that came from outside. What is wrong is collected, with its path, and the reading goes on
+ * with a value that is right, so that all problems are found at once.
+ */
+final class Fields {
+    private final Map<?, ? extends @Nullable Object> values;
+    private final List<String> path;
+    private final List<Problem> problems;
+
+    Fields(Map<?, ? extends @Nullable Object> values) {
+        this(values, List.of(), new ArrayList<>());
+    }
+
+    private Fields(Map<?, ? extends @Nullable Object> values, List<String> path, List<Problem> problems) {
+        this.values = values;
+        this.path = path;
+        this.problems = problems;
+    }
+
+    /** Throws all that was found wrong since the outermost object. */
+    void done() {
+        if (!problems.isEmpty()) {
+            throw new InvalidRecipeException(problems);
+        }
+    }
+
+    List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    boolean has(String name) {
+        return values.get(name) != null;
+    }
+
+    /** The object in a field; an empty one when it is missing. */
+    Fields object(String name) {
+        Object value = values.get(name);
+        var inner = new ArrayList<>(path);
+        inner.add(name);
+        if (value != null && !(value instanceof Map)) {
+            problem(name, Code.INVALID, "Must be an object.");
+        }
+        return new Fields(value instanceof Map<?, ?> map ? new HashMap<>(map) : Map.of(), List.copyOf(inner), problems);
+    }
+
+    /** The object in a field, for a field that may be missing. */
+    @Nullable
+    Fields objectOrNull(String name) {
+        return has(name) ? object(name) : null;
+    }
+
+    /** The one field of a choice that is given; the fallback when there are none. More than one is a problem. */
+    String choice(String fallback, String... names) {
+        String chosen = null;
+        for (String name : names) {
+            if (has(name) && chosen != null) {
+                problem(name, Code.INVALID, "Only one of " + String.join(", ", names) + " may be given.");
+            } else if (has(name)) {
+                chosen = name;
+            }
+        }
+        return chosen == null ? fallback : chosen;
+    }
+
+    double number(String name, double fallback) {
+        return switch (values.get(name)) {
+            case null -> fallback;
+            case Number number -> number.doubleValue();
+            case Object other -> wrong(name, "Must be a number.", fallback);
+        };
+    }
+
+    int integer(String name, int fallback) {
+        double number = number(name, fallback);
+        if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
+            return wrong(name, "Must be a whole number.", fallback);
+        }
+        return (int) number;
+    }
+
+    boolean bool(String name, boolean fallback) {
+        return switch (values.get(name)) {
+            case null -> fallback;
+            case Boolean bool -> bool;
+            case Object other -> wrong(name, "Must be true or false.", fallback);
+        };
+    }
+
+    /** A time: a duration, ISO 8601 text, or a whole number of milliseconds. */
+    @Nullable
+    Duration timeOrNull(String name) {
+        return switch (values.get(name)) {
+            case null -> null;
+            case Duration time -> time;
+            case Number millis -> Duration.ofMillis(millis.longValue());
+            case CharSequence text -> {
+                try {
+                    yield Duration.parse(text);
+                } catch (DateTimeException e) {
+                    yield wrong(name, "Must be a length of time such as PT2.5S.", Duration.ZERO);
+                }
+            }
+            case Object other -> wrong(name, "Must be a length of time such as PT2.5S.", Duration.ZERO);
+        };
+    }
+
+    Duration time(String name, Duration fallback) {
+        Duration time = timeOrNull(name);
+        return time == null ? fallback : time;
+    }
+
+    Duration time(String name) {
+        return has(name) ? time(name, Duration.ZERO) : missing(name, Duration.ZERO);
+    }
+
+    String text(String name) {
+        return switch (values.get(name)) {
+            case null -> missing(name, "");
+            case CharSequence text -> text.toString();
+            case Object other -> wrong(name, "Must be text.", "");
+        };
+    }
+
+    Rgb color(String name, Rgb fallback) {
+        return has(name) ? part(name, () -> Rgb.parse(text(name)), fallback) : fallback;
+    }
+
+    @Nullable
+    Rgb colorOrNull(String name) {
+        return has(name) ? color(name, Rgb.BLACK) : null;
+    }
+
+    <E extends Enum<E>> E oneOf(String name, Class<E> type, E fallback) {
+        Object value = values.get(name);
+        if (value == null || type.isInstance(value)) {
+            return value == null ? fallback : type.cast(value);
+        }
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(value.toString())) {
+                return constant;
+            }
+        }
+        return wrong(name, "Must be one of " + List.of(type.getEnumConstants()) + ".", fallback);
+    }
+
+    /** The objects in a list, each read by itself; one that is wrong is left out and told. */
+    <T> List<T> list(String name, Function<Fields, @Nullable T> read) {
+        var items = new ArrayList<T>();
+        if (values.get(name) instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                var inner = new ArrayList<>(path);
+                inner.add(name);
+                inner.add(Integer.toString(i));
+                Map<?, ?> map = list.get(i) instanceof Map<?, ?> m ? m : Map.of();
+                T item = read.apply(new Fields(new HashMap<>(map), List.copyOf(inner), problems));
+                if (item != null) {
+                    items.add(item);
+                }
+            }
+        } else if (has(name)) {
+            problem(name, Code.INVALID, "Must be a list.");
+        }
+        return items;
+    }
+
+    /** Makes a part of this object; what the part itself finds wrong is noted with the path to here. */
+    <T extends @Nullable Object> T make(Supplier<? extends T> part, T fallback) {
+        return made(path, part, fallback);
+    }
+
+    /** Makes what stands in a field. */
+    <T extends @Nullable Object> T part(String name, Supplier<? extends T> part, T fallback) {
+        var inner = new ArrayList<>(path);
+        inner.add(name);
+        return made(inner, part, fallback);
+    }
+
+    private <T extends @Nullable Object> T made(List<String> where, Supplier<? extends T> part, T fallback) {
+        try {
+            return part.get();
+        } catch (InvalidRecipeException e) {
+            e.problems().forEach(problem -> problems.add(problem.within(where)));
+            return fallback;
+        }
+    }
+
+    private <T> T missing(String name, T fallback) {
+        problem(
+                name,
+                Code.REQUIRED,
+                "%s is missing.".formatted(name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1)));
+        return fallback;
+    }
+
+    private <T> T wrong(String name, String message, T fallback) {
+        problem(name, Code.INVALID, message);
+        return fallback;
+    }
+
+    void problem(String name, Code code, String message) {
+        problems.add(new Problem(List.of(name), code, message).within(path));
+    }
+}

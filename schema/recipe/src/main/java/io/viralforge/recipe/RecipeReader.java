@@ -1,0 +1,124 @@
+package io.viralforge.recipe;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a recipe from fields named like the API's {@code RecipeInput}, filling in what is not given. */
+final class RecipeReader {
+    private final Fields recipe;
+
+    RecipeReader(Fields recipe) {
+        this.recipe = recipe;
+    }
+
+    Recipe read(List<Cue> cues) {
+        return recipe.make(
+                () -> new Recipe(
+                        source(recipe.object("source")),
+                        canvas(recipe.object("canvas")),
+                        fit(recipe.object("fit")),
+                        recipe.bool("isMirrored", Recipe.DEFAULT.isMirrored()),
+                        recipe.number("zoom", Recipe.DEFAULT.zoom()),
+                        grade(recipe.object("grade")),
+                        cues,
+                        captionStyle(recipe.object("captionStyle")),
+                        titleCard(recipe.objectOrNull("titleCard")),
+                        watermark(recipe.objectOrNull("watermark")),
+                        loudness(recipe.object("loudness")),
+                        recipe.timeOrNull("posterAt")),
+                Recipe.DEFAULT);
+    }
+
+    static Source source(Fields source) {
+        return source.make(() -> new Source(source.time("from", Duration.ZERO), source.timeOrNull("to")), Source.WHOLE);
+    }
+
+    private static Canvas canvas(Fields canvas) {
+        var initial = Canvas.DEFAULT;
+        return canvas.make(
+                () -> new Canvas(
+                        canvas.integer("width", initial.width()),
+                        canvas.integer("height", initial.height()),
+                        canvas.integer("frameRate", initial.frameRate())),
+                initial);
+    }
+
+    private static Fit fit(Fields fit) {
+        String choice = fit.choice("crop", "crop", "pad", "blur");
+        Fields chosen = fit.object(choice);
+        return switch (choice) {
+            case "pad" -> new Fit.Pad(chosen.color("color", Rgb.BLACK));
+            case "blur" -> chosen.make(() -> new Fit.Blur(chosen.number("strength", 20)), Fit.DEFAULT);
+            default -> chosen.make(() -> new Fit.Crop(chosen.number("x", 0.5), chosen.number("y", 0.5)), Fit.DEFAULT);
+        };
+    }
+
+    private static Grade grade(Fields grade) {
+        return grade.make(
+                () -> new Grade(
+                        grade.number("brightness", 0),
+                        grade.number("contrast", 1),
+                        grade.number("saturation", 1),
+                        grade.number("gamma", 1)),
+                Grade.NEUTRAL);
+    }
+
+    static @Nullable Cue cue(Fields cue) {
+        Duration from = cue.time("from");
+        Duration to = cue.time("to");
+        String text = cue.text("text");
+        boolean isWhole = cue.has("from") && cue.has("to") && cue.has("text");
+        return isWhole ? cue.<@Nullable Cue>make(() -> new Cue(from, to, text), null) : null;
+    }
+
+    private static CaptionStyle captionStyle(Fields style) {
+        var initial = CaptionStyle.DEFAULT;
+        return style.make(
+                () -> new CaptionStyle(
+                        style.number("size", initial.size()),
+                        style.color("color", initial.color()),
+                        style.color("outlineColor", initial.outlineColor()),
+                        style.colorOrNull("boxColor"),
+                        style.oneOf("place", VerticalPlace.class, initial.place())),
+                initial);
+    }
+
+    private static @Nullable TitleCard titleCard(@Nullable Fields card) {
+        return card == null
+                ? null
+                : card.<@Nullable TitleCard>make(
+                        () -> new TitleCard(card.text("text"), card.time("duration", TitleCard.DEFAULT_DURATION)),
+                        null);
+    }
+
+    private static @Nullable Watermark watermark(@Nullable Fields watermark) {
+        if (watermark == null) {
+            return null;
+        }
+        return watermark.<@Nullable Watermark>make(
+                () -> new Watermark(
+                        mark(watermark.object("mark")),
+                        watermark.oneOf("corner", Corner.class, Watermark.DEFAULT_CORNER),
+                        watermark.number("opacity", Watermark.DEFAULT_OPACITY),
+                        watermark.number("size", Watermark.DEFAULT_SIZE)),
+                null);
+    }
+
+    /** An image is named by asset in the API and by number in the canonical form. */
+    private static Mark mark(Fields mark) {
+        String choice = mark.choice("text", "text", "assetId", "input");
+        return choice.equals("text")
+                ? mark.make(() -> new Mark.Text(mark.text("text")), new Mark.Image())
+                : new Mark.Image();
+    }
+
+    private static Loudness loudness(Fields loudness) {
+        var initial = Loudness.DEFAULT;
+        return loudness.make(
+                () -> new Loudness(
+                        loudness.bool("isNormalized", initial.isNormalized()),
+                        loudness.number("target", initial.target())),
+                initial);
+    }
+}

@@ -1,0 +1,133 @@
+package io.viralforge.recipe;
+
+import io.viralforge.recipe.Problem.Code;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The recipe as a tree of JSON values and back. The names are those of the API's {@code RecipeInput}, with inputs in
+ * place of assets, cues in place of captions, and times in milliseconds.
+ */
+final class RecipeTree {
+    private RecipeTree() {}
+
+    static Map<String, @Nullable Object> of(Recipe recipe) {
+        return object(
+                "source",
+                        object(
+                                "input",
+                                0,
+                                "from",
+                                millis(recipe.source().from()),
+                                "to",
+                                millis(recipe.source().to())),
+                "canvas", canvas(recipe.canvas()),
+                "fit", fit(recipe.fit()),
+                "isMirrored", recipe.isMirrored(),
+                "zoom", recipe.zoom(),
+                "grade", grade(recipe.grade()),
+                "cues", recipe.cues().stream().map(RecipeTree::cue).toList(),
+                "captionStyle", captionStyle(recipe.captionStyle()),
+                "titleCard", titleCard(recipe.titleCard()),
+                "watermark", watermark(recipe.watermark()),
+                "loudness",
+                        object(
+                                "isNormalized", recipe.loudness().isNormalized(),
+                                "target", recipe.loudness().target()),
+                "posterAt", millis(recipe.posterAt()));
+    }
+
+    private static Object canvas(Canvas canvas) {
+        return object("width", canvas.width(), "height", canvas.height(), "frameRate", canvas.frameRate());
+    }
+
+    private static Object fit(Fit fit) {
+        return switch (fit) {
+            case Fit.Crop(double x, double y) -> object("crop", object("x", x, "y", y));
+            case Fit.Pad(Rgb color) -> object("pad", object("color", color.toString()));
+            case Fit.Blur(double strength) -> object("blur", object("strength", strength));
+        };
+    }
+
+    private static Object grade(Grade grade) {
+        return object(
+                "brightness", grade.brightness(),
+                "contrast", grade.contrast(),
+                "saturation", grade.saturation(),
+                "gamma", grade.gamma());
+    }
+
+    private static Object cue(Cue cue) {
+        return object("from", millis(cue.from()), "to", millis(cue.to()), "text", cue.text());
+    }
+
+    private static Object captionStyle(CaptionStyle style) {
+        return object(
+                "size", style.size(),
+                "color", style.color().toString(),
+                "outlineColor", style.outlineColor().toString(),
+                "boxColor", style.boxColor() == null ? null : style.boxColor().toString(),
+                "place", style.place().name());
+    }
+
+    private static @Nullable Object titleCard(@Nullable TitleCard card) {
+        return card == null ? null : object("text", card.text(), "duration", millis(card.duration()));
+    }
+
+    private static @Nullable Object watermark(@Nullable Watermark watermark) {
+        return watermark == null
+                ? null
+                : object(
+                        "mark", mark(watermark.mark()),
+                        "corner", watermark.corner().name(),
+                        "opacity", watermark.opacity(),
+                        "size", watermark.size());
+    }
+
+    private static Object mark(Mark mark) {
+        return switch (mark) {
+            case Mark.Text(String text) -> object("text", text);
+            case Mark.Image() -> object("input", Mark.Image.INPUT);
+        };
+    }
+
+    static Recipe parse(String canonical) {
+        var fields = new Fields(tree(canonical));
+        fields.object("source").integer("input", 0);
+        var recipe = new RecipeReader(fields).read(fields.list("cues", RecipeReader::cue));
+        fields.done();
+        // Anything unknown, missing or written otherwise would have given another text.
+        if (!recipe.canonical().equals(canonical)) {
+            throw notCanonical("The recipe is not in its canonical form.");
+        }
+        return recipe;
+    }
+
+    private static Map<String, @Nullable Object> tree(String canonical) {
+        try {
+            return CanonicalJson.read(canonical);
+        } catch (IOException e) {
+            throw notCanonical("The recipe is not JSON.");
+        }
+    }
+
+    private static InvalidRecipeException notCanonical(String message) {
+        return new InvalidRecipeException(List.of(new Problem(List.of(), Code.INVALID, message)));
+    }
+
+    private static @Nullable Long millis(@Nullable Duration time) {
+        return time == null ? null : time.toMillis();
+    }
+
+    private static Map<String, @Nullable Object> object(@Nullable Object... namesAndValues) {
+        var map = new HashMap<String, @Nullable Object>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            map.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+        }
+        return map;
+    }
+}

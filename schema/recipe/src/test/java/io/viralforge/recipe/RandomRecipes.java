@@ -1,0 +1,79 @@
+package io.viralforge.recipe;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Recipes all over the allowed ranges. */
+final class RandomRecipes {
+    private static final String LETTERS = "aZ \"\\/\n<>&\u00e9\u0301\u20ac\u3042\ud83d\ude00\u0627\u200f";
+
+    private RandomRecipes() {}
+
+    static Recipe next(Random random) {
+        Duration from = Duration.ofMillis(random.nextInt(100_000));
+        Duration to = random.nextBoolean() ? null : from.plusMillis(20_000 + random.nextInt(100_000));
+        return new Recipe(
+                new Source(from, to),
+                new Canvas(64 + 2 * random.nextInt(1888), 64 + 2 * random.nextInt(1888), 10 + random.nextInt(51)),
+                fit(random),
+                random.nextBoolean(),
+                between(random, 1, 2),
+                new Grade(
+                        between(random, -1, 1), between(random, 0, 2), between(random, 0, 3), between(random, 0.1, 10)),
+                IntStream.range(0, random.nextInt(4)).mapToObj(i -> cue(random)).toList(),
+                new CaptionStyle(
+                        between(random, 10, 120),
+                        rgb(random),
+                        rgb(random),
+                        random.nextBoolean() ? null : rgb(random),
+                        List.of(VerticalPlace.values()).get(random.nextInt(3))),
+                random.nextBoolean()
+                        ? null
+                        : new TitleCard(text(random), Duration.ofMillis(500 + random.nextInt(9_500))),
+                watermark(random),
+                new Loudness(random.nextBoolean(), between(random, -31, -9)),
+                random.nextBoolean() ? null : Duration.ofMillis(random.nextInt(20_000)));
+    }
+
+    private static Fit fit(Random random) {
+        return List.of(
+                        new Fit.Crop(between(random, 0, 1), between(random, 0, 1)),
+                        new Fit.Pad(rgb(random)),
+                        new Fit.Blur(between(random, 1, 50)))
+                .get(random.nextInt(3));
+    }
+
+    private static Cue cue(Random random) {
+        long from = random.nextInt(1_000_000);
+        return new Cue(Duration.ofMillis(from), Duration.ofMillis(from + 1 + random.nextInt(5_000)), text(random));
+    }
+
+    private static @Nullable Watermark watermark(Random random) {
+        Mark mark = random.nextBoolean() ? new Mark.Image() : new Mark.Text(text(random));
+        return random.nextInt(3) == 0
+                ? null
+                : new Watermark(
+                        mark,
+                        List.of(Corner.values()).get(random.nextInt(4)),
+                        between(random, 0.05, 1),
+                        between(random, 20, 500));
+    }
+
+    private static Rgb rgb(Random random) {
+        return new Rgb(random.nextInt(0x1000000));
+    }
+
+    private static double between(Random random, double from, double to) {
+        return random.nextInt(8) == 0 ? from : from + random.nextDouble() * (to - from);
+    }
+
+    private static String text(Random random) {
+        int[] letters = LETTERS.codePoints().toArray();
+        var text = new StringBuilder("x");
+        random.ints(random.nextInt(50), 0, letters.length).forEach(i -> text.appendCodePoint(letters[i]));
+        return text.toString();
+    }
+}
