@@ -1,0 +1,23 @@
+package io.viralforge.platform.graphql;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Knows who stands behind a bearer token, whether an access token or a worker's. One bean, in identity. */
+public interface Authenticator {
+    /**
+     * Whom a valid token stands for.
+     *
+     * @param until when the token ends, null: not at a known time. Sockets opened with it are closed then.
+     */
+    record Known(Actor actor, @Nullable Instant until) {}
+
+    /**
+     * Checks a token.
+     *
+     * @param bearerToken the text after {@code Bearer}; without one the transport does not ask
+     * @throws io.viralforge.platform.error.CodedException UNAUTHENTICATED when it is malformed, forged, expired or
+     *     revoked, so that an invalid token is never taken for none; UNAVAILABLE when that cannot be found out now
+     */
+    Known authenticate(String bearerToken);
+}
