@@ -1,0 +1,9 @@
+package support;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An input as JSON: text, numbers, booleans, lists and maps. */
+public interface InputObject {
+    Map<String, @Nullable Object> toMap();
+}
