@@ -1,0 +1,29 @@
+package io.viralforge.platform.graphql;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+
+/** What came of an operation. Bodies are JSON objects as the GraphQL specification defines the response. */
+public sealed interface Answer {
+    /** It was executed; single fields may have failed. */
+    record Executed(Map<String, @Nullable Object> body) implements Answer {}
+
+    /** Nothing was executed, or a subscription could not begin. */
+    record Refused(Reason reason, Map<String, @Nullable Object> body) implements Answer {}
+
+    /** A subscription: a body for each event. It ends as its source does, with an error that {@link Faults} can read. */
+    record Subscribed(Publisher<Map<String, @Nullable Object>> bodies) implements Answer {}
+
+    /** Why an operation was not executed. */
+    enum Reason {
+        /** The document cannot be parsed. */
+        SYNTAX,
+        /** The document, the variables or the operation's name do not fit the schema, or a limit is exceeded. */
+        INVALID,
+        /** This way of asking does not serve that kind of operation. */
+        KIND,
+        /** The source of a subscription's events said no. */
+        SOURCE
+    }
+}

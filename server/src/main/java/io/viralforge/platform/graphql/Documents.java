@@ -1,0 +1,74 @@
+package io.viralforge.platform.graphql;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import graphql.ExecutionInput;
+import graphql.GraphQLError;
+import graphql.GraphqlErrorBuilder;
+import graphql.ParseAndValidate;
+import graphql.ParseAndValidateResult;
+import graphql.language.Document;
+import graphql.parser.ParserOptions;
+import graphql.schema.GraphQLSchema;
+import java.util.List;
+
+/** Parsed and validated documents. The valid ones are kept: that alone makes an operation several times cheaper. */
+final class Documents {
+    /** What became of a document's text. */
+    sealed interface Prepared {
+        /** Valid and within the limits. */
+        record Ready(Document document) implements Prepared {}
+
+        /** Not to be executed. */
+        record Bad(Answer.Reason reason, List<? extends GraphQLError> errors) implements Prepared {}
+    }
+
+    private static final int MOST_CHARACTERS = 200_000;
+    private static final ParserOptions LIMITS = ParserOptions.newParserOptions()
+            .maxTokens(3_000)
+            .maxWhitespaceTokens(20_000)
+            .maxCharacters(MOST_CHARACTERS)
+            .captureLineComments(false)
+            .captureIgnoredChars(false)
+            .captureSourceLocation(true)
+            .readerTrackData(false)
+            .build();
+
+    private final GraphQLSchema schema;
+
+    /** Weighed by the length of the text: a parsed document takes some twenty times that. */
+    private final Cache<String, Document> cache = Caffeine.newBuilder()
+            .maximumWeight(4_000_000)
+            .<String, Document>weigher((text, document) -> 200 + text.length())
+            .build();
+
+    Documents(GraphQLSchema schema) {
+        this.schema = schema;
+    }
+
+    Prepared prepare(String text) {
+        Document known = cache.getIfPresent(text);
+        return known == null ? parse(text) : new Prepared.Ready(known);
+    }
+
+    private Prepared parse(String text) {
+        ExecutionInput input = ExecutionInput.newExecutionInput(text)
+                .graphQLContext(context -> context.put(ParserOptions.class, LIMITS))
+                .build();
+        ParseAndValidateResult result = ParseAndValidate.parseAndValidate(schema, input);
+        if (result.getSyntaxException() != null) {
+            return new Prepared.Bad(Answer.Reason.SYNTAX, result.getErrors());
+        }
+        if (result.isFailure()) {
+            return new Prepared.Bad(Answer.Reason.INVALID, result.getErrors());
+        }
+        String excess = Shape.of(result.getDocument()).excess();
+        if (excess != null) {
+            return new Prepared.Bad(
+                    Answer.Reason.INVALID,
+                    List.of(GraphqlErrorBuilder.newError().message(excess).build()));
+        }
+        cache.put(text, result.getDocument());
+        return new Prepared.Ready(result.getDocument());
+    }
+}

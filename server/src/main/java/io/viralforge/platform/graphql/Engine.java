@@ -1,0 +1,172 @@
+package io.viralforge.platform.graphql;
+
+import graphql.ExecutionInput;
+import graphql.ExecutionResult;
+import graphql.GraphQL;
+import graphql.GraphQLContext;
+import graphql.GraphQLError;
+import graphql.GraphqlErrorBuilder;
+import graphql.execution.ExecutionId;
+import graphql.execution.instrumentation.dataloader.DataLoaderDispatchingContextKeys;
+import graphql.execution.preparsed.PreparsedDocumentEntry;
+import graphql.language.Document;
+import graphql.language.OperationDefinition;
+import io.viralforge.platform.graphql.Documents.Prepared;
+import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.dataloader.DataLoaderFactory;
+import org.dataloader.DataLoaderOptions;
+import org.dataloader.DataLoaderRegistry;
+import org.dataloader.MappedBatchLoader;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+
+/**
+ * Executes operations, each from beginning to end on the thread that asks, which ought to be a virtual one. What comes in
+ * by HTTP and what comes in by WebSocket meet here.
+ */
+@Singleton
+public final class Engine {
+    /** Kinds of operations. */
+    public enum Kind {
+        QUERY,
+        MUTATION,
+        SUBSCRIPTION
+    }
+
+    private static final String REQUEST_ID = "requestId";
+
+    private final Schema schema;
+    private final Documents documents;
+    private final GraphQL graphql;
+
+    Engine(Schema schema) {
+        this.schema = schema;
+        this.documents = new Documents(schema.graphql());
+        this.graphql = GraphQL.newGraphQL(schema.graphql())
+                .defaultDataFetcherExceptionHandler(new Faults())
+                .preparsedDocumentProvider((input, parse) -> CompletableFuture.completedFuture(
+                        Objects.requireNonNull(input.getGraphQLContext().get(PreparsedDocumentEntry.class))))
+                .build();
+    }
+
+    /**
+     * Executes an operation for an actor.
+     *
+     * @param allowed the kinds that may be asked for in this way
+     * @param requestId shown with every error and in the log
+     */
+    public Answer execute(Operation operation, Actor actor, Set<Kind> allowed, String requestId) {
+        return switch (documents.prepare(operation.document())) {
+            case Prepared.Bad(Answer.Reason reason, List<? extends GraphQLError> errors) ->
+                new Answer.Refused(reason, Faults.body(errors, requestId));
+            case Prepared.Ready(Document document) -> execute(operation, document, actor, allowed, requestId);
+        };
+    }
+
+    static String requestId(GraphQLContext context) {
+        return context.getOrDefault(REQUEST_ID, "unknown");
+    }
+
+    private Answer execute(Operation operation, Document document, Actor actor, Set<Kind> allowed, String requestId) {
+        Kind kind = kind(document, operation.name());
+        if (kind == null) {
+            return refused(
+                    Answer.Reason.INVALID,
+                    operation.name() == null
+                            ? "The document has several operations: say which in operationName."
+                            : "The document has no operation of that name.",
+                    requestId);
+        }
+        if (!allowed.contains(kind)) {
+            return refused(
+                    Answer.Reason.KIND,
+                    "A " + kind.name().toLowerCase(Locale.ROOT) + " cannot be asked for in this way.",
+                    requestId);
+        }
+        ExecutionInput input = ExecutionInput.newExecutionInput(operation.document())
+                .operationName(operation.name())
+                .variables(operation.variables())
+                .executionId(ExecutionId.from(requestId))
+                .dataLoaderRegistry(loaders(actor, kind))
+                .graphQLContext(Map.of(
+                        Actor.class,
+                        actor,
+                        REQUEST_ID,
+                        requestId,
+                        PreparsedDocumentEntry.class,
+                        new PreparsedDocumentEntry(document)))
+                .build();
+        // Without it a loader that is asked in the wake of another one is never sent off.
+        DataLoaderDispatchingContextKeys.setEnableDataLoaderChaining(input.getGraphQLContext(), true);
+        return answer(graphql.execute(input), kind, requestId);
+    }
+
+    private static @Nullable Kind kind(Document document, @Nullable String name) {
+        List<OperationDefinition> operations = document.getDefinitionsOfType(OperationDefinition.class).stream()
+                .filter(operation -> name == null || name.equals(operation.getName()))
+                .toList();
+        return operations.size() == 1
+                ? Kind.valueOf(operations.getFirst().getOperation().name())
+                : null;
+    }
+
+    /** A loader remembers what it loaded for as long as its operation runs, except in a subscription: that outlives it. */
+    private DataLoaderRegistry loaders(Actor actor, Kind kind) {
+        DataLoaderOptions options = DataLoaderOptions.newOptions()
+                .setCachingEnabled(kind != Kind.SUBSCRIPTION)
+                .build();
+        DataLoaderRegistry.Builder registry = DataLoaderRegistry.newRegistry();
+        schema.loaders().forEach(loader -> register(registry, loader, actor, options));
+        return registry.build();
+    }
+
+    private static <K, V> void register(
+            DataLoaderRegistry.Builder registry, Loader<K, V> loader, Actor actor, DataLoaderOptions options) {
+        MappedBatchLoader<K, V> batch =
+                keys -> CompletableFuture.completedFuture(loader.load().apply(actor, keys));
+        registry.register(loader.name(), DataLoaderFactory.newMappedDataLoader(batch, options));
+    }
+
+    private static Answer answer(ExecutionResult result, Kind kind, String requestId) {
+        if (result.getData() instanceof Publisher<?> events) {
+            return new Answer.Subscribed(Flux.from(events).map(event -> body((ExecutionResult) event, requestId)));
+        }
+        if (!result.isDataPresent()) {
+            return new Answer.Refused(Answer.Reason.INVALID, Faults.body(result.getErrors(), requestId));
+        }
+        if (kind == Kind.SUBSCRIPTION) {
+            return new Answer.Refused(Answer.Reason.SOURCE, Faults.body(result.getErrors(), requestId));
+        }
+        return new Answer.Executed(body(result, requestId));
+    }
+
+    private static Map<String, @Nullable Object> body(ExecutionResult result, String requestId) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        if (!result.getErrors().isEmpty()) {
+            body.put("errors", Faults.views(result.getErrors(), requestId));
+        }
+        body.put("data", result.getData());
+        if (result.getExtensions() != null) {
+            body.put("extensions", result.getExtensions());
+        }
+        return body;
+    }
+
+    private static Answer refused(Answer.Reason reason, String message, String requestId) {
+        return new Answer.Refused(
+                reason,
+                Faults.body(
+                        List.of(GraphqlErrorBuilder.newError()
+                                .message("%s", message)
+                                .build()),
+                        requestId));
+    }
+}
