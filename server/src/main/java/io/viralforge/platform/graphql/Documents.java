@@ -59,16 +59,17 @@ final class Documents {
         if (result.getSyntaxException() != null) {
             return new Prepared.Bad(Answer.Reason.SYNTAX, result.getErrors());
         }
-        if (result.isFailure()) {
+        Document document = result.getDocument();
+        if (document == null || result.isFailure()) {
             return new Prepared.Bad(Answer.Reason.INVALID, result.getErrors());
         }
-        String excess = Shape.of(result.getDocument()).excess();
+        String excess = Shape.of(document).excess();
         if (excess != null) {
             return new Prepared.Bad(
                     Answer.Reason.INVALID,
                     List.of(GraphqlErrorBuilder.newError().message(excess).build()));
         }
-        cache.put(text, result.getDocument());
-        return new Prepared.Ready(result.getDocument());
+        cache.put(text, document);
+        return new Prepared.Ready(document);
     }
 }

@@ -38,7 +38,7 @@ final class Nodes {
 
     void wire(RuntimeWiring.Builder wiring) {
         TypeResolver resolver = env -> {
-            Object node = env.getObject();
+            Object node = Objects.requireNonNull(env.getObject());
             String name = names.get(node.getClass());
             GraphQLObjectType type = name == null ? null : env.getSchema().getObjectType(name);
             return Objects.requireNonNull(type, () -> "no node type is made of " + node.getClass());
@@ -84,7 +84,11 @@ final class Nodes {
 
     private static CompletableFuture<@Nullable Object> load(DataFetchingEnvironment env, String text) {
         Id id = Id.parse(text);
-        DataLoader<Id, Object> loader = Objects.requireNonNull(env.getDataLoader(LOADER));
-        return id == null ? CompletableFuture.completedFuture(null) : loader.load(id);
+        if (id == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        DataLoader<Id, @Nullable Object> loader =
+                Objects.requireNonNull(env.<Id, @Nullable Object>getDataLoader(LOADER));
+        return loader.load(id);
     }
 }

@@ -9,6 +9,7 @@ import io.viralforge.platform.error.ErrorCode;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -16,8 +17,9 @@ import java.util.stream.Collectors;
 final class ScopeCheck implements SchemaDirectiveWiring {
     @Override
     public GraphQLFieldDefinition onField(SchemaDirectiveWiringEnvironment<GraphQLFieldDefinition> environment) {
-        Collection<?> names =
-                environment.getAppliedDirective().getArgument("any").getValue();
+        Collection<?> names = Objects.requireNonNull(
+                        environment.getAppliedDirective().getArgument("any"))
+                .getValue();
         Set<Scope> any =
                 names.stream().map(name -> Scope.valueOf(name.toString())).collect(Collectors.toUnmodifiableSet());
         DataFetcher<?> fetcher = environment.getFieldDataFetcher();

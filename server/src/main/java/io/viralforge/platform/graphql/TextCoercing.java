@@ -11,6 +11,7 @@ import graphql.schema.CoercingSerializeException;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** A scalar whose values are written as text. */
@@ -55,7 +56,7 @@ final class TextCoercing<T> implements Coercing<T, String> {
     public T parseLiteral(Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
         if (input instanceof StringValue text) {
             try {
-                return parser.parse(text.getValue());
+                return parser.parse(Objects.requireNonNull(text.getValue()));
             } catch (DateTimeException | URISyntaxException malformed) {
                 throw new CoercingParseLiteralException("Expected " + expectation + ".", malformed);
             }
