@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.stream.Stream;
@@ -24,6 +25,17 @@ final class Folders {
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
         return folder;
+    }
+
+    /** Writes a file that only its owner may read, all at once: a reader sees the old text or the new. */
+    static Path writePrivate(Path file, String text) throws IOException {
+        Path next = Files.createTempFile(
+                file.getParent(),
+                ".new-",
+                "",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(next, text);
+        return Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Removes a folder with all in it; does nothing where it is missing. */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -23,12 +22,20 @@ public final class LocalServices implements AutoCloseable {
     private static final long ROOM_NEEDED = 512L << 20;
 
     private final Map<Service, LocalServer> servers;
-    private final @Nullable RunFolder owned;
+    private final @Nullable CassandraTraining training;
+    private final RunFolder folder;
+    private final boolean ownsFolder;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private LocalServices(Map<Service, LocalServer> servers, @Nullable RunFolder owned) {
+    private LocalServices(
+            Map<Service, LocalServer> servers,
+            @Nullable CassandraTraining training,
+            RunFolder folder,
+            boolean ownsFolder) {
         this.servers = servers;
-        this.owned = owned;
+        this.training = training;
+        this.folder = folder;
+        this.ownsFolder = ownsFolder;
     }
 
     /**
@@ -37,7 +44,7 @@ public final class LocalServices implements AutoCloseable {
      * @throws LocalServicesException with a code that says why nothing runs
      */
     public static LocalServices start(Path dataDir, Set<Service> which, StartListener listener) {
-        return start(dataDir, which, List.of(), listener);
+        return start(dataDir, which, Tuning.LASTING, listener);
     }
 
     /**
@@ -47,19 +54,27 @@ public final class LocalServices implements AutoCloseable {
      * @throws LocalServicesException with a code that says why nothing runs
      */
     public static LocalServices start(RunFolder folder, Set<Service> which, StartListener listener) {
-        return new LocalServices(startAll(folder, which, List.of(), listener), null);
+        return start(folder, false, which, Tuning.LASTING, listener);
     }
 
-    /** @param postgresSettings more of postgresql.conf's, each {@code name=value} */
-    static LocalServices start(
-            Path dataDir, Set<Service> which, List<String> postgresSettings, StartListener listener) {
+    static LocalServices start(Path dataDir, Set<Service> which, Tuning tuning, StartListener listener) {
         RunFolder folder = RunFolder.open(dataDir);
         try {
-            return new LocalServices(startAll(folder, which, postgresSettings, listener), folder);
+            return start(folder, true, which, tuning, listener);
         } catch (RuntimeException e) {
             folder.close();
             throw e;
         }
+    }
+
+    private static LocalServices start(
+            RunFolder folder, boolean ownsFolder, Set<Service> which, Tuning tuning, StartListener listener) {
+        Map<Service, LocalServer> servers = startAll(folder, which, tuning, listener);
+        @Nullable
+        CassandraTraining training = which.contains(Service.CASSANDRA) && tuning.training()
+                ? CassandraTraining.startIfNeeded(folder, CassandraJvm.ofBuild())
+                : null;
+        return new LocalServices(servers, training, folder, ownsFolder);
     }
 
     /** Where the started services answer. */
@@ -88,11 +103,23 @@ public final class LocalServices implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            if (training != null) {
+                training.close();
+            }
             stopAll(servers);
-            if (owned != null) {
-                owned.close();
+            if (ownsFolder) {
+                folder.close();
             }
         }
+    }
+
+    RunFolder folder() {
+        return folder;
+    }
+
+    @Nullable
+    CassandraTraining training() {
+        return training;
     }
 
     private <E extends Record> @Nullable E endpoint(Service service, Class<E> type) {
@@ -101,7 +128,7 @@ public final class LocalServices implements AutoCloseable {
     }
 
     private static Map<Service, LocalServer> startAll(
-            RunFolder folder, Set<Service> which, List<String> postgresSettings, StartListener listener) {
+            RunFolder folder, Set<Service> which, Tuning tuning, StartListener listener) {
         requireRoom(folder);
         Map<Service, LocalServer> started = new EnumMap<>(Service.class);
         @Nullable LocalServicesException failure = null;
@@ -109,7 +136,7 @@ public final class LocalServices implements AutoCloseable {
             var completion = new ExecutorCompletionService<LocalServer>(threads);
             for (Service service : which) {
                 StartProgress progress = new StartProgress(service, listener);
-                completion.submit(() -> start(service, folder, postgresSettings, progress));
+                completion.submit(() -> start(service, folder, tuning, progress));
             }
             for (int open = which.size(); open > 0; ) {
                 try {
@@ -133,12 +160,12 @@ public final class LocalServices implements AutoCloseable {
         return started;
     }
 
-    private static LocalServer start(
-            Service service, RunFolder folder, List<String> postgresSettings, StartProgress progress) {
+    private static LocalServer start(Service service, RunFolder folder, Tuning tuning, StartProgress progress) {
         return switch (service) {
-            case POSTGRES -> PostgresServer.start(folder, postgresSettings, progress);
+            case POSTGRES -> PostgresServer.start(folder, tuning.postgresSettings(), progress);
             case REDIS -> RedisServer.start(folder, progress);
-            case CASSANDRA, S3 -> throw new UnsupportedOperationException();
+            case CASSANDRA -> CassandraServer.start(folder, progress);
+            case S3 -> S3Server.start(folder, progress);
         };
     }
 

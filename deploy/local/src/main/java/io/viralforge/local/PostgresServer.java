@@ -69,13 +69,13 @@ final class PostgresServer {
     private static Path programs(RunFolder folder, Unprivileged user, StartProgress progress) throws IOException {
         Host host = Host.current();
         String name = "postgres-" + Versions.of("postgres") + "-" + host.os() + "-" + host.arch();
-        ProgramCache own = new ProgramCache(folder.path().resolve("programs"));
-        ProgramCache cache = ProgramCache.ofUser(own.root());
-        Path programs = cache.folder(name, host.postgresArchive(), Archives::tarXz, progress);
+        Path programs = ProgramCache.of(folder).folder(name, host.postgresArchive(), Archives::tarXz, progress);
         boolean reachable = !user.nobody()
                 || user.can(
                         List.of("test", "-x", programs.resolve("bin/postgres").toString()));
-        return reachable ? programs : own.folder(name, host.postgresArchive(), Archives::tarXz, progress);
+        return reachable
+                ? programs
+                : ProgramCache.inside(folder).folder(name, host.postgresArchive(), Archives::tarXz, progress);
     }
 
     private LocalServer start() throws IOException {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * works in a folder of its own, and the first to rename it wins.
  */
 final class ProgramCache {
+    /** How the names of unfinished folders begin. */
+    static final String UNFINISHED = ".new-";
+
     private static final Duration ABANDONED = Duration.ofDays(1);
 
     private final Path root;
@@ -28,8 +31,8 @@ final class ProgramCache {
         this.root = root;
     }
 
-    /** The user's cache; for a user without a writable home, {@code fallback}. */
-    static ProgramCache ofUser(Path fallback) {
+    /** The user's cache; for a user without a writable home, a folder inside the run folder. */
+    static ProgramCache of(RunFolder folder) {
         Path wanted = wanted();
         try {
             Files.createDirectories(wanted);
@@ -39,7 +42,12 @@ final class ProgramCache {
         } catch (IOException _) {
             // A read-only or missing home, as in many containers.
         }
-        return new ProgramCache(fallback);
+        return inside(folder);
+    }
+
+    /** A cache for this run folder alone. */
+    static ProgramCache inside(RunFolder folder) {
+        return new ProgramCache(folder.path().resolve("programs"));
     }
 
     private static Path wanted() {
@@ -88,7 +96,7 @@ final class ProgramCache {
 
     private void unpack(URL url, Path folder, Unpacker unpacker, StartProgress progress) throws IOException {
         Files.createDirectories(root);
-        Path mine = Files.createTempDirectory(root, ".new-");
+        Path mine = Files.createTempDirectory(root, UNFINISHED);
         removeAbandoned(Files.getLastModifiedTime(mine));
         // Another user's process reads it where a root runs the server as nobody.
         Files.setPosixFilePermissions(mine, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -115,7 +123,7 @@ final class ProgramCache {
     private void removeAbandoned(FileTime now) throws IOException {
         try (Stream<Path> entries = Files.list(root)) {
             for (Path entry : entries.filter(
-                            path -> path.getFileName().toString().startsWith(".new-"))
+                            path -> path.getFileName().toString().startsWith(UNFINISHED))
                     .toList()) {
                 if (Files.getLastModifiedTime(entry).toInstant().plus(ABANDONED).isBefore(now.toInstant())) {
                     Folders.delete(entry);

@@ -7,8 +7,6 @@ import io.viralforge.local.StartListener.Phase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +22,7 @@ final class RedisServer {
     static LocalServer start(RunFolder folder, StartProgress progress) {
         Host host = Host.current();
         String name = "redis-" + Versions.of("redis") + "-" + host.os() + "-" + host.arch();
-        Path program = ProgramCache.ofUser(folder.path().resolve("programs"))
+        Path program = ProgramCache.of(folder)
                 .folder(
                         name,
                         host.redisProgram(),
@@ -62,13 +60,7 @@ final class RedisServer {
                 """.formatted(port, password, quoted(home));
         try {
             Files.createDirectories(home);
-            Path next = Files.createTempFile(
-                    home,
-                    "redis",
-                    ".conf",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(next, text);
-            return Files.move(next, home.resolve("redis.conf"), StandardCopyOption.ATOMIC_MOVE);
+            return Folders.writePrivate(home.resolve("redis.conf"), text);
         } catch (IOException e) {
             throw new LocalServicesException(Code.DISK, "Redis' folder " + home + " cannot be written: " + e, e);
         }

@@ -4,8 +4,6 @@ import io.viralforge.local.LocalServicesException.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -41,12 +39,6 @@ public final class Secrets {
         Folders.createPrivate(folder);
         byte[] random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
-        Path next = Files.createTempFile(
-                folder,
-                ".new-",
-                "",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(next, Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        Folders.writePrivate(file, Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
     }
 }

@@ -1,8 +1,10 @@
 package io.viralforge.local;
 
+import io.viralforge.local.Endpoints.Cassandra;
 import io.viralforge.local.Endpoints.Login;
 import io.viralforge.local.Endpoints.Postgres;
 import io.viralforge.local.Endpoints.Redis;
+import io.viralforge.local.Endpoints.S3;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +14,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,7 +24,7 @@ import java.util.function.Consumer;
  * gone with the JVM. PostgreSQL does not wait for the disk here, for what a test writes need not survive the machine.
  */
 public final class TestServices {
-    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final AtomicInteger NAMES = new AtomicInteger();
     private static final Map<String, String> TEMPLATES = new ConcurrentHashMap<>();
 
     private TestServices() {}
@@ -31,6 +32,28 @@ public final class TestServices {
     /** Redis, shared by all tests of this JVM: prefix keys and channels with something of your own. */
     public static Redis redis() {
         return RedisHolder.SERVICES.endpoints().redis();
+    }
+
+    /** Cassandra, shared by all tests of this JVM: make a keyspace of your own. Its first start takes some seconds. */
+    public static Cassandra cassandra() {
+        return CassandraHolder.SERVICES.endpoints().cassandra();
+    }
+
+    /** S3, shared by all tests of this JVM. */
+    public static S3 s3() {
+        return S3Holder.SERVICES.endpoints().s3();
+    }
+
+    /** The name of a new, empty bucket in {@link #s3}. */
+    public static String freshBucket() {
+        s3();
+        String name = "bucket-" + NAMES.incrementAndGet();
+        try {
+            Files.createDirectory(S3Server.buckets(S3Holder.SERVICES.folder()).resolve(name));
+            return name;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A new, empty database with the same owner and application role as a real one. Takes about 30 ms. */
@@ -54,7 +77,7 @@ public final class TestServices {
 
     private static Postgres create(String template) {
         Postgres server = PostgresHolder.SERVICES.endpoints().postgres();
-        String name = "test" + DATABASES.incrementAndGet();
+        String name = "test" + NAMES.incrementAndGet();
         Login admin = server.admin();
         try (Connection connection = DriverManager.getConnection(server.jdbcUrl(), admin.user(), admin.password());
                 Statement statement = connection.createStatement()) {
@@ -67,19 +90,26 @@ public final class TestServices {
     }
 
     private static final class PostgresHolder {
-        static final LocalServices SERVICES =
-                start(Service.POSTGRES, List.of("fsync=off", "synchronous_commit=off", "full_page_writes=off"));
+        static final LocalServices SERVICES = start(Service.POSTGRES);
+    }
+
+    private static final class CassandraHolder {
+        static final LocalServices SERVICES = start(Service.CASSANDRA);
+    }
+
+    private static final class S3Holder {
+        static final LocalServices SERVICES = start(Service.S3);
     }
 
     private static final class RedisHolder {
-        static final LocalServices SERVICES = start(Service.REDIS, List.of());
+        static final LocalServices SERVICES = start(Service.REDIS);
     }
 
-    private static LocalServices start(Service service, List<String> postgresSettings) {
+    private static LocalServices start(Service service) {
         try {
             Path folder = Files.createTempDirectory("viralforge-test-");
             LocalServices services =
-                    LocalServices.start(folder, EnumSet.of(service), postgresSettings, StartListener.SILENT);
+                    LocalServices.start(folder, EnumSet.of(service), Tuning.PASSING, StartListener.SILENT);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
                 services.close();
                 delete(folder);
