@@ -1,0 +1,40 @@
+package io.viralforge.worker.media;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file turned out to be when it was decoded.
+ *
+ * @param kind video or still
+ * @param contentType media type, such as video/mp4, from its content
+ * @param duration length of the picture as decoded, from the start of the file's timeline; null for stills
+ * @param width pixels after rotation and sample aspect
+ * @param height pixels after rotation and sample aspect
+ * @param frameRate average frames a second; null for stills
+ * @param hasAudio whether there is sound that decodes
+ * @param warnings what was odd, one sentence each, at most 20
+ */
+public record MediaFacts(
+        Kind kind,
+        String contentType,
+        @Nullable Duration duration,
+        int width,
+        int height,
+        @Nullable Double frameRate,
+        boolean hasAudio,
+        List<String> warnings) {
+    /** Named like the API's {@code MediaKind}. */
+    public enum Kind {
+        VIDEO,
+        IMAGE
+    }
+
+    /** How many warnings are kept. */
+    public static final int MOST_WARNINGS = 20;
+
+    public MediaFacts {
+        warnings = List.copyOf(warnings.subList(0, Math.min(warnings.size(), MOST_WARNINGS)));
+    }
+}

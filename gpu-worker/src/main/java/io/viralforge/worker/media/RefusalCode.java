@@ -1,0 +1,19 @@
+package io.viralforge.worker.media;
+
+/** Why a file cannot be used; named like the API's {@code RefusalCode}. */
+public enum RefusalCode {
+    /** No bytes. */
+    EMPTY,
+    /** Not a media file that can be read. */
+    NOT_MEDIA,
+    /** There is no picture in it. */
+    NO_VIDEO,
+    /** It names other files. */
+    REFERENCES_OTHER_FILES,
+    /** The picture cannot be decoded to its end. */
+    CORRUPT,
+    /** Smaller than 16 pixels in one direction. */
+    TOO_SMALL,
+    /** Too long, too large or too slow to decode within the limits. */
+    LIMIT_EXCEEDED
+}
