@@ -66,6 +66,7 @@ CREATE TABLE asset_source (
     FOREIGN KEY (studio_id, asset_id) REFERENCES asset,
     FOREIGN KEY (studio_id, source_id) REFERENCES asset
 );
+CREATE INDEX asset_source_source ON asset_source (studio_id, source_id);
 ALTER TABLE asset_source ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant ON asset_source USING (speaks_for(studio_id));
 
@@ -74,19 +75,32 @@ CREATE TABLE upload (
     studio_id       uuid        NOT NULL REFERENCES studio,
     id              uuid        NOT NULL UNIQUE,
     state           text        NOT NULL CHECK (state IN ('OPEN', 'FINISHED', 'CANCELLED')),
+    is_output       boolean     NOT NULL,
     file_name       text        NOT NULL,
     bytes           bigint      NOT NULL CHECK (bytes > 0),
     sha256          text        NOT NULL,
     part_bytes      bigint      NOT NULL,
     storage_key     text        NOT NULL,
-    store_upload_id text        NOT NULL, -- the object store's name for the upload in parts; '' when none is needed
+    store_upload_id text,  -- the object store's name for the upload in parts; null until the first part is asked for
     is_salvage      boolean     NOT NULL,
-    rights          jsonb,
+    rights          jsonb, -- to be recorded for the asset, with who said so
     asset_id        uuid,
     created_at      timestamptz NOT NULL,
     expires_at      timestamptz NOT NULL,
     PRIMARY KEY (studio_id, id)
 );
 CREATE INDEX upload_expires_at ON upload (expires_at) WHERE state = 'OPEN';
+CREATE INDEX upload_sha256 ON upload (studio_id, sha256) WHERE state = 'OPEN';
 ALTER TABLE upload ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant ON upload USING (speaks_for(studio_id));
+
+-- What is to go from the object store, written in the transaction that made it superfluous. A key is never used again.
+CREATE TABLE store_garbage (
+    studio_id       uuid        NOT NULL REFERENCES studio,
+    storage_key     text        NOT NULL,
+    store_upload_id text,
+    since           timestamptz NOT NULL,
+    PRIMARY KEY (studio_id, storage_key)
+);
+ALTER TABLE store_garbage ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON store_garbage USING (speaks_for(studio_id));

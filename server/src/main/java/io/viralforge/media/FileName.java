@@ -1,0 +1,68 @@
+package io.viralforge.media;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Map;
+
+/** A file's name as somebody else chose it: text to be shown, and a hint at what the file may be. */
+final class FileName {
+    /** In characters. */
+    static final int LONGEST = 255;
+
+    private static final int ZERO_WIDTH_JOINER = 0x200D;
+    private static final String UNNAMED = "unnamed";
+    private static final String UNKNOWN = "application/octet-stream";
+    private static final Map<String, String> TYPES = Map.ofEntries(
+            Map.entry("mp4", "video/mp4"),
+            Map.entry("m4v", "video/mp4"),
+            Map.entry("mov", "video/quicktime"),
+            Map.entry("webm", "video/webm"),
+            Map.entry("mkv", "video/x-matroska"),
+            Map.entry("avi", "video/x-msvideo"),
+            Map.entry("mpg", "video/mpeg"),
+            Map.entry("ts", "video/mp2t"),
+            Map.entry("jpg", "image/jpeg"),
+            Map.entry("jpeg", "image/jpeg"),
+            Map.entry("png", "image/png"),
+            Map.entry("webp", "image/webp"),
+            Map.entry("gif", "image/gif"),
+            Map.entry("avif", "image/avif"),
+            Map.entry("heic", "image/heic"));
+
+    private FileName() {}
+
+    /**
+     * The name fit for showing: the last segment of a path, composed, without control and formatting characters, which
+     * could make it read as another name (U+202E turns "fdp.mp4" around). The joiner of emoji stays.
+     */
+    static String shown(String given) {
+        String last = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
+        String shown = Normalizer.normalize(last, Normalizer.Form.NFC)
+                .codePoints()
+                .filter(FileName::isShown)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString()
+                .strip();
+        return shown.isEmpty() ? UNNAMED : shown;
+    }
+
+    private static boolean isShown(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                false;
+            case Character.FORMAT -> character == ZERO_WIDTH_JOINER;
+            default -> true;
+        };
+    }
+
+    /** A guess that serves until the file has been decoded. */
+    static String contentType(String name) {
+        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return TYPES.getOrDefault(extension, UNKNOWN);
+    }
+
+    /** A guess that serves until the file has been decoded. */
+    static MediaKind kind(String name) {
+        return contentType(name).startsWith("image/") ? MediaKind.IMAGE : MediaKind.VIDEO;
+    }
+}

@@ -1,0 +1,8 @@
+package io.viralforge.media;
+
+/**
+ * Why a file was refused.
+ *
+ * @param message for people
+ */
+public record Refusal(RefusalCode code, String message) {}
