@@ -1,0 +1,8 @@
+/**
+ * How operations come in: GraphQL over HTTP and over WebSocket ({@code graphql-transport-ws}), request ids, headers. What
+ * is asked is executed by {@link io.viralforge.platform.graphql.Engine}. Reactive types end here.
+ */
+@NullMarked
+package io.viralforge.platform.transport;
+
+import org.jspecify.annotations.NullMarked;
