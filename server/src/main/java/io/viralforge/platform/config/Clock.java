@@ -1,6 +1,7 @@
 package io.viralforge.platform.config;
 
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Primary;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
@@ -8,6 +9,7 @@ import java.time.InstantSource;
 @Factory
 final class Clock {
     @Singleton
+    @Primary
     InstantSource instants() {
         return InstantSource.system();
     }
