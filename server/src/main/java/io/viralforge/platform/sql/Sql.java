@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs transactions. Each speaks for one studio, or for the installation; row-level security shows it nothing else. A
@@ -28,12 +29,12 @@ public final class Sql {
     }
 
     /** A transaction that sees one studio. What it registered with {@link Tx#afterCommit} runs once it is committed. */
-    public <T> T inStudio(UUID studio, Function<Tx, T> body) {
+    public <T extends @Nullable Object> T inStudio(UUID studio, Function<Tx, T> body) {
         return run(studio.toString(), body);
     }
 
     /** A transaction of the installation itself: the queue, the relay, signing in. It sees all studios. */
-    public <T> T everywhere(Function<Tx, T> body) {
+    public <T extends @Nullable Object> T everywhere(Function<Tx, T> body) {
         return run("all", body);
     }
 
@@ -53,7 +54,7 @@ public final class Sql {
         });
     }
 
-    private <T> T run(String studio, Function<Tx, T> body) {
+    private <T extends @Nullable Object> T run(String studio, Function<Tx, T> body) {
         for (int attempt = 1; ; attempt++) {
             List<Runnable> afterCommit = new ArrayList<>();
             try {
@@ -68,7 +69,7 @@ public final class Sql {
         }
     }
 
-    private <T> T once(String studio, Function<Tx, T> body, List<Runnable> afterCommit) {
+    private <T extends @Nullable Object> T once(String studio, Function<Tx, T> body, List<Runnable> afterCommit) {
         try (Connection connection = dataSource.getConnection()) {
             try {
                 Tx tx = new Tx(connection, afterCommit);
