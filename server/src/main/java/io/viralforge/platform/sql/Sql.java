@@ -1,9 +1,12 @@
 package io.viralforge.platform.sql;
 
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.data.connection.exceptions.ConnectionException;
+import io.micronaut.transaction.TransactionDefinition;
+import io.micronaut.transaction.TransactionOperations;
+import io.micronaut.transaction.exceptions.TransactionException;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -22,10 +25,14 @@ import org.jspecify.annotations.Nullable;
 public final class Sql {
     private static final int TRIES = 5;
 
-    private final DataSource dataSource;
+    /** One within another is a transaction of its own, on a connection of its own: it may speak for another studio. */
+    private static final TransactionDefinition NEW =
+            TransactionDefinition.of(TransactionDefinition.Propagation.REQUIRES_NEW);
 
-    Sql(DataSource dataSource) {
-        this.dataSource = dataSource;
+    private final TransactionOperations<Connection> transactions;
+
+    Sql(TransactionOperations<Connection> transactions) {
+        this.transactions = transactions;
     }
 
     /** A transaction that sees one studio. What it registered with {@link Tx#afterCommit} runs once it is committed. */
@@ -70,19 +77,14 @@ public final class Sql {
     }
 
     private <T extends @Nullable Object> T once(String studio, Function<Tx, T> body, List<Runnable> afterCommit) {
-        try (Connection connection = dataSource.getConnection()) {
-            try {
-                Tx tx = new Tx(connection, afterCommit);
+        try {
+            return transactions.execute(NEW, status -> {
+                Tx tx = new Tx(status.getConnection(), afterCommit);
                 tx.row("SELECT set_config('vf.studio', ?, true)", row -> row.text(1), studio);
-                T result = body.apply(tx);
-                connection.commit();
-                return result;
-            } catch (SQLException | RuntimeException | Error e) {
-                connection.rollback();
-                throw e;
-            }
-        } catch (SQLException e) {
-            throw new SqlFailure(e);
+                return body.apply(tx);
+            });
+        } catch (TransactionException | ConnectionException failure) {
+            throw SqlFailure.of(failure);
         }
     }
 }

@@ -14,6 +14,16 @@ public final class SqlFailure extends RuntimeException {
         this.state = cause.getSQLState();
     }
 
+    /** What the transaction manager ran into, by the database's own exception where there is one. */
+    static SqlFailure of(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException known) {
+                return new SqlFailure(known);
+            }
+        }
+        return new SqlFailure(new SQLException(failure.getMessage(), failure));
+    }
+
     /** True for a unique or exclusion constraint: someone else was first. */
     public boolean isDuplicate() {
         return "23505".equals(state) || "23P01".equals(state);
