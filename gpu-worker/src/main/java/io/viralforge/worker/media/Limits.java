@@ -37,7 +37,7 @@ public record Limits(
             8192 * MIB,
             Duration.ofSeconds(60),
             Duration.ofHours(4),
-            8192 * 4320);
+            8192 * 6144);
 
     /** What a second of video takes at the very least, in bytes; less is a lie of the file's about its length. */
     private static final double LEAST_BYTES_A_SECOND = 20_000;

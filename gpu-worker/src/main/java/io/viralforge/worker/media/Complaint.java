@@ -1,0 +1,27 @@
+package io.viralforge.worker.media;
+
+import java.util.List;
+
+/** What FFmpeg complained of, made fit to be shown: no paths, no addresses, no length. */
+final class Complaint {
+    private static final int LONGEST = 300;
+
+    private Complaint() {}
+
+    /** The first error of those that were kept, which is mostly the cause of the others. */
+    static String last(Child.Result result) {
+        List<String> errors = result.complaints().stream()
+                .filter(line -> line.contains("[error]") || line.contains("[fatal]"))
+                .toList();
+        return errors.isEmpty() ? "no reason given." : shown(errors.getFirst());
+    }
+
+    static String shown(String line) {
+        String text = line.replaceAll("\\[[^\\]]*\\]\\s*", "")
+                .replaceAll("(file:)?(/[^\\s:'\"]+)+", "a file")
+                .replaceAll("\\p{Cntrl}", " ")
+                .strip();
+        String cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+        return cut.endsWith(".") ? cut : cut + ".";
+    }
+}

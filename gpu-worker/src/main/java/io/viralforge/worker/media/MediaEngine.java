@@ -1,0 +1,72 @@
+package io.viralforge.worker.media;
+
+import io.viralforge.recipe.Recipe;
+import io.viralforge.worker.media.Progress.Stage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Looks at files and renders recipes. Safe for use by several threads; each call runs on a thread of its own and waits
+ * for it.
+ */
+public final class MediaEngine {
+    private final Ffmpeg ffmpeg;
+    private final Limits limits;
+    private final Typeface typeface;
+
+    /**
+     * @param ffmpeg from {@link FfmpegBinaries}
+     * @param typeface from {@link Typeface#load}
+     */
+    public MediaEngine(Ffmpeg ffmpeg, Limits limits, Typeface typeface) {
+        this.ffmpeg = ffmpeg;
+        this.limits = limits;
+        this.typeface = typeface;
+    }
+
+    /**
+     * Decodes a file of a stranger's from beginning to end and says what it is. Nothing that it names is read.
+     *
+     * @param isSalvage accept what decodes of a damaged file, with a warning
+     * @throws InterruptedException when the caller is interrupted; no child process is left
+     * @throws UncheckedIOException when the file cannot be read or FFmpeg cannot be started: no fault of the file's
+     */
+    public Inspection inspect(Path file, boolean isSalvage, Progress.Listener listener) throws InterruptedException {
+        return OwnThread.call("inspect", () -> {
+            var tally = new Tally();
+            var meter = new ProgressMeter(listener);
+            try {
+                var run = new FfmpegRun(ffmpeg, temporary(), tally);
+                var inspector = new Inspector(run, limits, share -> meter.at(Stage.VERIFY, share));
+                return switch (inspector.inspect(file, isSalvage)) {
+                    case Inspector.Finding.Good good -> new Inspection.Usable(good.facts(), tally.usage());
+                    case Inspector.Finding.Bad bad -> new Inspection.Refused(bad.code(), bad.message(), tally.usage());
+                };
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /**
+     * Renders a recipe and verifies the result by decoding it.
+     *
+     * @param inputs files in the order of the recipe's numbers
+     * @param folder an empty folder on a disk with room for the result; leftovers are the caller's to delete
+     * @throws InterruptedException when the caller is interrupted; no child process is left
+     */
+    public Rendering render(Recipe recipe, List<Path> inputs, Path folder, Progress.Listener listener)
+            throws InterruptedException {
+        return OwnThread.call("render", () -> {
+            var renderer = new Renderer(
+                    ffmpeg, limits, typeface, new Tally(), new ProgressMeter(listener), folder.toAbsolutePath());
+            return renderer.render(recipe, inputs);
+        });
+    }
+
+    private static Path temporary() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
+    }
+}

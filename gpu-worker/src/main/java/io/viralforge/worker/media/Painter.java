@@ -1,0 +1,245 @@
+package io.viralforge.worker.media;
+
+import io.viralforge.recipe.Canvas;
+import io.viralforge.recipe.CaptionStyle;
+import io.viralforge.recipe.Corner;
+import io.viralforge.recipe.Recipe;
+import io.viralforge.recipe.Rgb;
+import io.viralforge.recipe.TitleCard;
+import io.viralforge.recipe.VerticalPlace;
+import io.viralforge.worker.media.CaptionTimeline.Stretch;
+import io.viralforge.worker.media.RenderPlan.Layer;
+import java.awt.AlphaComposite;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.Rectangle;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+
+/**
+ * Draws what is written on the picture, as transparent pictures that FFmpeg lays over it. Words stay clear of where the
+ * networks put their own: the lowest quarter, the top eighth and the sides of an upright picture.
+ */
+final class Painter {
+    private static final double SIDE = 0.11;
+    private static final double TOP = 0.13;
+    private static final double BOTTOM = 0.755;
+    private static final double LANDSCAPE_SIDE = 0.08;
+    private static final double LANDSCAPE_TOP = 0.08;
+    private static final double LANDSCAPE_BOTTOM = 0.91;
+
+    private static final int CAPTION_LINES = 3;
+    private static final int TITLE_LINES = 5;
+    private static final double HIGHEST_CAPTION = 0.35;
+    private static final double HIGHEST_TITLE = 0.34;
+    /** Capitals of a title, as a share of the shorter side. */
+    private static final double TITLE_SIZE = 0.082;
+
+    private static final double TITLE_CENTRE = 0.45;
+    private static final int DIM_ALPHA = 128;
+    /** Corners hold the watermark clear of rounded screens. */
+    private static final double CORNER = 0.045;
+
+    private final Canvas canvas;
+    private final Typeface typeface;
+    private final Path folder;
+    private final Consumer<String> warn;
+
+    Painter(Canvas canvas, Typeface typeface, Path folder, Consumer<String> warn) {
+        this.canvas = canvas;
+        this.typeface = typeface;
+        this.folder = folder;
+        this.warn = warn;
+    }
+
+    private boolean isUpright() {
+        return canvas.height() >= canvas.width();
+    }
+
+    private double widest() {
+        return canvas.width() * (1 - 2 * (isUpright() ? SIDE : LANDSCAPE_SIDE));
+    }
+
+    /** The captions of all stretches, drawn into pictures of one size that cover just what is written on. */
+    Layer captions(List<Stretch> stretches, CaptionStyle style) throws IOException {
+        Map<String, TextBlock> blocks = new LinkedHashMap<>();
+        for (Stretch stretch : stretches) {
+            blocks.computeIfAbsent(stretch.text(), text -> caption(text, style));
+        }
+        Rectangle area = new Rectangle();
+        for (TextBlock block : blocks.values()) {
+            area = area.isEmpty() ? area(block, top(block, style)) : area.union(area(block, top(block, style)));
+        }
+        area = evened(area.intersection(new Rectangle(canvas.width(), canvas.height())));
+        var ink = new TextBlock.Ink(style.color(), style.outlineColor(), style.boxColor());
+        Map<String, String> names = new LinkedHashMap<>();
+        for (var entry : blocks.entrySet()) {
+            String name = "caption-" + names.size() + ".png";
+            BufferedImage image = transparent(area);
+            Graphics2D graphics = graphics(image, area);
+            entry.getValue().draw(graphics, canvas.width() / 2.0, top(entry.getValue(), style), ink);
+            graphics.dispose();
+            write(image, folder.resolve(name));
+            names.put(entry.getKey(), name);
+        }
+        return new Layer.Sequence(list(stretches, names), area.x, area.y);
+    }
+
+    private TextBlock caption(String text, CaptionStyle style) {
+        double size = style.size() / 1000 * canvas.height() / typeface.capitalHeight();
+        return TextBlock.set(
+                typeface, drawable(text), size, widest(), CAPTION_LINES, canvas.height() * HIGHEST_CAPTION);
+    }
+
+    private double top(TextBlock block, CaptionStyle style) {
+        double height = canvas.height();
+        return switch (style.place()) {
+            case VerticalPlace.TOP -> height * (isUpright() ? TOP : LANDSCAPE_TOP);
+            case VerticalPlace.MIDDLE -> (height - block.height()) / 2;
+            case VerticalPlace.BOTTOM -> height * (isUpright() ? BOTTOM : LANDSCAPE_BOTTOM) - block.height();
+        };
+    }
+
+    /** A list for the concat demuxer: names of ours alone, and numbers of frames. */
+    private Path list(List<Stretch> stretches, Map<String, String> names) throws IOException {
+        var text = new StringBuilder("ffconcat version 1.0\n");
+        for (Stretch stretch : stretches) {
+            double seconds = (double) (stretch.to() - stretch.from()) / canvas.frameRate();
+            text.append("file ").append(names.get(stretch.text())).append('\n');
+            text.append("option framerate ").append(canvas.frameRate()).append('\n');
+            text.append(String.format(Locale.ROOT, "duration %.6f\n", seconds));
+        }
+        return Files.writeString(folder.resolve("captions.ffconcat"), text);
+    }
+
+    /** Big words on a dimmed picture. */
+    Layer title(TitleCard card) throws IOException {
+        var whole = new Rectangle(canvas.width(), canvas.height());
+        BufferedImage image = transparent(whole);
+        Graphics2D graphics = graphics(image, whole);
+        graphics.setColor(new Color(0, 0, 0, DIM_ALPHA));
+        graphics.fill(whole);
+        double size = TITLE_SIZE * Math.min(canvas.width(), canvas.height()) / typeface.capitalHeight();
+        TextBlock block = TextBlock.set(
+                typeface, drawable(card.text()), size, widest(), TITLE_LINES, canvas.height() * HIGHEST_TITLE);
+        double top = canvas.height() * (isUpright() ? TITLE_CENTRE : 0.5) - block.height() / 2;
+        block.draw(graphics, canvas.width() / 2.0, top, new TextBlock.Ink(Rgb.WHITE, Rgb.BLACK, null));
+        graphics.dispose();
+        return new Layer.Opening(
+                write(image, folder.resolve("title.png")), card.duration().toMillis() / 1e3, 0, 0);
+    }
+
+    /** Words as a mark, as opaque as is asked for. */
+    Layer words(String text, Corner corner, double opacity, double size) throws IOException {
+        double line = size / 1000 * canvas.width() / 4;
+        TextBlock block = TextBlock.set(
+                typeface, drawable(text).replace('\n', ' '), line * 0.8, canvas.width() * 0.5, 1, canvas.height());
+        Rectangle area = evened(area(block, 0));
+        BufferedImage image = transparent(area);
+        Graphics2D graphics = graphics(image, area);
+        block.draw(graphics, canvas.width() / 2.0, 0, new TextBlock.Ink(Rgb.WHITE, Rgb.BLACK, null));
+        graphics.setComposite(AlphaComposite.getInstance(AlphaComposite.DST_IN, (float) opacity));
+        graphics.fill(area);
+        graphics.dispose();
+        // Its ink is smaller than its picture; the ink is what has to stand on the margin.
+        int slack = (int) block.margin();
+        int width = image.getWidth() - 2 * slack;
+        int height = image.getHeight() - 2 * slack;
+        return new Layer.Drawn(
+                write(image, folder.resolve("mark.png")), x(corner, width) - slack, y(corner, height) - slack);
+    }
+
+    /** A still as a mark. */
+    Layer image(Clip still, Corner corner, double opacity, double size) {
+        double displayWidth = still.video().displayWidth();
+        double displayHeight = still.video().displayHeight();
+        double scale = Math.min(size / 1000 * canvas.width() / displayWidth, canvas.height() / 4.0 / displayHeight);
+        int width = Math.max(2, 2 * (int) Math.round(displayWidth * scale / 2));
+        int height = Math.max(2, 2 * (int) Math.round(displayHeight * scale / 2));
+        return new Layer.Image(still, width, height, opacity, x(corner, width), y(corner, height));
+    }
+
+    private int margin() {
+        return 2 * (int) Math.round(CORNER * Math.min(canvas.width(), canvas.height()) / 2);
+    }
+
+    private int x(Corner corner, int width) {
+        return switch (corner) {
+            case Corner.TOP_LEFT, Corner.BOTTOM_LEFT -> margin();
+            case Corner.TOP_RIGHT, Corner.BOTTOM_RIGHT -> canvas.width() - width - margin();
+        };
+    }
+
+    private int y(Corner corner, int height) {
+        return switch (corner) {
+            case Corner.TOP_LEFT, Corner.TOP_RIGHT -> margin();
+            case Corner.BOTTOM_LEFT, Corner.BOTTOM_RIGHT -> canvas.height() - height - margin();
+        };
+    }
+
+    private String drawable(String text) {
+        String drawable = typeface.drawable(text);
+        if (!drawable.equals(text)) {
+            warn.accept("Some characters could not be drawn, because no font on the worker has them.");
+        }
+        return drawable;
+    }
+
+    private Rectangle area(TextBlock block, double top) {
+        double margin = block.margin();
+        return new Rectangle(
+                (int) Math.floor(canvas.width() / 2.0 - block.width() / 2 - margin),
+                (int) Math.floor(top - margin),
+                (int) Math.ceil(block.width() + 2 * margin),
+                (int) Math.ceil(block.height() + 2 * margin));
+    }
+
+    /** Chroma has half the resolution: only pictures on even pixels come out sharp. */
+    private static Rectangle evened(Rectangle area) {
+        int x = Math.floorDiv(area.x, 2) * 2;
+        int y = Math.floorDiv(area.y, 2) * 2;
+        int right = Math.ceilDiv(area.x + area.width, 2) * 2;
+        int bottom = Math.ceilDiv(area.y + area.height, 2) * 2;
+        return new Rectangle(x, y, Math.max(2, right - x), Math.max(2, bottom - y));
+    }
+
+    private static BufferedImage transparent(Rectangle area) {
+        return new BufferedImage(area.width, area.height, BufferedImage.TYPE_INT_ARGB);
+    }
+
+    private static Graphics2D graphics(BufferedImage image, Rectangle area) {
+        Graphics2D graphics = image.createGraphics();
+        graphics.translate(-area.x, -area.y);
+        return graphics;
+    }
+
+    /** As a PNG, packed lightly: it is read once and thrown away. */
+    private static Path write(BufferedImage image, Path file) throws IOException {
+        var writer = ImageIO.getImageWritersByFormatName("png").next();
+        try (var out = ImageIO.createImageOutputStream(file.toFile())) {
+            var options = writer.getDefaultWriteParam();
+            options.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            options.setCompressionQuality(0.8f);
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(image, null, null), options);
+        } finally {
+            writer.dispose();
+        }
+        return file;
+    }
+
+    /** Whether anything is written or laid over the picture at all. */
+    static boolean isNeeded(Recipe recipe) {
+        return !recipe.cues().isEmpty() || recipe.titleCard() != null || recipe.watermark() != null;
+    }
+}

@@ -1,0 +1,248 @@
+package io.viralforge.worker.media;
+
+import io.viralforge.recipe.Mark;
+import io.viralforge.recipe.Recipe;
+import io.viralforge.recipe.TitleCard;
+import io.viralforge.recipe.VerticalPlace;
+import io.viralforge.recipe.Watermark;
+import io.viralforge.worker.media.Progress.Stage;
+import io.viralforge.worker.media.RenderPlan.Layer;
+import io.viralforge.worker.media.Rendering.Failed;
+import io.viralforge.worker.media.Rendering.Rendered;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One render, from a recipe and its inputs to a verified result. For one thread, once. */
+final class Renderer {
+    /** What a failed step ends with; caught where the render began. */
+    static final class FailedException extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final FailureCode code;
+        private final boolean isRetryable;
+
+        FailedException(FailureCode code, String message, boolean isRetryable) {
+            super(message);
+            this.code = code;
+            this.isRetryable = isRetryable;
+        }
+    }
+
+    /** Shares of the whole work at which stages end. */
+    private static final double PREPARED = 0.06;
+
+    private static final double RENDERED = 0.9;
+    /** Seconds that are decoded before a part begins, so that no picture is missed where the index is coarse. */
+    private static final double PREROLL = 2;
+    /** Closer to the start than this, seeking saves nothing. */
+    private static final double WORTH_SEEKING = 4;
+
+    private static final int SIGNALLED = 128;
+
+    private final Ffmpeg ffmpeg;
+    private final Limits limits;
+    private final Typeface typeface;
+    private final FfmpegRun run;
+    private final Tally tally;
+    private final ProgressMeter meter;
+    private final Path folder;
+    private final Set<String> warnings = new LinkedHashSet<>();
+
+    Renderer(Ffmpeg ffmpeg, Limits limits, Typeface typeface, Tally tally, ProgressMeter meter, Path folder) {
+        this.ffmpeg = ffmpeg;
+        this.limits = limits;
+        this.typeface = typeface;
+        this.run = new FfmpegRun(ffmpeg, folder, tally);
+        this.tally = tally;
+        this.meter = meter;
+        this.folder = folder;
+    }
+
+    Rendering render(Recipe recipe, List<Path> inputs) throws InterruptedException {
+        try {
+            Files.createDirectories(folder);
+            meter.at(Stage.PREPARE, 0);
+            RenderPlan plan = plan(recipe, inputs);
+            meter.at(Stage.RENDER, PREPARED);
+            encode(plan);
+            meter.at(Stage.VERIFY, RENDERED);
+            return verified(plan);
+        } catch (FailedException e) {
+            return new Failed(e.code, String.valueOf(e.getMessage()), e.isRetryable, tally.usage());
+        } catch (IOException e) {
+            return new Failed(
+                    FailureCode.WORKER_FAULT, "The worker could not read or write its files.", true, tally.usage());
+        }
+    }
+
+    private RenderPlan plan(Recipe recipe, List<Path> inputs)
+            throws IOException, InterruptedException, FailedException {
+        if (inputs.size() != recipe.inputCount()) {
+            throw new FailedException(FailureCode.WORKER_FAULT, "The inputs are not as many as the recipe's.", false);
+        }
+        Clip clip = read(inputs.getFirst());
+        warnings.addAll(clip.warnings());
+        double from = recipe.source().from().toMillis() / 1e3;
+        long frames = frames(recipe, clip, from);
+        double preroll = from < WORTH_SEEKING || !clip.container().hasIndex() ? from : PREROLL;
+        var bare = new RenderPlan(
+                recipe,
+                clip,
+                frames,
+                posterFrame(recipe, frames),
+                preroll,
+                new Sound.Silent(),
+                List.of(),
+                folder.resolve("video.part.mp4"),
+                folder.resolve("poster.part.jpg"));
+        Sound sound = sound(bare);
+        List<Layer> layers = layers(bare, inputs);
+        return new RenderPlan(
+                recipe, clip, frames, bare.posterFrame(), preroll, sound, layers, bare.video(), bare.poster());
+    }
+
+    private Clip read(Path input) throws IOException, InterruptedException, FailedException {
+        return switch (new ClipReader(run, limits).read(input)) {
+            case ClipReading.Read(Clip clip) -> clip;
+            case ClipReading.Refused(RefusalCode code, String message) ->
+                throw new FailedException(
+                        code == RefusalCode.LIMIT_EXCEEDED ? FailureCode.LIMIT_EXCEEDED : FailureCode.INPUT_UNREADABLE,
+                        message,
+                        false);
+        };
+    }
+
+    private static long frames(Recipe recipe, Clip clip, double from) throws FailedException {
+        double end = clip.video().end();
+        Duration to = recipe.source().to();
+        double length = Math.min(end, to == null ? end : to.toMillis() / 1e3) - from;
+        if (length <= 0) {
+            throw new FailedException(
+                    FailureCode.INPUT_UNREADABLE, "The part to use begins after the picture's end.", false);
+        }
+        return Math.max(1, Math.round(length * recipe.canvas().frameRate()));
+    }
+
+    private static long posterFrame(Recipe recipe, long frames) {
+        Duration at = recipe.posterAt();
+        long frame = at == null
+                ? frames / 3
+                : CaptionTimeline.frame(at, recipe.canvas().frameRate());
+        return Math.min(frame, frames - 1);
+    }
+
+    private Sound sound(RenderPlan bare) throws IOException, InterruptedException {
+        if (bare.clip().audio() == null) {
+            warnings.add("It has no sound; the result has a silent track, which the networks ask for.");
+            return new Sound.Silent();
+        }
+        return new SoundPlanner(sound -> measured(bare, sound), warnings::add)
+                .plan(bare.recipe().loudness());
+    }
+
+    private LoudnessMeter.Reading measured(RenderPlan bare, Sound sound) throws IOException, InterruptedException {
+        var reader = new LoudnessMeter();
+        var done = run.encode(
+                RenderCommands.measure(bare, sound, limits),
+                bounds(bare, limits.inspectMemoryBytes(), null),
+                position -> meter.at(Stage.PREPARE, PREPARED / 2 * position.seconds() / bare.seconds()),
+                reader::line);
+        return done.isSuccess() && done.position().seconds() > 0
+                ? reader.reading()
+                : new LoudnessMeter.Reading.Undecodable();
+    }
+
+    private List<Layer> layers(RenderPlan bare, List<Path> inputs)
+            throws IOException, InterruptedException, FailedException {
+        Recipe recipe = bare.recipe();
+        var painter = new Painter(recipe.canvas(), typeface, folder, warnings::add);
+        var layers = new ArrayList<Layer>();
+        TitleCard title = recipe.titleCard();
+        if (title != null) {
+            layers.add(painter.title(title));
+        }
+        if (!recipe.cues().isEmpty()) {
+            int rate = recipe.canvas().frameRate();
+            boolean isMiddle = recipe.captionStyle().place() == VerticalPlace.MIDDLE;
+            // Both would stand in the same place.
+            long quiet = title != null && isMiddle ? CaptionTimeline.frame(title.duration(), rate) : 0;
+            var stretches = CaptionTimeline.of(recipe.cues(), recipe.source().from(), rate, bare.frames(), quiet);
+            layers.add(painter.captions(stretches, recipe.captionStyle()));
+        }
+        Watermark mark = recipe.watermark();
+        if (mark != null) {
+            layers.add(
+                    switch (mark.mark()) {
+                        case Mark.Text(String text) -> painter.words(text, mark.corner(), mark.opacity(), mark.size());
+                        case Mark.Image() ->
+                            painter.image(
+                                    read(inputs.get(Mark.Image.INPUT)), mark.corner(), mark.opacity(), mark.size());
+                    });
+        }
+        return layers;
+    }
+
+    private void encode(RenderPlan plan) throws IOException, InterruptedException, FailedException {
+        boolean hasToneMapping = ffmpeg.has("zscale", "tonemap");
+        if (plan.clip().video().colour().isHdr() && !hasToneMapping) {
+            warnings.add("This FFmpeg cannot map a high dynamic range; colours will be pale.");
+        }
+        var done = run.encode(
+                RenderCommands.render(plan, limits, hasToneMapping),
+                bounds(plan, limits.renderMemoryBytes(), plan.video()),
+                position -> meter.at(
+                        Stage.RENDER,
+                        PREPARED + (RENDERED - PREPARED) * Math.min(1, (double) position.frames() / plan.frames())),
+                line -> {});
+        check(done.result());
+        boolean isDamaged = done.result().complaints().stream().anyMatch(line -> line.contains("Decoding error"));
+        if (isDamaged) {
+            warnings.add("Some of it could not be decoded; what was there before is held.");
+        }
+    }
+
+    private static void check(Child.Result result) throws FailedException {
+        switch (result.end()) {
+            case OUT_OF_TIME -> throw limit("Rendering took longer than it may.");
+            case STALLED -> throw limit("Rendering stood still.");
+            case OUT_OF_MEMORY -> throw limit("Rendering took more memory than it may.");
+            case TOO_MUCH_OUTPUT -> throw limit("The result became larger than it may.");
+            case EXITED -> {
+                if (result.exitCode() != 0) {
+                    throw new FailedException(
+                            FailureCode.RENDER_FAILED,
+                            "FFmpeg ended with code %d: %s".formatted(result.exitCode(), Complaint.last(result)),
+                            result.exitCode() >= SIGNALLED);
+                }
+            }
+        }
+    }
+
+    private static FailedException limit(String message) {
+        return new FailedException(FailureCode.LIMIT_EXCEEDED, message, false);
+    }
+
+    private Rendered verified(RenderPlan plan) throws IOException, InterruptedException, FailedException {
+        double before = tally.cpuSeconds();
+        var verifier = new Verifier(run, limits, share -> meter.at(Stage.VERIFY, RENDERED + (1 - RENDERED) * share));
+        MediaFacts video = verifier.video(plan);
+        MediaFacts poster = verifier.poster(plan);
+        tally.verifiedSince(before);
+        Path videoFile = Files.move(plan.video(), folder.resolve("video.mp4"), StandardCopyOption.REPLACE_EXISTING);
+        Path posterFile = Files.move(plan.poster(), folder.resolve("poster.jpg"), StandardCopyOption.REPLACE_EXISTING);
+        meter.at(Stage.VERIFY, 1);
+        return new Rendered(videoFile, posterFile, video, poster, List.copyOf(warnings), tally.usage());
+    }
+
+    private Child.Bounds bounds(RenderPlan plan, long memory, @Nullable Path output) {
+        Duration length = Duration.ofMillis(Math.round((plan.seconds() + plan.preroll()) * 1e3));
+        return new Child.Bounds(limits.renderTime(length), limits.stall(), memory, output, limits.outputBytes());
+    }
+}
