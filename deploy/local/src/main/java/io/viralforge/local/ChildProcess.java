@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -221,9 +222,16 @@ public final class ChildProcess implements AutoCloseable {
         stop(Duration.ofSeconds(4));
     }
 
+    /** The shell is left to reap the program and to end by itself, so that the program is gone when the shell is. */
     private void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        try {
+            process.onExit()
+                    .orTimeout(FORCE_AFTER.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException _) {
+            process.destroyForcibly();
+        }
     }
 
     private void pump() {
