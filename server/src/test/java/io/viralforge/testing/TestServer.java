@@ -42,6 +42,7 @@ public final class TestServer implements AutoCloseable {
                 "viralforge.postgres.owner-password", database.owner().password(),
                 "redis.uri", TestServices.redis().uri().toString(),
                 "viralforge.test-tokens", true));
+        this.settings.put("viralforge.master-key", "dGhlIG1hc3RlciBrZXkgb2YgYWxsIHRlc3Qgc2VydmU=");
         this.settings.putAll(settings);
     }
 
