@@ -46,6 +46,7 @@ public final class TestServer implements AutoCloseable {
                 "redis.uri", TestServices.redis().uri().toString(),
                 "viralforge.objects-dir", folder(),
                 "viralforge.test-tokens", true));
+        this.settings.put("viralforge.master-key", "dGhlIG1hc3RlciBrZXkgb2YgYWxsIHRlc3Qgc2VydmU=");
         this.settings.putAll(settings);
     }
 
