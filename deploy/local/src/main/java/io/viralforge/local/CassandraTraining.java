@@ -43,10 +43,9 @@ final class CassandraTraining implements AutoCloseable {
     /** Trains in the background; null when there is a cache already. */
     static @Nullable CassandraTraining startIfNeeded(RunFolder folder, CassandraJvm jvm) {
         Path cache = cache(folder, jvm);
-        return Files.exists(cache) ? null : start(folder, jvm, cache);
-    }
-
-    static CassandraTraining start(RunFolder folder, CassandraJvm jvm, Path cache) {
+        if (Files.exists(cache)) {
+            return null;
+        }
         CassandraTraining training = new CassandraTraining(folder, jvm, cache);
         training.thread.start();
         return training;

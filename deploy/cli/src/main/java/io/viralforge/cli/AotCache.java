@@ -1,0 +1,96 @@
+package io.viralforge.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The cache of loaded and linked classes that lets a program start in a fraction of the time (JEP 483, 514, 515). Its
+ * name says for which JDK and class path it is, so one that does not fit is never looked at; it gets that name only once
+ * it is whole, so none is torn. Thrown away at any time, it makes itself anew.
+ *
+ * @param file where it lies, or would lie
+ */
+record AotCache(Path file) {
+    private static final Duration UNUSED = Duration.ofDays(30);
+
+    /** The cache for a program, in a folder for caches. */
+    static AotCache of(Path folder, String program, List<Path> classPath, List<String> options) {
+        return new AotCache(folder.resolve(program + "-" + fingerprint(classPath, options) + ".aot"));
+    }
+
+    boolean exists() {
+        return Files.exists(file);
+    }
+
+    /** What a JVM is told: to use the cache or, where there is none, to write down what one is made of. */
+    List<String> options() {
+        return exists()
+                ? List.of("-XX:AOTCache=" + file)
+                : List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + configuration());
+    }
+
+    Path configuration() {
+        return file.resolveSibling(
+                file.getFileName() + ".conf-" + ProcessHandle.current().pid());
+    }
+
+    Path unfinished() {
+        return file.resolveSibling(
+                file.getFileName() + ".new-" + ProcessHandle.current().pid());
+    }
+
+    /** The cache is whole: from now on it is found. */
+    void publish() throws IOException {
+        Files.move(unfinished(), file, StandardCopyOption.ATOMIC_MOVE);
+        removeUnused();
+    }
+
+    void discard() throws IOException {
+        Files.deleteIfExists(configuration());
+        Files.deleteIfExists(unfinished());
+    }
+
+    /** Caches of JDKs and builds that are gone, and what killed makers left: some 60 MB each. */
+    private void removeUnused() throws IOException {
+        FileTime now = Files.getLastModifiedTime(file);
+        try (Stream<Path> files = Files.list(file.getParent())) {
+            for (Path other :
+                    files.filter(path -> path.toString().contains(".aot")).toList()) {
+                boolean isPart = !other.toString().endsWith(".aot");
+                Duration limit = isPart ? Duration.ofHours(1) : UNUSED;
+                if (Files.getLastModifiedTime(other).toInstant().plus(limit).isBefore(now.toInstant())) {
+                    Files.deleteIfExists(other);
+                }
+            }
+        }
+    }
+
+    private static String fingerprint(List<Path> classPath, List<String> options) {
+        StringBuilder text = new StringBuilder();
+        Stream.of("java.home", "java.vm.version", "os.arch")
+                .map(System::getProperty)
+                .forEach(text::append);
+        text.append(options);
+        try {
+            for (Path jar : classPath) {
+                text.append(jar).append(Files.size(jar)).append(Files.getLastModifiedTime(jar));
+            }
+            byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 8);
+        } catch (IOException e) {
+            throw new Failure(Exit.LACKING, "The build is not complete: " + e.getMessage() + ". Run ./forge again.", e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

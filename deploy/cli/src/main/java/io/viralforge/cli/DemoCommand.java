@@ -1,0 +1,287 @@
+package io.viralforge.cli;
+
+import io.viralforge.types.CaptionsInput;
+import io.viralforge.types.RecipeInput;
+import io.viralforge.types.RightsInput;
+import io.viralforge.types.SourceInput;
+import io.viralforge.types.cli.AssetFields;
+import io.viralforge.types.cli.JobFields;
+import io.viralforge.types.cli.ServiceInfo;
+import io.viralforge.worker.media.MediaFacts;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The main job in one command: a clip in, a verified vertical short out. */
+@CommandLine.Command(
+        name = "demo",
+        description = "Uploads a clip, renders a 1080x1920 short of it with captions, downloads and verifies it.",
+        footer = {
+            "",
+            "Uses the server that runs in the data folder, else starts one and stops it afterwards. Works in a studio",
+            "labelled as sample. Ctrl-C cancels the job. Without --clip it makes a clip of its own."
+        })
+final class DemoCommand extends Command {
+    private static final int WIDTH = 1080;
+    private static final int HEIGHT = 1920;
+    private static final Duration WORKER_PATIENCE = Duration.ofSeconds(60);
+
+    @Mixin
+    private DataFolder folder = new DataFolder();
+
+    @Mixin
+    private RightsOptions rights = new RightsOptions();
+
+    @Option(names = "--clip", paramLabel = "FILE", description = "The clip; by default one made on the spot.")
+    private @Nullable Path clip;
+
+    @Option(
+            names = "--captions",
+            paramLabel = "FILE",
+            description = "WebVTT, SubRip or plain text to burn in; times count in the clip.")
+    private @Nullable Path captions;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            defaultValue = ".",
+            description = "Where the short is put (default: here). Nothing is overwritten.")
+    private Path out = Path.of(".");
+
+    @Option(names = "--salvage", description = "Accept a damaged clip as far as it decodes, with a warning.")
+    private boolean isSalvage;
+
+    @Option(names = "--json", description = "The result as one line of JSON on standard output.")
+    private boolean isJson;
+
+    private @Nullable String jobId;
+
+    @Override
+    Exit run() throws Exception {
+        checkArguments();
+        @Nullable RightsInput given = clip == null ? null : rights.of(terminal());
+        @Nullable CaptionsInput words = captions == null ? null : Captions.read(captions);
+        try (Signals _ = Signals.listen(terminal())) {
+            @Nullable URI address = folder.installation().address();
+            if (address != null) {
+                return shorten(folder.installation(), address, given, words);
+            }
+            try (StartView view = new StartView(terminal())) {
+                terminal().note("Starting ViralForge in " + folder.path() + ".");
+                try (Stack stack = Stack.start(new Stack.Wish(folder.path(), "127.0.0.1", null, true), view)) {
+                    return shorten(stack.installation(), stack.address().local(), given, words);
+                }
+            }
+        }
+    }
+
+    private void checkArguments() {
+        if (clip != null && !Files.isRegularFile(clip)) {
+            throw new Failure(Exit.USAGE, "There is no file " + clip + ".");
+        }
+        if (clip == null && rights.isGiven()) {
+            throw new Failure(Exit.USAGE, "--rights is about a clip of yours: name it by --clip.");
+        }
+        if (!Files.isDirectory(out) || !Files.isWritable(out)) {
+            throw new Failure(Exit.USAGE, "The folder " + out + " is not there or cannot be written.");
+        }
+    }
+
+    private Exit shorten(
+            Installation installation, URI address, @Nullable RightsInput given, @Nullable CaptionsInput words)
+            throws InterruptedException, IOException {
+        Eye eye = Eye.open();
+        Path temporary = Files.createTempDirectory("viralforge-demo-");
+        try (LocalApi api = LocalApi.open(installation, address, true)) {
+            Path source = clip != null ? clip : SampleClip.make(eye.ffmpeg(), temporary);
+            RightsInput basis = given != null ? given : RightsOptions.own();
+            @Nullable CaptionsInput shown = words == null && clip == null ? SampleClip.captions() : words;
+            awaitWorker(api);
+            try {
+                tell(shorten(new Shortening(terminal(), api.client()), eye, source, basis, shown));
+                return Exit.DONE;
+            } catch (InterruptedException e) {
+                cancel(api);
+                throw e;
+            }
+        } finally {
+            delete(temporary);
+        }
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param decoded what the file is by decoding it here
+     */
+    private record Short(
+            Path file,
+            JobFields job,
+            JobFields.MediaAsset video,
+            MediaFacts decoded,
+            AssetFields source,
+            Duration took) {}
+
+    private Short shorten(Shortening steps, Eye eye, Path source, RightsInput basis, @Nullable CaptionsInput words)
+            throws InterruptedException {
+        long begin = System.nanoTime();
+        AssetFields asset = steps.upload(source, basis, isSalvage);
+        asset.warnings().forEach(terminal()::warn);
+        JobFields submitted = steps.submit(new RecipeInput(new SourceInput(asset.id())).captions(words));
+        jobId = submitted.id();
+        JobFields job = steps.follow(submitted);
+        jobId = null;
+        JobFields.MediaAsset video = Shortening.video(job);
+        Path target = free(source);
+        steps.download(video.id(), target);
+        MediaFacts facts = verified(eye, target, video);
+        return new Short(target, job, video, facts, asset, Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    private MediaFacts verified(Eye eye, Path file, JobFields.MediaAsset video) throws InterruptedException {
+        terminal().note("Verifying: decoding it from beginning to end.");
+        MediaFacts facts = eye.decode(file);
+        Duration announced = video.duration() == null ? Duration.ZERO : Duration.parse(video.duration());
+        Duration found = Objects.requireNonNullElse(facts.duration(), Duration.ZERO);
+        if (facts.width() != WIDTH || facts.height() != HEIGHT) {
+            throw new Failure(
+                    Exit.FAILED,
+                    file + " is " + facts.width() + "x" + facts.height() + ", not " + WIDTH + "x" + HEIGHT + ".");
+        }
+        if (announced.minus(found).abs().compareTo(Duration.ofMillis(70)) > 0) {
+            throw new Failure(
+                    Exit.FAILED,
+                    file + " lasts " + seconds(found) + " s by decoding, but " + seconds(announced)
+                            + " s were announced.");
+        }
+        return facts;
+    }
+
+    /** A worker may need a moment to join; without one nothing would ever happen. */
+    private void awaitWorker(LocalApi api) throws InterruptedException {
+        long begin = System.nanoTime();
+        CountDownLatch never = new CountDownLatch(1);
+        while (!api.client().execute(new ServiceInfo()).service().hasWorker()) {
+            if (Duration.ofNanos(System.nanoTime() - begin).compareTo(WORKER_PATIENCE) > 0) {
+                throw new Failure(
+                        Exit.FAILED,
+                        "No worker has joined the server: start one with ./forge worker, or see ./forge logs worker.");
+            }
+            if (never.await(250, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        }
+    }
+
+    private void cancel(LocalApi api) {
+        @Nullable String id = jobId;
+        if (id != null) {
+            try {
+                new Shortening(terminal(), api.client()).cancel(id);
+                terminal().note("The job has been cancelled.");
+            } catch (InterruptedException | io.viralforge.client.GraphqlException _) {
+                terminal().warn("the job could not be cancelled; ./forge status shows what runs.");
+            }
+        }
+    }
+
+    private void tell(Short done) {
+        var cost = done.job().cost();
+        if (isJson) {
+            Map<String, @Nullable Object> line = new LinkedHashMap<>();
+            line.put("file", done.file().toAbsolutePath().normalize());
+            line.put("bytes", done.video().bytes());
+            line.put("sha256", done.video().sha256());
+            line.put("width", done.decoded().width());
+            line.put("height", done.decoded().height());
+            line.put(
+                    "seconds",
+                    Objects.requireNonNullElse(done.decoded().duration(), Duration.ZERO)
+                                    .toMillis()
+                            / 1000.0);
+            line.put("jobId", done.job().id());
+            line.put("assetId", done.video().id());
+            line.put(
+                    "rights",
+                    done.source().rights() == null
+                            ? null
+                            : done.source().rights().basis());
+            line.put("warnings", warnings(done));
+            line.put(
+                    "cost",
+                    Map.of(
+                            "cpuSeconds",
+                            cost.cpuSeconds(),
+                            "gpuSeconds",
+                            cost.gpuSeconds(),
+                            "bytesIn",
+                            cost.bytesIn(),
+                            "bytesOut",
+                            cost.bytesOut()));
+            line.put("elapsedSeconds", done.took().toMillis() / 1000.0);
+            terminal().raw(JsonLine.of(line));
+            return;
+        }
+        done.job().warnings().forEach(terminal()::warn);
+        terminal().raw(done.file().normalize().toString());
+        terminal()
+                .result(String.format(
+                        Locale.ROOT,
+                        "  @|bold %d×%d|@, %s s, %.1f MB; decoded from beginning to end",
+                        done.decoded().width(),
+                        done.decoded().height(),
+                        seconds(Objects.requireNonNullElse(done.decoded().duration(), Duration.ZERO)),
+                        done.video().bytes() / 1e6));
+        terminal()
+                .result(String.format(
+                        Locale.ROOT,
+                        "  cost: %.1f CPU seconds, %.1f GPU seconds, %.1f MB moved; took %s",
+                        cost.cpuSeconds(),
+                        cost.gpuSeconds(),
+                        (cost.bytesIn() + cost.bytesOut()) / 1e6,
+                        Progress.text(done.took())));
+    }
+
+    private static List<String> warnings(Short done) {
+        List<String> warnings = new ArrayList<>(done.source().warnings());
+        warnings.addAll(done.job().warnings());
+        return warnings;
+    }
+
+    /** The first name that is free: clip-short.mp4, clip-short-2.mp4, and so on. */
+    private Path free(Path source) {
+        String name = source.getFileName().toString().replaceFirst("\\.[^.]{1,5}$", "") + "-short";
+        Path target = out.resolve(name + ".mp4");
+        for (int number = 2; Files.exists(target); number++) {
+            target = out.resolve(name + "-" + number + ".mp4");
+        }
+        return target;
+    }
+
+    private static String seconds(Duration length) {
+        return String.format(Locale.ROOT, "%.2f", length.toMillis() / 1e3);
+    }
+
+    private static void delete(Path temporary) throws IOException {
+        try (var files = Files.list(temporary)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(temporary);
+    }
+}

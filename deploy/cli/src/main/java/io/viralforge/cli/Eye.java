@@ -1,0 +1,51 @@
+package io.viralforge.cli;
+
+import io.viralforge.worker.media.Ffmpeg;
+import io.viralforge.worker.media.FfmpegBinaries;
+import io.viralforge.worker.media.FfmpegMissingException;
+import io.viralforge.worker.media.Inspection;
+import io.viralforge.worker.media.Limits;
+import io.viralforge.worker.media.MediaEngine;
+import io.viralforge.worker.media.MediaFacts;
+import io.viralforge.worker.media.Progress.Listener;
+import io.viralforge.worker.media.Typeface;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Looks at media files on this machine, with what a worker uses. */
+final class Eye {
+    private final Ffmpeg ffmpeg;
+    private final MediaEngine engine;
+
+    private Eye(Ffmpeg ffmpeg, MediaEngine engine) {
+        this.ffmpeg = ffmpeg;
+        this.engine = engine;
+    }
+
+    /** @throws Failure LACKING with the packages that are missing */
+    static Eye open() throws InterruptedException {
+        try {
+            Ffmpeg ffmpeg = new FfmpegBinaries(JvmProgram.Caches.folder(), System.getenv()).find();
+            return new Eye(ffmpeg, new MediaEngine(ffmpeg, Limits.DEFAULT, Typeface.load(System.getenv())));
+        } catch (FfmpegMissingException | IOException e) {
+            throw new Failure(Exit.LACKING, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    Ffmpeg ffmpeg() {
+        return ffmpeg;
+    }
+
+    /**
+     * Decodes a video from beginning to end.
+     *
+     * @throws Failure FAILED when it cannot be decoded
+     */
+    MediaFacts decode(Path file) throws InterruptedException {
+        return switch (engine.inspect(file, false, Listener.NONE)) {
+            case Inspection.Usable usable -> usable.facts();
+            case Inspection.Refused refused ->
+                throw new Failure(Exit.FAILED, file + " does not decode: " + refused.message());
+        };
+    }
+}

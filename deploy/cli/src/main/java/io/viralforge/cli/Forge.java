@@ -1,0 +1,86 @@
+package io.viralforge.cli;
+
+import java.io.PrintWriter;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.HelpCommand;
+
+/** The command line as a whole. */
+@Command(
+        name = "forge",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        usageHelpAutoWidth = true,
+        description = "A self-hosted content studio: a clip in, a vertical short out.",
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            TestHint.class,
+            TokenCommand.class,
+            OpenCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            DoctorCommand.class,
+            ResetCommand.class,
+            HelpCommand.class,
+            GenerateCompletion.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:failed",
+            "2:no such option or argument",
+            "3:this machine lacks something essential",
+            "4:the data folder is held by another process, or nothing runs in it",
+            "5:the server refused: an unusable file, missing rights, an unknown token",
+            "130:interrupted by Ctrl-C"
+        },
+        footerHeading = "%nEnvironment:%n",
+        footer = {
+            "  VIRALFORGE_HOME    the data folder, where --dir is not given",
+            "  VIRALFORGE_CACHE   unpacked programs and caches (~/.cache/viralforge)",
+            "  FORGE_JAVA_HOME    the JDK 25 to use",
+            "  NO_COLOR           no colours",
+            "",
+            "Completion for bash and zsh: source <(./forge generate-completion)"
+        })
+final class Forge {
+    private final Terminal terminal;
+
+    private Forge(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    static CommandLine commandLine(Terminal terminal) {
+        CommandLine line = new CommandLine(new Forge(terminal));
+        line.setOut(new PrintWriter(terminal.out(), true));
+        line.setErr(new PrintWriter(terminal.err(), true));
+        line.setColorScheme(Help.defaultColorScheme(terminal.outAnsi()));
+        line.setExecutionExceptionHandler(new Failures(terminal));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpWidth(Math.clamp(terminal.columns(), 60, 110));
+        line.getSubcommands()
+                .get("generate-completion")
+                .getCommandSpec()
+                .usageMessage()
+                .hidden(true);
+        return line;
+    }
+
+    /** Carries out a command and says with which code the process is to end. */
+    static int execute(Terminal terminal, String... args) {
+        CommandLine line = commandLine(terminal);
+        if (args.length == 0) {
+            line.usage(terminal.out());
+            return Exit.USAGE.code();
+        }
+        return line.execute(args);
+    }
+}

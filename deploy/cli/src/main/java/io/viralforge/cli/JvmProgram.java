@@ -1,0 +1,86 @@
+package io.viralforge.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A program that runs in a JVM of its own.
+ *
+ * @param name names its class path in the distribution, its log and its AOT cache
+ * @param options of the JVM; an AOT cache is bound to them
+ */
+record JvmProgram(String name, String mainClass, List<String> options, List<Path> classPath, AotCache cache) {
+    private static final List<String> COMMON = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:-UsePerfData",
+            "-Djava.awt.headless=true",
+            "-Dfile.encoding=UTF-8",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
+    static JvmProgram of(String name, String mainClass, List<String> options) {
+        List<String> all = new ArrayList<>(COMMON);
+        all.addAll(options);
+        List<Path> classPath = Distribution.ofProcess().classPath(name);
+        return new JvmProgram(name, mainClass, all, classPath, AotCache.of(Caches.folder(), name, classPath, all));
+    }
+
+    /** Starts it, by its AOT cache or recording what one is made of. */
+    List<String> command() {
+        return command(cache.options(), true);
+    }
+
+    /** Turns what was recorded into a cache; the program itself does not run. */
+    List<String> assembly() {
+        List<String> command = new ArrayList<>(List.of("nice", "-n", "19"));
+        command.addAll(command(
+                List.of(
+                        "-XX:AOTMode=create",
+                        "-XX:AOTConfiguration=" + cache.configuration(),
+                        "-XX:AOTCache=" + cache.unfinished()),
+                false));
+        return command;
+    }
+
+    private List<String> command(List<String> cacheOptions, boolean isQuiet) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(cacheOptions);
+        if (isQuiet) {
+            // A cache that does not fit is passed over; that is no error of the program's.
+            command.add("-Xlog:aot*=off");
+            command.add("-Xlog:cds*=off");
+        }
+        command.add("-cp");
+        command.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+        command.add(mainClass);
+        return command;
+    }
+
+    /** Where this user's caches lie. */
+    static final class Caches {
+        private Caches() {}
+
+        static Path folder() {
+            String own = System.getenv().getOrDefault("VIRALFORGE_CACHE", "");
+            String xdg = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
+            Path folder = !own.isEmpty()
+                    ? Path.of(own)
+                    : (xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg))
+                            .resolve("viralforge");
+            try {
+                return Files.createDirectories(folder);
+            } catch (IOException _) {
+                // A read-only or missing home, as in many containers.
+                return Path.of(System.getProperty("java.io.tmpdir"));
+            }
+        }
+    }
+}

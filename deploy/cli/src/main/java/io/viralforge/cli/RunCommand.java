@@ -1,0 +1,103 @@
+package io.viralforge.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Starts everything and keeps it running until told to stop. */
+@CommandLine.Command(
+        name = "run",
+        description = "Starts PostgreSQL, Redis, Cassandra, the server and a worker; Ctrl-C stops them in order.",
+        footer = {
+            "",
+            "Data stays in the data folder between runs. A second Ctrl-C stops at once, without waiting for anyone.",
+            "The logs of all programs lie in its folder logs; ./forge logs shows them."
+        })
+final class RunCommand extends Command {
+    @Mixin
+    private DataFolder folder = new DataFolder();
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Where to listen; 0.0.0.0 opens it to the network. By default only to this machine.")
+    private String host = "";
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description =
+                    "By default the last one used, else 8080 or the next that is free. One that is given must be free.")
+    private @Nullable Integer port;
+
+    @Option(names = "--no-worker", description = "Without a worker: others join by ./forge worker.")
+    private boolean isWithoutWorker;
+
+    @Option(names = "--json", description = "One line of JSON on standard output as soon as the server answers.")
+    private boolean isJson;
+
+    @Override
+    Exit run() throws Exception {
+        try (Signals signals = Signals.listen(terminal());
+                StartView view = new StartView(terminal());
+                Stack stack = Stack.start(new Stack.Wish(folder.path(), host, port, !isWithoutWorker), view)) {
+            tell(stack, SetupLink.await(stack));
+            signals.await();
+            view.say("Stopping.");
+        }
+        return Exit.DONE;
+    }
+
+    private void tell(Stack stack, @Nullable URI setupLink) {
+        URI url = stack.address().shown();
+        Path data = stack.installation().folder();
+        if (isJson) {
+            Map<String, @Nullable Object> line = new LinkedHashMap<>();
+            line.put("url", url);
+            line.put("graphql", url.resolve("/graphql"));
+            line.put("health", url.resolve("/health/ready"));
+            line.put("setup", setupLink);
+            line.put("dir", data);
+            line.put("pid", ProcessHandle.current().pid());
+            line.put("version", Version.number());
+            terminal().raw(JsonLine.of(line));
+        } else {
+            terminal().result("@|bold ViralForge " + Version.number() + "|@ is running; its data is in " + data + ".");
+            terminal().result("");
+            terminal().result("  Playground  @|cyan " + url.resolve("/") + "|@   (signed in: ./forge open)");
+            terminal().result("  API         @|cyan " + url.resolve("/graphql") + "|@");
+            terminal().result("  Health      @|cyan " + url.resolve("/health/ready") + "|@");
+            if (setupLink != null) {
+                terminal().result("");
+                terminal().result("To become its first operator, open this link; it works once, within 24 hours:");
+                terminal().result("  @|bold,cyan " + setupLink + "|@");
+            }
+            terminal().result("");
+            terminal().result("Ctrl-C stops everything.");
+        }
+        if (!stack.address().isLoopback()) {
+            terminal()
+                    .warn("whoever reaches " + url
+                            + " over the network can try to sign in, and what is sent there is not"
+                            + " encrypted. Use it in a network you trust, or behind a proxy that speaks TLS.");
+        }
+    }
+
+    /** The first operator's link, which the server leaves in the data folder. */
+    private static final class SetupLink {
+        private SetupLink() {}
+
+        static @Nullable URI await(Stack stack) throws IOException {
+            Path file = stack.installation().secret(ServerProgram.SETUP_LINK);
+            return Files.exists(file) ? URI.create(Files.readString(file).strip()) : null;
+        }
+    }
+}

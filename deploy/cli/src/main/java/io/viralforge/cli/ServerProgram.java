@@ -1,0 +1,120 @@
+package io.viralforge.cli;
+
+import io.viralforge.local.ChildProcess;
+import io.viralforge.local.Endpoints;
+import io.viralforge.local.LocalServicesException;
+import io.viralforge.local.RunFolder;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The server as a child process, and the settings it gets. */
+final class ServerProgram {
+    /** Names of secrets in the data folder. */
+    static final String LOCAL_SESSION = "local-session";
+
+    static final String SETUP_LINK = "setup-link";
+
+    private static final String NAME = "server";
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration LOOK = Duration.ofMillis(40);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+
+    private final RunFolder folder;
+    private final ListenAddress address;
+
+    ServerProgram(RunFolder folder, ListenAddress address) {
+        this.folder = folder;
+        this.address = address;
+    }
+
+    static JvmProgram jvm() {
+        return JvmProgram.of(NAME, "io.viralforge.Main", List.of("-Xmx256m", "-XX:MaxDirectMemorySize=96m"));
+    }
+
+    /**
+     * Starts it and waits until it answers.
+     *
+     * @throws LocalServicesException START_FAILED with its last words, when it ends or is not ready in two minutes
+     */
+    ChildProcess start(JvmProgram jvm, Endpoints stores, int cassandraPort) {
+        Map<String, String> settings = settings(stores, cassandraPort);
+        ChildProcess child =
+                ChildProcess.start(folder, ChildProcess.Command.of(NAME, jvm.command(), settings, "Startup completed"));
+        try {
+            awaitHealth(child);
+            return child;
+        } catch (RuntimeException e) {
+            child.stop(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    static void stop(ChildProcess child) {
+        child.stop(STOP_PATIENCE);
+    }
+
+    private void awaitHealth(ChildProcess child) {
+        long begin = System.nanoTime();
+        while (!Health.of(address.local()).isReady()) {
+            try {
+                int code = child.exit().get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                throw failed(child, "ended with code " + code);
+            } catch (TimeoutException _) {
+                if (Duration.ofNanos(System.nanoTime() - begin).compareTo(START_LIMIT) > 0) {
+                    throw failed(child, "was not ready after " + START_LIMIT.toSeconds() + " s");
+                }
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new LocalServicesException(
+                        LocalServicesException.Code.INTERRUPTED, "Interrupted while the server starts.", e);
+            }
+        }
+    }
+
+    private LocalServicesException failed(ChildProcess child, String what) {
+        List<String> words = child.lastLines();
+        return new LocalServicesException(
+                LocalServicesException.Code.START_FAILED,
+                "The server " + what + ". Its log is " + folder.log(NAME) + "; its last words:\n  "
+                        + String.join("\n  ", words.subList(Math.max(0, words.size() - 8), words.size())),
+                null);
+    }
+
+    private Map<String, String> settings(Endpoints stores, int cassandraPort) {
+        Endpoints.Postgres postgres = stores.postgres();
+        URI publicUrl = address.shown();
+        Map<String, String> settings = new HashMap<>();
+        settings.put("VIRALFORGE_VERSION", Version.number());
+        settings.put("VIRALFORGE_HOST", address.host());
+        settings.put("VIRALFORGE_PORT", Integer.toString(address.port()));
+        settings.put("VIRALFORGE_PUBLIC_URL", publicUrl.toString());
+        settings.put("VIRALFORGE_POSTGRES_URL", postgres.jdbcUrl());
+        settings.put("VIRALFORGE_POSTGRES_USER", postgres.app().user());
+        settings.put("VIRALFORGE_POSTGRES_PASSWORD", postgres.app().password());
+        settings.put("VIRALFORGE_POSTGRES_OWNER_USER", postgres.owner().user());
+        settings.put("VIRALFORGE_POSTGRES_OWNER_PASSWORD", postgres.owner().password());
+        settings.put("VIRALFORGE_REDIS_URI", stores.redis().uri().toString());
+        settings.put("VIRALFORGE_CASSANDRA_CONTACT_POINTS", "127.0.0.1:" + cassandraPort);
+        settings.put("VIRALFORGE_CASSANDRA_DATACENTER", "datacenter1");
+        settings.put("VIRALFORGE_OBJECTS_DIR", folder.path().resolve("objects").toString());
+        settings.put("VIRALFORGE_MASTER_KEY_FILE", secret("master-key"));
+        settings.put("VIRALFORGE_MASTER_KEY_FILE_CREATE", "true");
+        settings.put("VIRALFORGE_SETUP_LINK_FILE", secret(SETUP_LINK));
+        settings.put("VIRALFORGE_LOCAL_SESSION_FILE", secret(LOCAL_SESSION));
+        return settings;
+    }
+
+    private String secret(String name) {
+        Path file = folder.secrets().file(name);
+        return file.toString();
+    }
+}
