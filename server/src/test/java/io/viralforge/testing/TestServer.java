@@ -10,7 +10,10 @@ import io.viralforge.platform.graphql.Actor;
 import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.id.Uuid7;
 import io.viralforge.platform.sql.Sql;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,8 +44,18 @@ public final class TestServer implements AutoCloseable {
                 "viralforge.postgres.owner-user", database.owner().user(),
                 "viralforge.postgres.owner-password", database.owner().password(),
                 "redis.uri", TestServices.redis().uri().toString(),
+                "viralforge.objects-dir", folder(),
                 "viralforge.test-tokens", true));
+        this.settings.put("viralforge.master-key", "dGhlIG1hc3RlciBrZXkgb2YgYWxsIHRlc3Qgc2VydmU=");
         this.settings.putAll(settings);
+    }
+
+    private static String folder() {
+        try {
+            return Files.createTempDirectory("viralforge-objects-").toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** One replica. */

@@ -43,9 +43,10 @@ final class CassandraTraining implements AutoCloseable {
     /** Trains in the background; null when there is a cache already. */
     static @Nullable CassandraTraining startIfNeeded(RunFolder folder, CassandraJvm jvm) {
         Path cache = cache(folder, jvm);
-        if (Files.exists(cache)) {
-            return null;
-        }
+        return Files.exists(cache) ? null : start(folder, jvm, cache);
+    }
+
+    static CassandraTraining start(RunFolder folder, CassandraJvm jvm, Path cache) {
         CassandraTraining training = new CassandraTraining(folder, jvm, cache);
         training.thread.start();
         return training;

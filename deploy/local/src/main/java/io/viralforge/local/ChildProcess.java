@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -99,13 +100,27 @@ public final class ChildProcess implements AutoCloseable {
         pidFile.endOrphan();
         try {
             RotatingLog log = new RotatingLog(folder.log(command.name()), LOG_BYTES, LOG_FILES);
-            ProcessBuilder builder = new ProcessBuilder(watched(command))
-                    .directory(folder.path().toFile())
-                    .redirectErrorStream(true);
-            builder.environment().putAll(command.environment());
-            Process process = builder.start();
-            pidFile.write(process.toHandle());
-            return new ChildProcess(command, process, log, pidFile);
+            Process process = launch(folder, command);
+            ChildProcess child = new ChildProcess(command, process, log, pidFile);
+            try {
+                pidFile.write(process.toHandle());
+                return child;
+            } catch (IOException e) {
+                child.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new LocalServicesException(Code.DISK, "The folder " + folder.path() + " cannot be written: " + e, e);
+        }
+    }
+
+    private static Process launch(RunFolder folder, Command command) {
+        ProcessBuilder builder = new ProcessBuilder(watched(command))
+                .directory(folder.path().toFile())
+                .redirectErrorStream(true);
+        builder.environment().putAll(command.environment());
+        try {
+            return builder.start();
         } catch (IOException e) {
             throw new LocalServicesException(
                     Code.MISSING_TOOL, command.name() + " could not be started: " + e.getMessage(), e);
@@ -207,9 +222,16 @@ public final class ChildProcess implements AutoCloseable {
         stop(Duration.ofSeconds(4));
     }
 
+    /** The shell is left to reap the program and to end by itself, so that the program is gone when the shell is. */
     private void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        try {
+            process.onExit()
+                    .orTimeout(FORCE_AFTER.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException _) {
+            process.destroyForcibly();
+        }
     }
 
     private void pump() {

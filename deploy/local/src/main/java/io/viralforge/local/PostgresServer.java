@@ -49,8 +49,7 @@ final class PostgresServer {
     /** @param settings more of postgresql.conf's, each {@code name=value} */
     static LocalServer start(RunFolder folder, List<String> settings, StartProgress progress) {
         try {
-            Path home = Files.createDirectories(home(folder));
-            return start(folder, Unprivileged.choose(home), settings, progress);
+            return start(folder, Unprivileged.choose(home(folder)), settings, progress);
         } catch (IOException e) {
             throw new LocalServicesException(Code.DISK, "PostgreSQL's folder cannot be used: " + e, e);
         }
@@ -58,6 +57,8 @@ final class PostgresServer {
 
     static LocalServer start(RunFolder folder, Unprivileged user, List<String> settings, StartProgress progress)
             throws IOException {
+        Files.createDirectories(home(folder));
+        user.admit(home(folder));
         Path programs = programs(folder, user, progress);
         return new PostgresServer(folder, programs, user, settings, progress).start();
     }
@@ -69,13 +70,18 @@ final class PostgresServer {
     private static Path programs(RunFolder folder, Unprivileged user, StartProgress progress) throws IOException {
         Host host = Host.current();
         String name = "postgres-" + Versions.of("postgres") + "-" + host.os() + "-" + host.arch();
-        Path programs = ProgramCache.of(folder).folder(name, host.postgresArchive(), Archives::tarXz, progress);
-        boolean reachable = !user.nobody()
-                || user.can(
-                        List.of("test", "-x", programs.resolve("bin/postgres").toString()));
-        return reachable
-                ? programs
-                : ProgramCache.inside(folder).folder(name, host.postgresArchive(), Archives::tarXz, progress);
+        return cache(folder, user).folder(name, host.postgresArchive(), Archives::tarXz, progress);
+    }
+
+    /** Nobody cannot read in root's home. */
+    private static ProgramCache cache(RunFolder folder, Unprivileged user) throws IOException {
+        ProgramCache shared = ProgramCache.of(folder);
+        if (!user.nobody() || user.can(List.of("test", "-x", shared.root().toString()))) {
+            return shared;
+        }
+        ProgramCache own = ProgramCache.inside(folder);
+        user.admit(Files.createDirectories(own.root()));
+        return own;
     }
 
     private LocalServer start() throws IOException {

@@ -5,8 +5,11 @@ import io.viralforge.local.LocalServicesException.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +36,10 @@ record Unprivileged(List<String> prefix, boolean nobody) {
      * @throws LocalServicesException MISSING_TOOL if this is root and no way works
      */
     static Unprivileged choose(Path home) throws IOException {
-        if (new UnixSystem().getUid() != 0) {
-            return SAME_USER;
+        UnixSystem user = new UnixSystem();
+        if (user.getUid() != 0) {
+            // PostgreSQL also refuses a user without a name, as some clusters give to containers.
+            return user.getUsername() == null && NAMESPACE.can(List.of("true")) ? NAMESPACE : SAME_USER;
         }
         Path data = home.resolve("data");
         boolean nobodys =
@@ -42,6 +47,8 @@ record Unprivileged(List<String> prefix, boolean nobody) {
         if (!nobodys && NAMESPACE.can(List.of("true"))) {
             return NAMESPACE;
         }
+        Files.createDirectories(home);
+        AS_NOBODY.admit(home);
         if (AS_NOBODY.can(List.of("test", "-x", home.toString()))) {
             return AS_NOBODY;
         }
@@ -56,6 +63,17 @@ record Unprivileged(List<String> prefix, boolean nobody) {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(argv);
         return command;
+    }
+
+    /** Lets the server's user pass through a folder and the one above it, without seeing what is in there. */
+    void admit(Path folder) throws IOException {
+        if (nobody) {
+            for (Path path : List.of(folder, folder.resolve("..").normalize())) {
+                Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(path));
+                permissions.add(PosixFilePermission.OTHERS_EXECUTE);
+                Files.setPosixFilePermissions(path, permissions);
+            }
+        }
     }
 
     /** Gives a folder and what is in it to the user that the server runs as. */

@@ -50,6 +50,21 @@ class CassandraServerTest {
         }
     }
 
+    @Test
+    void trainingThatIsCutShortLeavesNothing() throws Exception {
+        try (RunFolder folder = RunFolder.open(home.resolve("data"))) {
+            Path caches = Files.createDirectory(home.resolve("caches"));
+            CassandraTraining training =
+                    CassandraTraining.start(folder, CassandraJvm.ofBuild(), caches.resolve("cassandra.aot"));
+            assertThat(training.await(Duration.ofMillis(700))).isFalse();
+            training.close();
+            assertThat(caches).isEmptyDirectory();
+            assertThat(ProcessHandle.current().descendants())
+                    .noneMatch(
+                            process -> process.info().commandLine().orElse("").contains(home.toString()));
+        }
+    }
+
     private static LocalServices start(Path data) {
         return LocalServices.start(data, EnumSet.of(Service.CASSANDRA), StartListener.SILENT);
     }

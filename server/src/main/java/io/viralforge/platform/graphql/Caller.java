@@ -12,6 +12,9 @@ import java.util.UUID;
 
 /** Finds out in a fetcher who is calling. The transport puts the actor into each operation's context. */
 public final class Caller {
+    static final String ADDRESS = "address";
+    static final String NOWHERE = "unknown";
+
     private Caller() {}
 
     /** Whoever is calling. */
@@ -56,5 +59,10 @@ public final class Caller {
         String key = (String) Objects.requireNonNull(arguments.remove("idempotencyKey"));
         return Idempotency.Request.of(
                 member.studio(), member.id(), env.getField().getName(), key, arguments);
+    }
+
+    /** Where the caller is: an IP address, or "unknown". */
+    public static String address(DataFetchingEnvironment env) {
+        return env.getGraphQlContext().getOrDefault(ADDRESS, NOWHERE);
     }
 }

@@ -64,10 +64,19 @@ public final class Engine {
      * @param requestId shown with every error and in the log
      */
     public Answer execute(Operation operation, Actor actor, Set<Kind> allowed, String requestId) {
+        return execute(operation, actor, allowed, requestId, Caller.NOWHERE);
+    }
+
+    /**
+     * As above, for a caller at a known address.
+     *
+     * @param address IP address, for brakes on guessing
+     */
+    public Answer execute(Operation operation, Actor actor, Set<Kind> allowed, String requestId, String address) {
         return switch (documents.prepare(operation.document())) {
             case Prepared.Bad(Answer.Reason reason, List<? extends GraphQLError> errors) ->
                 new Answer.Refused(reason, Faults.body(errors, requestId));
-            case Prepared.Ready(Document document) -> execute(operation, document, actor, allowed, requestId);
+            case Prepared.Ready(Document document) -> execute(operation, document, actor, allowed, requestId, address);
         };
     }
 
@@ -75,7 +84,8 @@ public final class Engine {
         return context.getOrDefault(REQUEST_ID, "unknown");
     }
 
-    private Answer execute(Operation operation, Document document, Actor actor, Set<Kind> allowed, String requestId) {
+    private Answer execute(
+            Operation operation, Document document, Actor actor, Set<Kind> allowed, String requestId, String address) {
         Kind kind = kind(document, operation.name());
         if (kind == null) {
             return refused(
@@ -101,6 +111,8 @@ public final class Engine {
                         actor,
                         REQUEST_ID,
                         requestId,
+                        Caller.ADDRESS,
+                        address,
                         PreparsedDocumentEntry.class,
                         new PreparsedDocumentEntry(document)))
                 .build();

@@ -10,6 +10,7 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.server.util.HttpClientAddressResolver;
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.graphql.Actor;
@@ -39,10 +40,12 @@ final class GraphqlHttp {
 
     private final Engine engine;
     private final Bearer bearer;
+    private final HttpClientAddressResolver addresses;
 
-    GraphqlHttp(Engine engine, Bearer bearer) {
+    GraphqlHttp(Engine engine, Bearer bearer, HttpClientAddressResolver addresses) {
         this.engine = engine;
         this.bearer = bearer;
+        this.addresses = addresses;
     }
 
     @Get(produces = MediaType.ALL)
@@ -79,7 +82,14 @@ final class GraphqlHttp {
             Actor actor = bearer.authenticate(request.getHeaders().get(HttpHeaders.AUTHORIZATION))
                     .actor();
             return response(
-                    type, engine.execute(operation, actor, allowed, RequestHeaders.requestId(request)), allowed);
+                    type,
+                    engine.execute(
+                            operation,
+                            actor,
+                            allowed,
+                            RequestHeaders.requestId(request),
+                            String.valueOf(addresses.resolve(request))),
+                    allowed);
         } catch (HttpFault fault) {
             return fault(request, type, fault.status, new CodedException(ErrorCode.BAD_REQUEST, fault.text));
         } catch (CodedException coded) {

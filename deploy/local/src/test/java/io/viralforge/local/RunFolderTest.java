@@ -1,0 +1,56 @@
+package io.viralforge.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFolderTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void aSecondAttemptInTheSameJvmIsRefusedAndDoesNotLoosenTheLockForOthers() {
+        try (RunFolder folder = RunFolder.open(home)) {
+            assertThatThrownBy(() -> RunFolder.open(folder.path()))
+                    .hasMessageContaining("process " + ProcessHandle.current().pid());
+            assertThat(RunFolder.holder(home)).isNotNull();
+            assertThatThrownBy(() -> Parent.start(home, EnumSet.noneOf(Service.class)))
+                    .hasMessageContaining("the parent said null");
+        }
+    }
+
+    @Test
+    void aClosedFolderIsHeldByNobodyAndCanBeOpenedAgain() {
+        RunFolder.open(home).close();
+        assertThat(RunFolder.holder(home)).isNull();
+        RunFolder.open(home).close();
+    }
+
+    @Test
+    void aFolderThatWasNeverUsedIsHeldByNobody() {
+        assertThat(RunFolder.holder(home.resolve("missing"))).isNull();
+    }
+
+    @Test
+    void theDataFolderIsClosedToOthers() throws Exception {
+        Path data = home.resolve("a/b");
+        RunFolder.open(data).close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void aSecretIsMadeOnceAndLastsAndDiffersFromOthers() {
+        Secrets secrets = new Secrets(home.resolve("secrets"));
+        String secret = secrets.secret("one");
+        assertThat(secret).hasSize(32).matches("[A-Za-z0-9_-]+");
+        assertThat(new Secrets(home.resolve("secrets")).secret("one")).isEqualTo(secret);
+        assertThat(secrets.secret("other")).isNotEqualTo(secret);
+    }
+}

@@ -1,0 +1,87 @@
+package io.viralforge.identity;
+
+import io.viralforge.platform.error.Outcome;
+import io.viralforge.platform.error.UserError;
+import io.viralforge.platform.error.UserErrorCode;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Collects everything that is wrong with an input, so that a person can mend it in one go. */
+final class Checks {
+    static final int LONGEST_EMAIL = 254;
+    static final int LONGEST_NAME = 80;
+    static final int SHORTEST_PASSWORD = 10;
+    static final int LONGEST_PASSWORD = 200;
+
+    // Whether an address exists only mail can tell; this keeps out what cannot be one.
+    private static final Pattern EMAIL =
+            Pattern.compile("[^@\\s\\p{Cntrl}]{1,64}@[\\p{L}\\p{N}](?:[\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?");
+    private static final Set<String> ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
+
+    private final List<UserError> errors = new ArrayList<>();
+
+    /** An e-mail address without surrounding white space. */
+    String email(String text, String... path) {
+        String email = text.strip();
+        if (email.length() > LONGEST_EMAIL) {
+            add(UserErrorCode.OUT_OF_RANGE, "An e-mail address has at most " + LONGEST_EMAIL + " characters.", path);
+        } else if (!EMAIL.matcher(email).matches() || email.contains("..") || !isPlain(email)) {
+            add(UserErrorCode.INVALID, "That is not an e-mail address.", path);
+        }
+        return email;
+    }
+
+    /** A name without surrounding white space: 1 to 80 characters, none of them invisible controls. */
+    String name(String text, String... path) {
+        String name = text.strip();
+        int length = name.codePointCount(0, name.length());
+        if (length < 1 || length > LONGEST_NAME) {
+            add(UserErrorCode.OUT_OF_RANGE, "A name has 1 to " + LONGEST_NAME + " characters.", path);
+        } else if (!isPlain(name)) {
+            add(UserErrorCode.INVALID, "A name has no control characters.", path);
+        }
+        return name;
+    }
+
+    /** A new password. */
+    void password(String text, String... path) {
+        int length = text.codePointCount(0, text.length());
+        if (length < SHORTEST_PASSWORD || length > LONGEST_PASSWORD) {
+            add(
+                    UserErrorCode.OUT_OF_RANGE,
+                    "A password has " + SHORTEST_PASSWORD + " to " + LONGEST_PASSWORD + " characters.",
+                    path);
+        }
+    }
+
+    /** The IANA name of a time zone. */
+    void zone(String text, String... path) {
+        if (!ZONES.contains(text)) {
+            add(UserErrorCode.INVALID, "That is not the name of a time zone, such as Europe/Berlin.", path);
+        }
+    }
+
+    void add(UserErrorCode code, String message, String... path) {
+        errors.add(new UserError(code, message, path));
+    }
+
+    boolean failed() {
+        return !errors.isEmpty();
+    }
+
+    <T> Outcome<T> refusal() {
+        return Outcome.refused(errors);
+    }
+
+    /** No controls, no half characters, no marks that turn the direction of what stands around them. */
+    private static boolean isPlain(String text) {
+        return text.codePoints().noneMatch(c -> switch (Character.getType(c)) {
+            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                true;
+            default -> (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+        });
+    }
+}

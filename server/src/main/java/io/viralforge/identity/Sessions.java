@@ -1,0 +1,192 @@
+package io.viralforge.identity;
+
+import io.micronaut.context.annotation.Requires;
+import io.viralforge.identity.MemberStore.Account;
+import io.viralforge.platform.error.Outcome;
+import io.viralforge.platform.error.UserErrorCode;
+import io.viralforge.platform.graphql.Actor;
+import io.viralforge.platform.id.Uuid7;
+import io.viralforge.platform.secrets.Secret;
+import io.viralforge.platform.sql.Sql;
+import io.viralforge.platform.sql.Tx;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signing in and staying so. Signing in looks across studios by necessity: which one it is about is only known
+ * afterwards.
+ */
+@Singleton
+@Requires(beans = Sql.class)
+final class Sessions {
+    static final Duration REFRESH_LASTS = Duration.ofDays(30);
+    /** For so long a client whose answer was lost may show the same refresh token again. */
+    static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final Sql sql;
+    private final InstantSource clock;
+    private final Uuid7 ids;
+    private final Passwords passwords;
+    private final SignInBrake brake;
+    private final AccessTokens accessTokens;
+    private final Standings standings;
+    private final SecureRandom random = new SecureRandom();
+
+    /** A session as the transaction that made it knows it; to be signed once that is committed. */
+    record Grant(UUID session, Membership membership, Secret refresh) {}
+
+    Sessions(
+            Sql sql,
+            InstantSource clock,
+            Uuid7 ids,
+            Passwords passwords,
+            SignInBrake brake,
+            AccessTokens accessTokens,
+            Standings standings) {
+        this.sql = sql;
+        this.clock = clock;
+        this.ids = ids;
+        this.passwords = passwords;
+        this.brake = brake;
+        this.accessTokens = accessTokens;
+        this.standings = standings;
+    }
+
+    /**
+     * Signs in.
+     *
+     * @param studio where to work, null: in the studio joined first
+     * @param address where the caller is
+     */
+    Outcome<Session> create(String email, Secret password, @Nullable UUID studio, String address) {
+        return verified(email, password, address)
+                .then(person -> sql.everywhere(tx -> {
+                    UUID wanted = studio != null ? studio : MemberStore.firstStudio(tx, person);
+                    if (wanted == null) {
+                        return Outcome.<Grant>refused(
+                                UserErrorCode.WRONG_STATE, "You belong to no studio now; ask for an invitation.");
+                    }
+                    Membership membership = MemberStore.membership(tx, wanted, person);
+                    return membership == null ? noSuchStudio("input", "studioId") : Outcome.done(open(tx, membership));
+                }))
+                .map(this::signed);
+    }
+
+    /** Trades a refresh token for a new pair. */
+    Outcome<Session> refresh(Secret token) {
+        byte[] hash = new OpaqueToken(token).hash();
+        Instant now = now();
+        return sql.everywhere(tx -> {
+                    SessionStore.Found found = SessionStore.lockSession(tx, hash);
+                    if (found == null || found.isRevoked()) {
+                        return ended();
+                    }
+                    SessionStore.Token known = SessionStore.token(tx, found, hash);
+                    Membership membership = MemberStore.membership(tx, found.studio(), found.person());
+                    if (membership == null || !known.expiresAt().isAfter(now)) {
+                        return ended();
+                    }
+                    if (known.usedAt() == null) {
+                        SessionStore.useAll(tx, found, now);
+                    } else if (known.wasFollowed() || known.usedAt().plus(GRACE).isBefore(now)) {
+                        // Someone has a copy of it; which of the two is the owner cannot be told.
+                        SessionStore.revoke(tx, found, now);
+                        tx.afterCommit(() -> standings.forget(found.session()));
+                        return ended();
+                    }
+                    return Outcome.done(
+                            new Grant(found.session(), membership, addToken(tx, found.studio(), found.session())));
+                })
+                .map(this::signed);
+    }
+
+    /** Opens a session of the same person in another studio. */
+    Outcome<Session> switchTo(Actor.Member actor, @Nullable UUID studio) {
+        Outcome<Grant> granted = sql.everywhere(tx -> {
+            Membership membership = studio == null ? null : MemberStore.membership(tx, studio, actor.id());
+            return membership == null ? noSuchStudio("studioId") : Outcome.done(open(tx, membership));
+        });
+        return granted.map(this::signed);
+    }
+
+    /** Ends the session of a refresh token, used or not. */
+    Outcome<Boolean> revoke(Secret token) {
+        return sql.everywhere(tx -> {
+            SessionStore.Found found = SessionStore.lockSession(tx, new OpaqueToken(token).hash());
+            if (found == null) {
+                return Outcome.refused(UserErrorCode.TOKEN_INVALID, "That is no refresh token.", "refreshToken");
+            }
+            SessionStore.revoke(tx, found, now());
+            tx.afterCommit(() -> standings.forget(found.session()));
+            return Outcome.done(true);
+        });
+    }
+
+    /** The person whose address and password these are. Guesses are slowed down. */
+    Outcome<UUID> verified(String email, Secret password, String address) {
+        Duration wait = brake.enter(email, address);
+        if (wait.isPositive()) {
+            return Outcome.refused(
+                    UserErrorCode.TOO_MANY_ATTEMPTS,
+                    "Too many tries; wait " + Math.max(1, wait.toSeconds()) + " seconds.");
+        }
+        Account account = sql.everywhere(tx -> MemberStore.byEmail(tx, email));
+        String hash = account == null ? null : account.passwordHash();
+        if (!passwords.matches(password.text(), hash)) {
+            return Outcome.refused(UserErrorCode.CREDENTIALS_INVALID, "The e-mail address or the password is wrong.");
+        }
+        brake.leave(email, address);
+        UUID person = Objects.requireNonNull(account).id();
+        if (passwords.isOutdated(Objects.requireNonNull(hash))) {
+            String fresh = passwords.hash(password.text());
+            sql.doEverywhere(tx -> MemberStore.changeHash(tx, person, hash, fresh));
+        }
+        return Outcome.done(person);
+    }
+
+    /** Opens a session in a running transaction. */
+    Grant open(Tx tx, Membership membership) {
+        UUID session = ids.next();
+        UUID studio = membership.studio().id();
+        SessionStore.insert(tx, studio, session, membership.person().id(), now());
+        return new Grant(session, membership, addToken(tx, studio, session));
+    }
+
+    /** The session as its owner gets it. */
+    Session signed(Grant grant) {
+        Membership membership = grant.membership();
+        Actor.Member actor = membership.actor(grant.session());
+        AccessTokens.Minted minted = accessTokens.mint(actor);
+        return new Session(
+                minted.text(),
+                minted.expiresAt(),
+                grant.refresh(),
+                new Viewer(actor, membership.person(), membership.studio(), membership.role()));
+    }
+
+    private Secret addToken(Tx tx, UUID studio, UUID session) {
+        OpaqueToken token = OpaqueToken.random(random, "");
+        SessionStore.addToken(tx, studio, session, token.hash(), now().plus(REFRESH_LASTS));
+        return token.secret();
+    }
+
+    /** As precise as the database, so that what was written compares equal to what is read. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static <T> Outcome<T> noSuchStudio(String... path) {
+        return Outcome.refused(UserErrorCode.NOT_FOUND, "You belong to no such studio.", path);
+    }
+
+    private static Outcome<Grant> ended() {
+        return Outcome.refused(UserErrorCode.TOKEN_INVALID, "The session has ended; sign in again.", "refreshToken");
+    }
+}

@@ -1,0 +1,86 @@
+package io.viralforge.identity;
+
+import jakarta.inject.Singleton;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * Slows guessing down, per account and per address. Every try counts as a failure when it begins, so that many at once
+ * gain nothing, and is taken back when it succeeds.
+ */
+@Singleton
+final class SignInBrake {
+    /** Failures are forgotten when none came for this long. */
+    static final Duration MEMORY = Duration.ofMinutes(15);
+    /** Few tries, but short waits: a stranger must not be able to lock someone out. */
+    static final Rule PER_ACCOUNT = new Rule("account", 5, Duration.ofMinutes(1));
+    /** More tries, for a whole office may share an address. */
+    static final Rule PER_ADDRESS = new Rule("address", 30, Duration.ofMinutes(5));
+
+    private static final int IPV6_NETWORK_BYTES = 8;
+
+    private final Tries tries;
+
+    /**
+     * How failures slow down.
+     *
+     * @param name of what is counted
+     * @param free failures that cost nothing; each one more doubles the wait, from one second
+     * @param longest wait
+     */
+    record Rule(String name, int free, Duration longest) {
+        /** The wait after so many failures. */
+        Duration waitAfter(long failures) {
+            if (failures < free) {
+                return Duration.ZERO;
+            }
+            Duration doubled = Duration.ofSeconds(1L << Math.min(failures - free, 20));
+            return doubled.compareTo(longest) < 0 ? doubled : longest;
+        }
+    }
+
+    SignInBrake(Tries tries) {
+        this.tries = tries;
+    }
+
+    /** Counts a try. Zero: go ahead; else it must not be made before so long. */
+    Duration enter(String email, String address) {
+        Duration wait = tries.begin(PER_ADDRESS, network(address));
+        return wait.isPositive() ? wait : tries.begin(PER_ACCOUNT, account(email));
+    }
+
+    /** The try succeeded. */
+    void leave(String email, String address) {
+        tries.takeBack(PER_ADDRESS, network(address));
+        tries.forget(PER_ACCOUNT, account(email));
+    }
+
+    /** Addresses of people are not kept in clear where tries are counted. */
+    private static String account(String email) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(email.strip().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** An IPv6 caller has a whole network of 64 bits to themselves. */
+    private static String network(String address) {
+        try {
+            return InetAddress.ofLiteral(address) instanceof Inet6Address v6
+                    ? HexFormat.of().formatHex(Arrays.copyOf(v6.getAddress(), IPV6_NETWORK_BYTES))
+                    : address;
+        } catch (IllegalArgumentException unknown) {
+            return "unknown";
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.viralforge.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micronaut.context.annotation.Requires;
+import io.viralforge.platform.graphql.Actor;
+import io.viralforge.platform.graphql.Scope;
+import io.viralforge.platform.sql.Sql;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session's person may do now. An access token says what they could do when it was minted; a removed member, a
+ * lower role and a revoked session must count sooner than its 15 minutes: at once on the replica where it happened, within
+ * 5 seconds on the others.
+ */
+@Singleton
+@Requires(beans = Sql.class)
+final class Standings {
+    static final Duration REMEMBERED = Duration.ofSeconds(5);
+
+    private static final int MOST = 50_000;
+
+    private final Sql sql;
+    private final Cache<UUID, @Nullable Standing> bySession;
+
+    private record Standing(UUID person, UUID studio, Role role, boolean isOperator) {}
+
+    Standings(Sql sql, InstantSource clock) {
+        this.sql = sql;
+        this.bySession = Caffeine.newBuilder()
+                .expireAfterWrite(REMEMBERED)
+                .maximumSize(MOST)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .build();
+    }
+
+    /** The scopes that the session has now; null when it has ended or its person has left the studio. */
+    @Nullable
+    Set<Scope> scopes(Actor.Member claimed) {
+        Standing standing = bySession.get(claimed.session(), session -> read(claimed.studio(), session));
+        return standing != null && standing.person.equals(claimed.id()) && standing.studio.equals(claimed.studio())
+                ? standing.role.scopes(standing.isOperator)
+                : null;
+    }
+
+    /** Forgets a session that was changed here. */
+    void forget(UUID session) {
+        bySession.invalidate(session);
+    }
+
+    private @Nullable Standing read(UUID studio, UUID session) {
+        return sql.inStudio(
+                studio,
+                tx -> tx.row(
+                        """
+                        SELECT s.person_id, m.role, p.is_operator
+                        FROM session s
+                        JOIN member m ON m.studio_id = s.studio_id AND m.person_id = s.person_id
+                        JOIN person p ON p.id = s.person_id
+                        WHERE s.studio_id = ? AND s.id = ? AND s.revoked_at IS NULL
+                        """,
+                        row -> new Standing(
+                                row.uuid("person_id"),
+                                studio,
+                                row.constant("role", Role.class),
+                                row.flag("is_operator")),
+                        studio,
+                        session));
+    }
+}

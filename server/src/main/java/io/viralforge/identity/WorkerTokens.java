@@ -1,0 +1,113 @@
+package io.viralforge.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micronaut.context.annotation.Requires;
+import io.viralforge.platform.error.Outcome;
+import io.viralforge.platform.error.UserErrorCode;
+import io.viralforge.platform.graphql.Actor;
+import io.viralforge.platform.graphql.Authenticator.Known;
+import io.viralforge.platform.id.Uuid7;
+import io.viralforge.platform.secrets.Secret;
+import io.viralforge.platform.sql.Sql;
+import io.viralforge.platform.sql.Tx;
+import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens with which workers join. They belong to the installation. A revoked one stops working at once on the replica
+ * where that happened, within 5 seconds on the others.
+ */
+@Singleton
+@Requires(beans = Sql.class)
+final class WorkerTokens {
+    static final String PREFIX = "vfw_";
+    static final Duration REMEMBERED = Duration.ofSeconds(5);
+
+    private static final int MOST = 10_000;
+
+    private final Sql sql;
+    private final InstantSource clock;
+    private final Uuid7 ids;
+    private final SecureRandom random = new SecureRandom();
+    private final Cache<ByteBuffer, @Nullable Known> byHash;
+
+    /** A new token: its id, and its text for this once. */
+    record Created(UUID id, Secret token) {}
+
+    WorkerTokens(Sql sql, InstantSource clock, Uuid7 ids) {
+        this.sql = sql;
+        this.clock = clock;
+        this.ids = ids;
+        this.byHash = Caffeine.newBuilder()
+                .expireAfterWrite(REMEMBERED)
+                .maximumSize(MOST)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .build();
+    }
+
+    /** Makes a token that works until it is revoked, or until {@code expiresAt}. */
+    Outcome<Created> create(String name, @Nullable Instant expiresAt) {
+        Checks checks = new Checks();
+        String checked = checks.name(name, "input", "name");
+        Instant now = clock.instant();
+        if (expiresAt != null && !expiresAt.isAfter(now)) {
+            checks.add(UserErrorCode.OUT_OF_RANGE, "The end must lie in the future.", "input", "expiresAt");
+        }
+        if (checks.failed()) {
+            return checks.refusal();
+        }
+        UUID id = ids.next();
+        OpaqueToken token = OpaqueToken.random(random, PREFIX);
+        sql.doEverywhere(tx -> tx.update(
+                "INSERT INTO worker_token (id, name, hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?)",
+                id,
+                checked,
+                token.hash(),
+                now,
+                expiresAt));
+        return Outcome.done(new Created(id, token.secret()));
+    }
+
+    /** Revokes a token; true also when it had been revoked before. */
+    Outcome<Boolean> revoke(@Nullable UUID id) {
+        byte[] hash = id == null ? null : sql.everywhere(tx -> revoke(tx, id));
+        if (hash == null) {
+            return Outcome.refused(UserErrorCode.NOT_FOUND, "There is no such worker token.", "id");
+        }
+        byHash.invalidate(ByteBuffer.wrap(hash));
+        return Outcome.done(true);
+    }
+
+    private byte @Nullable [] revoke(Tx tx, UUID id) {
+        return tx.row(
+                "UPDATE worker_token SET revoked_at = coalesce(revoked_at, ?) WHERE id = ? RETURNING hash",
+                row -> row.bytes("hash"),
+                clock.instant(),
+                id);
+    }
+
+    /** The worker behind a token; null when it is unknown, revoked or expired. */
+    @Nullable
+    Known known(String text) {
+        byte[] hash = OpaqueToken.shown(text).hash();
+        Known known = byHash.get(ByteBuffer.wrap(hash), key -> read(hash));
+        boolean isOver =
+                known != null && known.until() != null && !known.until().isAfter(clock.instant());
+        return isOver ? null : known;
+    }
+
+    private @Nullable Known read(byte[] hash) {
+        return sql.everywhere(tx -> tx.row(
+                "SELECT id, expires_at FROM worker_token WHERE hash = ? AND revoked_at IS NULL",
+                row -> new Known(new Actor.WorkerNode(row.uuid("id")), row.instantOrNull("expires_at")),
+                hash));
+    }
+}

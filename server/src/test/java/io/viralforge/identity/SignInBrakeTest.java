@@ -1,0 +1,111 @@
+package io.viralforge.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.viralforge.identity.SignInBrake.Rule;
+import io.viralforge.testing.TestServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class SignInBrakeTest {
+    private static final Rule RULE = new Rule("test", 5, Duration.ofMinutes(1));
+
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    @Test
+    void waitsDoubleFromOneSecondToTheLongest() {
+        assertThat(Stream.of(1, 4, 5, 6, 10, 11, 1000).map(RULE::waitAfter))
+                .containsExactly(
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(32),
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(1));
+    }
+
+    @Test
+    void anAccountIsSlowedDownWhereverTheGuessesComeFrom() {
+        SignInBrake brake = new SignInBrake(new MemoryTries(() -> now));
+        for (int i = 0; i < SignInBrake.PER_ACCOUNT.free(); i++) {
+            assertThat(brake.enter("me@example.org", "192.0.2." + i)).isZero();
+        }
+        assertThat(brake.enter(" ME@example.org", "198.51.100.7")).isEqualTo(Duration.ofSeconds(1));
+        assertThat(brake.enter("you@example.org", "198.51.100.7")).isZero();
+
+        now = now.plusSeconds(1);
+        assertThat(brake.enter("me@example.org", "198.51.100.7")).isZero();
+        assertThat(brake.enter("me@example.org", "198.51.100.7")).isEqualTo(Duration.ofSeconds(2));
+
+        now = now.plusSeconds(2);
+        assertThat(brake.enter("me@example.org", "198.51.100.7")).isZero();
+        brake.leave("me@example.org", "198.51.100.7");
+        assertThat(brake.enter("me@example.org", "198.51.100.7")).isZero();
+    }
+
+    @Test
+    void anAddressIsSlowedDownWhoeverItGuessesAt() {
+        SignInBrake brake = new SignInBrake(new MemoryTries(() -> now));
+        for (int i = 0; i < SignInBrake.PER_ADDRESS.free(); i++) {
+            // The last 64 bits of an IPv6 address are the caller's to choose.
+            assertThat(brake.enter("p" + i + "@example.org", "2001:db8::" + i)).isZero();
+        }
+        assertThat(brake.enter("me@example.org", "2001:db8::beef").isPositive()).isTrue();
+        assertThat(brake.enter("me@example.org", "2001:db8:0:1::beef")).isZero();
+    }
+
+    @Test
+    void anOfficeThatSignsInRightIsNeverSlowedDown() {
+        SignInBrake brake = new SignInBrake(new MemoryTries(() -> now));
+        for (int i = 0; i < 200; i++) {
+            assertThat(brake.enter("p" + i + "@example.org", "192.0.2.1")).isZero();
+            brake.leave("p" + i + "@example.org", "192.0.2.1");
+        }
+    }
+
+    @Test
+    void redisCountsForAllReplicasAsMemoryDoesForOne() {
+        Tries one = tries();
+        Tries other = tries();
+        String key = UUID.randomUUID().toString();
+        for (int i = 0; i < RULE.free(); i++) {
+            assertThat((i % 2 == 0 ? one : other).begin(RULE, key)).isZero();
+        }
+        assertThat(other.begin(RULE, key)).isBetween(Duration.ofMillis(1), Duration.ofSeconds(1));
+        one.takeBack(RULE, key);
+        assertThat(other.begin(RULE, key)).isZero();
+        assertThat(other.begin(RULE, key).isPositive()).isTrue();
+        one.forget(RULE, key);
+        assertThat(other.begin(RULE, key)).isZero();
+    }
+
+    @Test
+    void ofManyTriesAtOnceNoMoreThanTheFreeOnesBegin() throws Exception {
+        for (Tries tries : List.of(tries(), new MemoryTries(() -> now))) {
+            String key = UUID.randomUUID().toString();
+            List<Callable<Duration>> flood = Stream.generate(() -> (Callable<Duration>) () -> tries.begin(RULE, key))
+                    .limit(50)
+                    .toList();
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                int begun = 0;
+                for (Future<Duration> wait : threads.invokeAll(flood)) {
+                    begun += wait.get().isZero() ? 1 : 0;
+                }
+                assertThat(begun).isEqualTo(RULE.free());
+            }
+        }
+    }
+
+    private static Tries tries() {
+        return TestServer.shared().bean(Tries.class);
+    }
+}
