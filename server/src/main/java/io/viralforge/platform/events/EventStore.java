@@ -1,0 +1,142 @@
+package io.viralforge.platform.events;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.viralforge.platform.sql.Row;
+import io.viralforge.platform.sql.Sql;
+import io.viralforge.platform.sql.Tx;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The log's SQL. */
+@Singleton
+final class EventStore {
+    /** The number of the last event, and that of the last one deleted for its age. */
+    record Head(long last, long purged) {}
+
+    private static final String COLUMNS = "SELECT seq, studio_id, topic, subject, payload, at FROM event ";
+
+    private final Sql sql;
+    private final ObjectMapper json;
+
+    EventStore(Sql sql, ObjectMapper json) {
+        this.sql = sql;
+        this.json = json;
+    }
+
+    Head head() {
+        return sql.everywhere(EventStore::head);
+    }
+
+    static Head head(Tx tx) {
+        return tx.one("SELECT last, purged FROM event_head", row -> new Head(row.big("last"), row.big("purged")));
+    }
+
+    /**
+     * Numbers up to so many committed events of the outbox, in the order they were written. The head's row is locked until
+     * the numbers are committed: so numbers become visible in their order, and a reader that has seen one has seen all
+     * before it.
+     *
+     * @return the number of the last one; null when there were none
+     */
+    @Nullable
+    Long number(int most) {
+        return sql.everywhere(tx -> {
+            if (tx.row("SELECT 1 AS found FROM outbox LIMIT 1", row -> true) == null) {
+                return null;
+            }
+            long last = tx.one("SELECT last FROM event_head FOR UPDATE", row -> row.big("last"));
+            long moved = tx.one("""
+                    WITH taken AS (
+                        DELETE FROM outbox WHERE id IN (SELECT id FROM outbox ORDER BY id LIMIT ?) RETURNING *
+                    ), moved AS (
+                        INSERT INTO event (studio_id, seq, topic, subject, payload, at)
+                        SELECT studio_id, ? + row_number() OVER (ORDER BY id), topic, subject, payload, at FROM taken
+                        RETURNING seq
+                    ) SELECT count(*) AS moved FROM moved
+                    """, row -> row.big("moved"), most, last);
+            if (moved == 0) {
+                return null;
+            }
+            tx.update("UPDATE event_head SET last = ?", last + moved);
+            return last + moved;
+        });
+    }
+
+    /** The next events of all studios. */
+    List<Event> after(long seq, int most) {
+        return sql.everywhere(tx -> tx.rows(COLUMNS + "WHERE seq > ? ORDER BY seq LIMIT ?", this::event, seq, most));
+    }
+
+    /** The next events of one studio's topic; null when some after {@code seq} have been deleted. */
+    @Nullable
+    List<Event> after(long seq, int most, UUID studio, Topic topic, @Nullable Set<UUID> subjects) {
+        return sql.inStudio(studio, tx -> {
+            String where = "WHERE studio_id = ? AND topic = ? AND seq > ?";
+            List<Event> events = subjects == null
+                    ? tx.rows(COLUMNS + where + " ORDER BY seq LIMIT ?", this::event, studio, topic, seq, most)
+                    : tx.rows(
+                            COLUMNS + where + " AND subject = ANY (?) ORDER BY seq LIMIT ?",
+                            this::event,
+                            studio,
+                            topic,
+                            seq,
+                            uuids(subjects),
+                            most);
+            return head(tx).purged() > seq ? null : events;
+        });
+    }
+
+    /** The next event of these topics. */
+    @Nullable
+    Event next(Tx tx, long seq, Collection<Topic> topics) {
+        return tx.row(COLUMNS + "WHERE seq > ? AND topic = ANY (?) ORDER BY seq LIMIT 1", this::event, seq, topics);
+    }
+
+    /**
+     * Deletes what is older, but nothing that one of these listeners has still to handle.
+     *
+     * @return how many
+     */
+    int purge(Instant before, Collection<String> listeners, int most) {
+        sql.doEverywhere(tx -> tx.update("""
+                UPDATE event_head SET purged = greatest(purged, least(
+                    (SELECT coalesce(max(seq), 0) FROM event WHERE at < ?),
+                    (SELECT min(seq) FROM event_listener WHERE name = ANY (?))))
+                """, before, listeners));
+        int deleted = 0;
+        int batch;
+        do {
+            batch = sql.everywhere(tx -> tx.update("""
+                    DELETE FROM event WHERE seq IN (
+                        SELECT seq FROM event WHERE seq <= (SELECT purged FROM event_head) ORDER BY seq LIMIT ?)
+                    """, most));
+            deleted += batch;
+        } while (batch == most);
+        return deleted;
+    }
+
+    /** An empty array of the right type when there are none: nothing is about no subject. */
+    private static Collection<UUID> uuids(Set<UUID> subjects) {
+        return subjects.isEmpty() ? Set.of(new UUID(0, 0)) : subjects;
+    }
+
+    private Event event(Row row) {
+        try {
+            return new Event(
+                    row.big("seq"),
+                    row.uuid("studio_id"),
+                    row.constant("topic", Topic.class),
+                    row.uuid("subject"),
+                    json.readTree(row.text("payload")),
+                    row.instant("at"));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

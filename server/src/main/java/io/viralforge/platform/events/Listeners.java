@@ -1,0 +1,87 @@
+package io.viralforge.platform.events;
+
+import io.micronaut.context.event.ShutdownEvent;
+import io.micronaut.context.event.StartupEvent;
+import io.viralforge.platform.sql.Sql;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Hands events to the features that listen, each on a thread of its own, so that one that fails holds up no other. */
+@Singleton
+final class Listeners {
+    private static final long LOOK_MILLIS = 2_000;
+
+    /** A listener none of whose topics occur moves its position only so often. */
+    private static final int IDLE_STEP = 500;
+
+    private record Running(Loop loop, Wake wake) {}
+
+    private final List<EventListener> listeners;
+    private final EventStore store;
+    private final Tail tail;
+    private final Sql sql;
+    private final List<Running> running = new ArrayList<>();
+
+    Listeners(List<EventListener> listeners, EventStore store, Tail tail, Sql sql) {
+        this.listeners = listeners;
+        this.store = store;
+        this.tail = tail;
+        this.sql = sql;
+    }
+
+    List<String> names() {
+        return listeners.stream().map(EventListener::name).toList();
+    }
+
+    @io.micronaut.runtime.event.annotation.EventListener
+    void start(StartupEvent event) {
+        sql.doEverywhere(tx -> names().forEach(name ->
+                tx.update("INSERT INTO event_listener (name, seq) VALUES (?, 0) ON CONFLICT (name) DO NOTHING", name)));
+        for (EventListener listener : listeners) {
+            Wake wake = new Wake();
+            wake.wake();
+            tail.observe(seen -> {
+                if (listener.topics().contains(seen.topic())) {
+                    wake.wake();
+                }
+            });
+            running.add(new Running(Loop.start("listener-" + listener.name(), () -> round(listener, wake)), wake));
+        }
+    }
+
+    @io.micronaut.runtime.event.annotation.EventListener
+    void stop(ShutdownEvent event) {
+        running.forEach(one -> one.loop().stop(one.wake()));
+    }
+
+    private void round(EventListener listener, Wake wake) throws InterruptedException {
+        wake.await(LOOK_MILLIS);
+        while (handleNext(listener)) {
+            // One event, one transaction.
+        }
+    }
+
+    /** False when there is none, or another replica is at it. */
+    private boolean handleNext(EventListener listener) {
+        // Read before the transaction: events become visible in order, so none up to here can appear later.
+        long known = tail.position();
+        return sql.everywhere(tx -> {
+            Long position = tx.row(
+                    "SELECT seq FROM event_listener WHERE name = ? FOR UPDATE SKIP LOCKED",
+                    row -> row.big("seq"),
+                    listener.name());
+            if (position == null) {
+                return false;
+            }
+            Event event = store.next(tx, position, listener.topics());
+            if (event != null) {
+                listener.on(event, tx);
+                tx.update("UPDATE event_listener SET seq = ? WHERE name = ?", event.seq(), listener.name());
+            } else if (known - position > IDLE_STEP) {
+                tx.update("UPDATE event_listener SET seq = ? WHERE name = ?", known, listener.name());
+            }
+            return event != null;
+        });
+    }
+}
