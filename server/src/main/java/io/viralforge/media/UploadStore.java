@@ -85,11 +85,12 @@ final class UploadStore {
                 RETURNING *""", UploadStore::read, now, limit);
     }
 
-    /** Whether an open upload sends its parts under this name. */
-    static boolean isOpen(Tx tx, ObjectKey file, String storeUpload) {
+    /** Whether the studio is one of ours, but none of its open uploads sends its parts under this name. */
+    static boolean isOrphan(Tx tx, ObjectKey file, String storeUpload) {
         return tx.row("""
-                        SELECT 1 FROM upload WHERE studio_id = ? AND storage_key = ? AND store_upload_id = ?
-                          AND state = 'OPEN'""", row -> true, file.studio(), file.toString(), storeUpload) != null;
+                        SELECT 1 FROM studio WHERE id = ? AND NOT EXISTS (
+                            SELECT 1 FROM upload WHERE studio_id = studio.id AND storage_key = ? AND store_upload_id = ?
+                              AND state = 'OPEN')""", row -> true, file.studio(), file.toString(), storeUpload) != null;
     }
 
     private static Upload read(Row row) {

@@ -44,11 +44,13 @@ public final class Engine {
     private static final String REQUEST_ID = "requestId";
 
     private final Schema schema;
+    private final ServerAddress here;
     private final Documents documents;
     private final GraphQL graphql;
 
-    Engine(Schema schema) {
+    Engine(Schema schema, ServerAddress here) {
         this.schema = schema;
+        this.here = here;
         this.documents = new Documents(schema.graphql());
         this.graphql = GraphQL.newGraphQL(schema.graphql())
                 .defaultDataFetcherExceptionHandler(new Faults())
@@ -116,6 +118,7 @@ public final class Engine {
                         PreparsedDocumentEntry.class,
                         new PreparsedDocumentEntry(document)))
                 .build();
+        here.note(input.getGraphQLContext());
         // Without it a loader that is asked in the wake of another one is never sent off.
         DataLoaderDispatchingContextKeys.setEnableDataLoaderChaining(input.getGraphQLContext(), true);
         return answer(graphql.execute(input), kind, requestId);

@@ -8,6 +8,8 @@ import graphql.execution.DataFetcherExceptionHandlerResult;
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.sql.SqlFailure;
+import io.viralforge.platform.storage.StorageFailure;
+import io.viralforge.platform.storage.StorageFailure.Reason;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +109,11 @@ public final class Faults implements DataFetcherExceptionHandler {
             }
             if (cause instanceof SqlFailure sql && sql.isUnavailable()) {
                 LOG.warn("request {}, {}: {}", requestId, where, cause.toString());
+                return new Seen(ErrorCode.UNAVAILABLE, AWAY);
+            }
+            if (cause instanceof StorageFailure store
+                    && (store.reason() == Reason.UNAVAILABLE || store.reason() == Reason.FULL)) {
+                LOG.warn("request {}, {}", requestId, where, store);
                 return new Seen(ErrorCode.UNAVAILABLE, AWAY);
             }
             LOG.error("request {}, {}", requestId, where, cause);

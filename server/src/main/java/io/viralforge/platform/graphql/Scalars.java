@@ -39,7 +39,7 @@ final class Scalars {
                         new TextCoercing<>(
                                 URI.class,
                                 Scalars::url,
-                                URI::toString,
+                                ServerAddress::complete,
                                 "an absolute URL, such as https://example.org/a")),
                 scalar("Long", new LongCoercing()));
     }

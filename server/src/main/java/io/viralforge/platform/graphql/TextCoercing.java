@@ -12,6 +12,7 @@ import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** A scalar whose values are written as text. */
@@ -22,10 +23,15 @@ final class TextCoercing<T> implements Coercing<T, String> {
 
     private final Class<T> type;
     private final Parser<T> parser;
-    private final Function<T, String> printer;
+    private final BiFunction<T, GraphQLContext, String> printer;
     private final String expectation;
 
     TextCoercing(Class<T> type, Parser<T> parser, Function<T, String> printer, String expectation) {
+        this(type, parser, (value, context) -> printer.apply(value), expectation);
+    }
+
+    /** A scalar whose text depends on who is to read it. */
+    TextCoercing(Class<T> type, Parser<T> parser, BiFunction<T, GraphQLContext, String> printer, String expectation) {
         this.type = type;
         this.parser = parser;
         this.printer = printer;
@@ -37,7 +43,7 @@ final class TextCoercing<T> implements Coercing<T, String> {
         if (!type.isInstance(value)) {
             throw new CoercingSerializeException(value.getClass() + " instead of " + type);
         }
-        return printer.apply(type.cast(value));
+        return printer.apply(type.cast(value), context);
     }
 
     @Override

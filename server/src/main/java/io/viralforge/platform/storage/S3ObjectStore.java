@@ -106,13 +106,14 @@ final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public List<Part> parts(ObjectKey key, String upload) {
-        List<Part> parts = asking(() -> s3
-                .listPartsPaginator(
-                        request -> request.bucket(bucket).key(key.toString()).uploadId(upload))
-                .parts()
-                .stream()
-                .map(part -> new Part(part.partNumber(), part.size(), part.eTag()))
-                .toList());
+        List<Part> parts =
+                asking(() -> s3
+                        .listPartsPaginator(request ->
+                                request.bucket(bucket).key(key.toString()).uploadId(upload))
+                        .parts()
+                        .stream()
+                        .map(part -> new Part(part.partNumber(), part.size(), part.eTag()))
+                        .toList());
         if (parts.isEmpty() && !isOpen(key, upload)) {
             throw new StorageFailure(Reason.NO_SUCH_UPLOAD, "no upload " + upload);
         }
@@ -121,12 +122,13 @@ final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     /** Amazon says when an upload is gone; some that speak its language list nothing instead. */
     private boolean isOpen(ObjectKey key, String upload) {
-        return asking(() -> s3
-                .listMultipartUploadsPaginator(
-                        request -> request.bucket(bucket).prefix(key.toString()))
-                .uploads()
-                .stream()
-                .anyMatch(open -> open.uploadId().equals(upload)));
+        return asking(() ->
+                s3
+                        .listMultipartUploadsPaginator(
+                                request -> request.bucket(bucket).prefix(key.toString()))
+                        .uploads()
+                        .stream()
+                        .anyMatch(open -> open.uploadId().equals(upload)));
     }
 
     @Override

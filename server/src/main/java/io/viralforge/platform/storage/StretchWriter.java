@@ -43,11 +43,7 @@ final class StretchWriter implements ResponseBodyWriter<Stretch> {
 
     @Override
     public void writeTo(
-            Argument<Stretch> type,
-            MediaType mediaType,
-            Stretch stretch,
-            MutableHeaders headers,
-            OutputStream out) {
+            Argument<Stretch> type, MediaType mediaType, Stretch stretch, MutableHeaders headers, OutputStream out) {
         try {
             stretch.content().transferTo(out);
         } catch (IOException e) {

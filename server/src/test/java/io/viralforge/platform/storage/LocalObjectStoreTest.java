@@ -8,6 +8,7 @@ import io.viralforge.testing.TestServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -94,8 +95,8 @@ class LocalObjectStoreTest extends ObjectStoreContract {
     void aHeadTellsWhatAGetWouldSend() throws Exception {
         ObjectKey key = stored(bytes(1000));
         URI address = resolve(store().signGet(key, new Download("a.mp4", "video/mp4"), AN_HOUR));
-        HttpResponse<byte[]> head = http.send(
-                HttpRequest.newBuilder(address).HEAD().build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> head =
+                http.send(HttpRequest.newBuilder(address).HEAD().build(), BodyHandlers.ofByteArray());
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
         assertThat(head.headers().firstValue("Content-Length")).hasValue("1000");
@@ -167,7 +168,8 @@ class LocalObjectStoreTest extends ObjectStoreContract {
                 .isEqualTo("rw-------");
         LocalObjectStore after = new LocalObjectStore(folder, InstantSource.system());
         assertThat(after.getAccess(address)).isNotNull();
-        InstantSource muchLater = InstantSource.fixed(Instant.now().plus(AN_HOUR).plusSeconds(2));
+        InstantSource muchLater =
+                InstantSource.fixed(Instant.now().plus(AN_HOUR).plusSeconds(2));
         assertThat(new LocalObjectStore(folder, muchLater).getAccess(address)).isNull();
     }
 
@@ -189,8 +191,8 @@ class LocalObjectStoreTest extends ObjectStoreContract {
         assertThat(store.parts(key, upload)).isEmpty();
         assertThat(uploads.resolve(".half-deleted")).doesNotExist();
         store.write(
-                new LocalObjectStore.Access.PutPart(key, upload, 1, 5), new ByteArrayInputStream(new byte[] {1, 2, 3, 4, 5
-                }));
+                new LocalObjectStore.Access.PutPart(key, upload, 1, 5),
+                new ByteArrayInputStream(new byte[] {1, 2, 3, 4, 5}));
         store.complete(key, upload, store.parts(key, upload));
         try (Stream<Path> files = Files.list(folder.resolve(key.toString()))) {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("1", "index");
@@ -198,21 +200,13 @@ class LocalObjectStoreTest extends ObjectStoreContract {
     }
 
     @Test
-    void aSenderThatFailsLeavesNoDraftBehind() {
+    void aSenderThatFailsLeavesNoDraftBehind() throws IOException {
         LocalObjectStore store = new LocalObjectStore(folder, InstantSource.system());
         ObjectKey key = key();
         String upload = store.start(key);
-        InputStream failing = new InputStream() {
-            private int left = 100;
-
-            @Override
-            public int read() throws IOException {
-                if (left-- == 0) {
-                    throw new IOException("connection reset");
-                }
-                return 1;
-            }
-        };
+        InputStream closed = InputStream.nullInputStream();
+        closed.close();
+        InputStream failing = new SequenceInputStream(new ByteArrayInputStream(new byte[100]), closed);
         assertThatThrownBy(() -> store.write(new LocalObjectStore.Access.PutPart(key, upload, 1, 200), failing))
                 .isInstanceOf(CutShort.class);
         assertThat(filesBelow(folder.resolve("uploads"))).isZero();

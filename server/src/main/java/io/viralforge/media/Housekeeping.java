@@ -1,0 +1,108 @@
+package io.viralforge.media;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.viralforge.platform.sql.Sql;
+import io.viralforge.platform.storage.ObjectKey;
+import io.viralforge.platform.storage.ObjectStore;
+import io.viralforge.platform.storage.PendingUpload;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends what nobody ends: uploads left alone, files nobody needs any more, and what was cut off half-way in the store. */
+@Singleton
+final class Housekeeping {
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+    private static final int BATCH = 500;
+
+    /** An upload is begun in the store a moment before that is written down; nobody has waited as long as this. */
+    private static final Duration SURELY_WRITTEN_DOWN = Duration.ofHours(1);
+
+    private final Sql sql;
+    private final ObjectStore store;
+    private final StoreGarbage garbage;
+    private final List<AssetUse> uses;
+    private final InstantSource clock;
+
+    Housekeeping(Sql sql, ObjectStore store, StoreGarbage garbage, List<AssetUse> uses, InstantSource clock) {
+        this.sql = sql;
+        this.store = store;
+        this.garbage = garbage;
+        this.uses = uses;
+        this.clock = clock;
+    }
+
+    /** Has one replica sweep at a time. */
+    @Factory
+    static final class Schedule {
+        private static final Duration EVERY = Duration.ofMinutes(10);
+
+        @Bean
+        @Singleton
+        RecurringTask<Void> sweepMedia(Housekeeping housekeeping) {
+            return Tasks.recurring("media-sweep", FixedDelay.of(EVERY))
+                    .execute((instance, context) -> housekeeping.sweep());
+        }
+    }
+
+    /** Does what there is to do, in small steps; whatever is left waits for the next time. */
+    void sweep() {
+        int expired = expireUploads();
+        int loose = removeLooseFiles();
+        int orphans = abortOrphans();
+        int left = garbage.deleteLeft(BATCH);
+        if (expired + loose + orphans + left > 0) {
+            LOG.info(
+                    "{} uploads expired, {} files went, {} orphaned uploads aborted, {} leftovers deleted",
+                    expired,
+                    loose,
+                    orphans,
+                    left);
+        }
+    }
+
+    private int expireUploads() {
+        return sql.everywhere(tx -> {
+            List<Upload> expired = UploadStore.cancelExpired(tx, clock.instant(), BATCH);
+            expired.forEach(upload -> garbage.add(tx, upload.file(), upload.storeUpload()));
+            return expired.size();
+        });
+    }
+
+    /** Files whose last asset was deleted while a job still read them, or while an upload counted on them. */
+    private int removeLooseFiles() {
+        int removed = 0;
+        for (BlobStore.Loose file : sql.everywhere(tx -> BlobStore.loose(tx, BATCH))) {
+            removed += sql.inStudio(file.studio(), tx -> {
+                ObjectKey key = BlobStore.removeLoose(tx, file.studio(), file.sha256(), uses);
+                if (key != null) {
+                    garbage.add(tx, key, null);
+                }
+                return key == null ? 0 : 1;
+            });
+        }
+        return removed;
+    }
+
+    /** Uploads in the store that no open upload of ours sends its parts to. */
+    private int abortOrphans() {
+        int aborted = 0;
+        for (PendingUpload pending : store.pending(clock.instant().minus(SURELY_WRITTEN_DOWN))) {
+            // What another installation has in the same bucket is of studios that are not here.
+            boolean isOrphan = sql.inStudio(
+                    pending.key().studio(), tx -> UploadStore.isOrphan(tx, pending.key(), pending.upload()));
+            if (isOrphan) {
+                store.abort(pending.key(), pending.upload());
+                aborted++;
+            }
+        }
+        return aborted;
+    }
+}
