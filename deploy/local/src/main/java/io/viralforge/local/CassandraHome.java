@@ -9,6 +9,7 @@ record CassandraHome(Path path) {
 
     /** Writes the configuration for these ports and empties the folder for temporary files. */
     void configure(int nativePort, int storagePort) throws IOException {
+        Folders.createPrivate(path);
         Path temporary = path.resolve("tmp");
         // Native libraries that a killed JVM unpacked.
         Folders.delete(temporary);

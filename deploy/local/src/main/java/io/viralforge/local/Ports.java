@@ -20,8 +20,13 @@ import java.util.stream.Stream;
 public final class Ports {
     private final Path file;
 
-    Ports(Path file) {
+    private Ports(Path file) {
         this.file = file;
+    }
+
+    /** Those of a data folder, for any process that may read it; who holds the folder writes them. */
+    public static Ports of(Path dataDir) {
+        return new Ports(dataDir.resolve("run/ports.properties"));
     }
 
     /** The ports of the running or, when nothing runs, of the last start. */

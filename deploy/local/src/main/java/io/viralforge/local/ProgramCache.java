@@ -1,6 +1,7 @@
 package io.viralforge.local;
 
 import io.viralforge.local.LocalServicesException.Code;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -119,20 +120,24 @@ final class ProgramCache {
         }
     }
 
-    /** What a process that was killed while unpacking left behind. */
-    private void removeAbandoned(FileTime now) throws IOException {
+    /** What a process that was killed while unpacking left behind; others may be at the same, so any loss is fine. */
+    private void removeAbandoned(FileTime now) {
         try (Stream<Path> entries = Files.list(root)) {
-            for (Path entry : entries.filter(
-                            path -> path.getFileName().toString().startsWith(UNFINISHED))
-                    .toList()) {
+            for (Path entry : entries.filter(ProgramCache::isUnfinished).toList()) {
                 if (Files.getLastModifiedTime(entry).toInstant().plus(ABANDONED).isBefore(now.toInstant())) {
                     Folders.delete(entry);
                 }
             }
+        } catch (IOException _) {
+            // It is tried again when the next version is unpacked.
         }
     }
 
-    private static final class CountingStream extends java.io.FilterInputStream {
+    private static boolean isUnfinished(Path entry) {
+        return entry.getFileName().toString().startsWith(UNFINISHED);
+    }
+
+    private static final class CountingStream extends FilterInputStream {
         private final LongConsumer listener;
         private long count;
 

@@ -5,7 +5,6 @@ import io.viralforge.local.Endpoints.Redis;
 import io.viralforge.local.LocalServicesException.Code;
 import io.viralforge.local.StartListener.Phase;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -59,7 +58,7 @@ final class RedisServer {
                 daemonize no
                 """.formatted(port, password, quoted(home));
         try {
-            Files.createDirectories(home);
+            Folders.createPrivate(home);
             return Folders.writePrivate(home.resolve("redis.conf"), text);
         } catch (IOException e) {
             throw new LocalServicesException(Code.DISK, "Redis' folder " + home + " cannot be written: " + e, e);

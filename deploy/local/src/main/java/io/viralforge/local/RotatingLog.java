@@ -29,7 +29,6 @@ final class RotatingLog implements AutoCloseable {
         this.file = file;
         this.bytesPerFile = bytesPerFile;
         this.files = files;
-        Files.createDirectories(file.toAbsolutePath().getParent());
         out = open();
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,8 @@ public final class RunFolder implements AutoCloseable {
     private RunFolder(Path path, FileChannel lock) {
         this.path = path;
         this.lock = lock;
-        this.ports = new Ports(path.resolve("run/ports.properties"));
-        this.secrets = new Secrets(path.resolve("secrets"));
+        this.ports = Ports.of(path);
+        this.secrets = Secrets.of(path);
     }
 
     /**
@@ -56,7 +57,10 @@ public final class RunFolder implements AutoCloseable {
         try {
             Folders.createPrivate(dataDir);
             Path path = dataDir.toRealPath();
-            Files.createDirectories(path.resolve("run"));
+            // Where PostgreSQL runs as nobody the data folder itself must let others through.
+            for (String part : List.of("run", "logs", "secrets")) {
+                Folders.createPrivate(path.resolve(part));
+            }
             if (!HELD_BY_THIS_JVM.add(path)) {
                 throw held(path, self());
             }

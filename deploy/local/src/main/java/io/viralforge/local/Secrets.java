@@ -13,8 +13,13 @@ public final class Secrets {
 
     private final Path folder;
 
-    Secrets(Path folder) {
+    private Secrets(Path folder) {
         this.folder = folder;
+    }
+
+    /** Those of a data folder, for any process that may read it. */
+    public static Secrets of(Path dataDir) {
+        return new Secrets(dataDir.resolve("secrets"));
     }
 
     /** The secret of that name, made now if it is missing: 32 characters of the URL-safe base64 alphabet. */

@@ -96,7 +96,7 @@ class ChildProcessTest {
 
     @Test
     void aLogThatGrowsIsRotatedAndTheOldestIsDropped() throws Exception {
-        Path file = home.resolve("logs/big.log");
+        Path file = home.resolve("big.log");
         try (RotatingLog log = new RotatingLog(file, 10, 3)) {
             for (int n = 1; n <= 4; n++) {
                 log.line("line " + n);

@@ -71,17 +71,16 @@ class KilledParentTest {
 
     /** What the parent started, as any process that may read the folder finds it. */
     private Postgres postgres() {
-        Secrets secrets = new Secrets(home.resolve("secrets"));
+        Secrets secrets = Secrets.of(home);
         Login owner = new Login("viralforge", secrets.secret("postgres-owner"));
         return new Postgres("127.0.0.1", port("postgres"), "viralforge", owner, owner, owner);
     }
 
     private Redis redis() {
-        return new Redis("127.0.0.1", port("redis"), new Secrets(home.resolve("secrets")).secret("redis"));
+        return new Redis("127.0.0.1", port("redis"), Secrets.of(home).secret("redis"));
     }
 
     private int port(String name) {
-        return Objects.requireNonNull(
-                new Ports(home.resolve("run/ports.properties")).all().get(name));
+        return Objects.requireNonNull(Ports.of(home).all().get(name));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,5 +39,11 @@ class PostgresAsRootTest {
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home)))
                 .isEqualTo("rwx-----x");
+        try (Stream<Path> parts = Files.list(home)) {
+            assertThat(parts.filter(part -> !part.endsWith("postgres") && !part.endsWith("programs")))
+                    .isNotEmpty()
+                    .allSatisfy(part -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(part)))
+                            .isEqualTo("rwx------"));
+        }
     }
 }

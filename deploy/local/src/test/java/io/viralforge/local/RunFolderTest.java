@@ -47,10 +47,10 @@ class RunFolderTest {
 
     @Test
     void aSecretIsMadeOnceAndLastsAndDiffersFromOthers() {
-        Secrets secrets = new Secrets(home.resolve("secrets"));
+        Secrets secrets = Secrets.of(home);
         String secret = secrets.secret("one");
         assertThat(secret).hasSize(32).matches("[A-Za-z0-9_-]+");
-        assertThat(new Secrets(home.resolve("secrets")).secret("one")).isEqualTo(secret);
+        assertThat(Secrets.of(home).secret("one")).isEqualTo(secret);
         assertThat(secrets.secret("other")).isNotEqualTo(secret);
     }
 }
