@@ -99,9 +99,8 @@ public final class ChildProcess implements AutoCloseable {
         PidFile pidFile = new PidFile(folder.pidFile(command.name()));
         pidFile.endOrphan();
         try {
-            RotatingLog log = new RotatingLog(folder.log(command.name()), LOG_BYTES, LOG_FILES);
             Process process = launch(folder, command);
-            ChildProcess child = new ChildProcess(command, process, log, pidFile);
+            ChildProcess child = new ChildProcess(command, process, openLog(folder, command, process), pidFile);
             try {
                 pidFile.write(process.toHandle());
                 return child;
@@ -111,6 +110,16 @@ public final class ChildProcess implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new LocalServicesException(Code.DISK, "The folder " + folder.path() + " cannot be written: " + e, e);
+        }
+    }
+
+    private static RotatingLog openLog(RunFolder folder, Command command, Process process) throws IOException {
+        try {
+            return new RotatingLog(folder.log(command.name()), LOG_BYTES, LOG_FILES);
+        } catch (IOException e) {
+            // Its pipe ends with it, and so the program too.
+            process.destroyForcibly();
+            throw e;
         }
     }
 

@@ -155,6 +155,9 @@ public final class LocalServices implements AutoCloseable {
         }
         if (failure != null) {
             stopAll(started);
+            if (failure.code() == Code.INTERRUPTED) {
+                Thread.currentThread().interrupt();
+            }
             throw failure;
         }
         return started;

@@ -59,7 +59,8 @@ final class S3Server {
                 jclouds.filesystem.basedir=%s
                 """.formatted(port, key.user(), key.password(), buckets(folder));
         try {
-            Files.createDirectories(Folders.createPrivate(folder.path().resolve(NAME)).resolve("buckets"));
+            Files.createDirectories(
+                    Folders.createPrivate(folder.path().resolve(NAME)).resolve("buckets"));
             return Folders.writePrivate(folder.path().resolve(NAME).resolve("s3proxy.properties"), text);
         } catch (IOException e) {
             throw new LocalServicesException(Code.DISK, "The folder of S3Proxy cannot be written: " + e, e);
