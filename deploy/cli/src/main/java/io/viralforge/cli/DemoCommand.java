@@ -128,7 +128,7 @@ final class DemoCommand extends Command {
      *
      * @param decoded what the file is by decoding it here
      */
-    private record Short(
+    private record Result(
             Path file,
             JobFields job,
             JobFields.MediaAsset video,
@@ -136,7 +136,7 @@ final class DemoCommand extends Command {
             AssetFields source,
             Duration took) {}
 
-    private Short shorten(Shortening steps, Eye eye, Path source, RightsInput basis, @Nullable CaptionsInput words)
+    private Result shorten(Shortening steps, Eye eye, Path source, RightsInput basis, @Nullable CaptionsInput words)
             throws InterruptedException {
         long begin = System.nanoTime();
         AssetFields asset = steps.upload(source, basis, isSalvage);
@@ -149,7 +149,7 @@ final class DemoCommand extends Command {
         Path target = free(source);
         steps.download(video.id(), target);
         MediaFacts facts = verified(eye, target, video);
-        return new Short(target, job, video, facts, asset, Duration.ofNanos(System.nanoTime() - begin));
+        return new Result(target, job, video, facts, asset, Duration.ofNanos(System.nanoTime() - begin));
     }
 
     private MediaFacts verified(Eye eye, Path file, JobFields.MediaAsset video) throws InterruptedException {
@@ -199,7 +199,7 @@ final class DemoCommand extends Command {
         }
     }
 
-    private void tell(Short done) {
+    private void tell(Result done) {
         var cost = done.job().cost();
         if (isJson) {
             Map<String, @Nullable Object> line = new LinkedHashMap<>();
@@ -256,7 +256,7 @@ final class DemoCommand extends Command {
                         Progress.text(done.took())));
     }
 
-    private static List<String> warnings(Short done) {
+    private static List<String> warnings(Result done) {
         List<String> warnings = new ArrayList<>(done.source().warnings());
         warnings.addAll(done.job().warnings());
         return warnings;

@@ -1,6 +1,7 @@
 package io.viralforge.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,17 +61,15 @@ final class Forge {
 
     static CommandLine commandLine(Terminal terminal) {
         CommandLine line = new CommandLine(new Forge(terminal));
-        line.setOut(new PrintWriter(terminal.out(), true));
-        line.setErr(new PrintWriter(terminal.err(), true));
+        line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(Help.defaultColorScheme(terminal.outAnsi()));
         line.setExecutionExceptionHandler(new Failures(terminal));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpWidth(Math.clamp(terminal.columns(), 60, 110));
         line.getSubcommands()
-                .get("generate-completion")
-                .getCommandSpec()
-                .usageMessage()
-                .hidden(true);
+                .forEach((name, command) ->
+                        command.getCommandSpec().usageMessage().hidden(name.equals("generate-completion")));
         return line;
     }
 

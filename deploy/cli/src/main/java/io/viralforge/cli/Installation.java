@@ -31,7 +31,8 @@ record Installation(Path folder) {
     /** Where the server answers; null when none runs or it is still starting. */
     @Nullable
     URI address() {
-        return holder() == null ? null : text("run/address") instanceof String text ? URI.create(text) : null;
+        @Nullable String text = holder() == null ? null : text("run/address");
+        return text == null ? null : URI.create(text);
     }
 
     /** @throws Failure FOLDER when nothing runs in the folder */
@@ -93,8 +94,9 @@ record Installation(Path folder) {
         Map<String, ProcessHandle> children = new TreeMap<>();
         for (Path file : list("run", ".pid")) {
             String name = file.getFileName().toString().replaceFirst("\\.pid$", "");
-            if (text("run/" + file.getFileName()) instanceof String text && text.matches("\\d+( \\d+)?")) {
-                ProcessHandle.of(Long.parseLong(text.split(" ")[0]))
+            @Nullable String text = text("run/" + file.getFileName());
+            if (text != null && text.matches("\\d+( \\d+)?")) {
+                ProcessHandle.of(Long.parseLong(text.replaceFirst(" .*", "")))
                         .filter(ProcessHandle::isAlive)
                         .ifPresent(handle -> children.put(name, handle));
             }

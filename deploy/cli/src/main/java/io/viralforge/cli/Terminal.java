@@ -29,7 +29,7 @@ record Terminal(
     static Terminal ofProcess() {
         String tty = System.getProperty("forge.tty", "");
         @Nullable String noColor = System.getenv("NO_COLOR");
-        boolean isPlain = noColor != null && !noColor.isEmpty() || "dumb".equals(System.getenv("TERM"));
+        boolean isPlain = (noColor != null && !noColor.isEmpty()) || "dumb".equals(System.getenv("TERM"));
         boolean isLive = tty.contains("e") && !"dumb".equals(System.getenv("TERM"));
         return new Terminal(
                 new PrintStream(System.out, true, StandardCharsets.UTF_8),

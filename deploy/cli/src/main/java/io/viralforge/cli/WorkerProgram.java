@@ -27,8 +27,10 @@ final class WorkerProgram {
     private static final String NAME = "worker";
     private static final String TOKEN = "worker-token";
 
-    /** It gives its jobs back at once, but an FFmpeg may take a moment to end. */
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
+    /** A job that ends within it is finished at a stop; others are given back at once. */
+    private static final Duration GRACE = Duration.ofSeconds(8);
+
+    private static final Duration STOP_PATIENCE = GRACE.plusSeconds(15);
 
     private final RunFolder folder;
     private final Installation installation;
@@ -50,6 +52,9 @@ final class WorkerProgram {
         Path token = token();
         List<String> command = new java.util.ArrayList<>(jvm.command());
         command.addAll(List.of("--server", address.toString(), "--token-file", token.toString()));
+        command.addAll(List.of(
+                "--name", "This machine", "--dir", folder.path().resolve(NAME).toString()));
+        command.addAll(List.of("--grace", Long.toString(GRACE.toSeconds())));
         ChildProcess child = ChildProcess.start(folder, ChildProcess.Command.of(NAME, command, Map.of(), "registered"));
         return new Running(child.exit(), () -> child.stop(STOP_PATIENCE));
     }
