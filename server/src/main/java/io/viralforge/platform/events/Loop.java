@@ -1,5 +1,7 @@
 package io.viralforge.platform.events;
 
+import io.viralforge.platform.error.CodedException;
+import io.viralforge.platform.error.ErrorCode;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -59,7 +61,7 @@ final class Loop {
                     if (isStopped()) {
                         return;
                     }
-                    LOG.error("{} failed; next try in {} ms", name, pause, e);
+                    log(e, pause);
                     if (stopped.await(pause, TimeUnit.MILLISECONDS)) {
                         return;
                     }
@@ -68,6 +70,15 @@ final class Loop {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** That something cannot be reached is known and passes; anything else is a fault of ours. */
+    private void log(RuntimeException failure, long pause) {
+        if (failure instanceof CodedException coded && coded.code() == ErrorCode.UNAVAILABLE) {
+            LOG.warn("{} waits: {} Next try in {} ms", name, coded.getMessage(), pause);
+        } else {
+            LOG.error("{} failed; next try in {} ms", name, pause, failure);
         }
     }
 }

@@ -4,6 +4,7 @@ package io.viralforge.platform.events;
 public enum Topic {
     /** An asset changed state; subject: the asset. Payload: {@code state}. */
     ASSET,
-    /** A job changed state; subject: the job. Payload: {@code state}, {@code attempt}, {@code kind}. */
+    /** A job changed state; subject: the job. Payload: {@code kind}, {@code state}, {@code attempt}, and {@code cost} when an
+     * attempt ended. */
     JOB
 }

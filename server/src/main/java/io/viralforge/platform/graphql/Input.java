@@ -43,6 +43,14 @@ public record Input(Map<String, @Nullable Object> values) {
         return need(name, (Double) values.get(name));
     }
 
+    public @Nullable Long bigOrNull(String name) {
+        return (Long) values.get(name);
+    }
+
+    public @Nullable Double realOrNull(String name) {
+        return (Double) values.get(name);
+    }
+
     public boolean flag(String name) {
         return need(name, (Boolean) values.get(name));
     }
@@ -52,18 +60,33 @@ public record Input(Map<String, @Nullable Object> values) {
         return need(name, asOrNull(name, type));
     }
 
-    @SuppressWarnings("unchecked")
     public <T> @Nullable T asOrNull(String name, Class<T> type) {
         Object value = values.get(name);
-        if (value != null && type.isEnum() && value instanceof String constant) {
-            for (T candidate : type.getEnumConstants()) {
-                if (((Enum<?>) candidate).name().equals(constant)) {
-                    return candidate;
-                }
+        return value instanceof String text && type.isEnum() ? constant(text, type) : type.cast(value);
+    }
+
+    /** A list of enum values; null when it is not given. */
+    public <E extends Enum<E>> @Nullable List<E> constantsOrNull(String name, Class<E> type) {
+        List<?> given = (List<?>) values.get(name);
+        return given == null
+                ? null
+                : given.stream()
+                        .map(value -> value instanceof String text ? constant(text, type) : type.cast(value))
+                        .toList();
+    }
+
+    /** A list of enum values. */
+    public <E extends Enum<E>> List<E> constants(String name, Class<E> type) {
+        return need(name, constantsOrNull(name, type));
+    }
+
+    private static <T> T constant(String text, Class<T> type) {
+        for (T candidate : type.getEnumConstants()) {
+            if (((Enum<?>) candidate).name().equals(text)) {
+                return candidate;
             }
-            throw new IllegalStateException(constant + " is not in " + type);
         }
-        return type.cast(value);
+        throw new IllegalStateException(text + " is not in " + type);
     }
 
     @SuppressWarnings("unchecked")

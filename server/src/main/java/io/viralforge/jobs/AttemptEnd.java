@@ -1,0 +1,134 @@
+package io.viralforge.jobs;
+
+import io.viralforge.media.Assets;
+import io.viralforge.platform.sql.Tx;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends attempts, whichever way: job, attempt and event change in one transaction. The caller holds the job's row lock
+ * and has seen it RUNNING under the fencing token.
+ */
+@Singleton
+final class AttemptEnd {
+    private final JobEvents events;
+    private final Assets assets;
+    private final RandomGenerator random = RandomGenerator.getDefault();
+
+    AttemptEnd(JobEvents events, Assets assets) {
+        this.events = events;
+        this.assets = assets;
+    }
+
+    void succeeded(Tx tx, LeasedJob job, List<String> warnings, Cost cost) {
+        move(tx, job, JobAction.COMPLETE, Duration.ZERO, null, warnings, cost);
+        close(tx, job.studio(), job.fencingToken(), AttemptOutcome.SUCCEEDED, null, cost);
+    }
+
+    /** Another try when one is left and may help. */
+    void failed(Tx tx, LeasedJob job, Failure failure, boolean isRetryable, Cost cost) {
+        boolean goesOn = isRetryable && job.attempt() < job.maxAttempts();
+        move(
+                tx,
+                job,
+                goesOn ? JobAction.TRY_AGAIN : JobAction.GIVE_UP,
+                Backoff.after(job.attempt(), random),
+                failure,
+                List.of(),
+                cost);
+        close(tx, job.studio(), job.fencingToken(), AttemptOutcome.FAILED, failure, cost);
+        if (!goesOn) {
+            refuseUninspected(tx, job, failure);
+        }
+    }
+
+    /** The worker was not heard from: another try at once, unless this job has lost its last worker. */
+    void lost(Tx tx, LeasedJob job) {
+        Failure failure = new Failure(JobFailureCode.WORKER_LOST, "The worker was not heard from any more.");
+        boolean goesOn = job.attempt() < job.maxAttempts();
+        move(tx, job, goesOn ? JobAction.TRY_AGAIN : JobAction.GIVE_UP, Duration.ZERO, failure, List.of(), Cost.NONE);
+        close(tx, job.studio(), job.fencingToken(), AttemptOutcome.LOST, failure, Cost.NONE);
+        if (!goesOn) {
+            refuseUninspected(tx, job, failure);
+        }
+    }
+
+    /** Given back unharmed: the try does not count. */
+    void release(Tx tx, LeasedJob job) {
+        move(tx, job, JobAction.RELEASE, Duration.ZERO, null, List.of(), Cost.NONE);
+        tx.update(
+                "UPDATE job SET max_attempts = max_attempts + 1 WHERE studio_id = ? AND id = ?",
+                job.studio(),
+                job.job());
+        close(tx, job.studio(), job.fencingToken(), AttemptOutcome.RELEASED, null, Cost.NONE);
+    }
+
+    private void move(
+            Tx tx,
+            LeasedJob job,
+            JobAction action,
+            Duration wait,
+            @Nullable Failure failure,
+            List<String> warnings,
+            Cost cost) {
+        int changed = tx.update(
+                """
+                UPDATE job SET state = ?, lease_until = NULL, worker_id = NULL, stage = NULL, fraction = NULL,
+                    remaining_ms = NULL, run_at = now() + ? * interval '1 ms', failure_code = ?, failure_message = ?,
+                    warnings = ?, ended_at = CASE WHEN ? THEN now() END
+                WHERE studio_id = ? AND id = ? AND fencing_token = ? AND state = ANY (?)""",
+                action.to(),
+                wait.toMillis(),
+                failure == null ? null : failure.code(),
+                failure == null ? null : failure.message(),
+                warnings,
+                action.to().isEnded(),
+                job.studio(),
+                job.job(),
+                job.fencingToken(),
+                action.from());
+        if (changed != 1) {
+            throw new IllegalStateException("job " + job.job() + " was not held");
+        }
+        events.attemptEnded(tx, job, action.to(), cost);
+    }
+
+    static void close(
+            Tx tx, UUID studio, long fencingToken, AttemptOutcome outcome, @Nullable Failure failure, Cost cost) {
+        tx.update(
+                """
+                UPDATE attempt SET ended_at = now(), outcome = ?, failure_code = ?, failure_message = ?,
+                    cpu_seconds = ?, gpu_seconds = ?, bytes_in = ?, bytes_out = ?
+                WHERE studio_id = ? AND fencing_token = ? AND outcome IS NULL""",
+                outcome,
+                failure == null ? null : failure.code(),
+                failure == null ? null : failure.message(),
+                cost.cpuSeconds(),
+                cost.gpuSeconds(),
+                cost.bytesIn(),
+                cost.bytesOut(),
+                studio,
+                fencingToken);
+    }
+
+    /** A file that no worker could finish decoding must not stay in CHECKING for ever. */
+    private void refuseUninspected(Tx tx, LeasedJob job, Failure failure) {
+        switch (job.kind()) {
+            case RENDER -> {}
+            case INSPECT -> assets.giveUpInspection(tx, job.studio(), input(tx, job), failure.message());
+        }
+    }
+
+    /** The only input of an inspection. */
+    static UUID input(Tx tx, LeasedJob job) {
+        return tx.one(
+                "SELECT asset_id FROM job_input WHERE studio_id = ? AND job_id = ? AND position = 0",
+                row -> row.uuid("asset_id"),
+                job.studio(),
+                job.job());
+    }
+}

@@ -1,0 +1,65 @@
+package io.viralforge.jobs;
+
+import io.viralforge.platform.events.Outbox;
+import io.viralforge.platform.events.Ticks;
+import io.viralforge.platform.events.Topic;
+import io.viralforge.platform.sql.Tx;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.UUID;
+
+/** What the rest of the world hears of jobs. */
+@Singleton
+final class JobEvents {
+    /** Channel of all workers: that there may be work, or that a heartbeat is due. */
+    static final String WORKERS = Ticks.installation("workers");
+
+    /** A studio's channel of progress. */
+    static final String PROGRESS = "progress";
+
+    private static final UUID ANY = new UUID(0, 0);
+
+    private final Outbox outbox;
+    private final Ticks ticks;
+
+    JobEvents(Outbox outbox, Ticks ticks) {
+        this.outbox = outbox;
+        this.ticks = ticks;
+    }
+
+    /** The job changed to this state, once the transaction is committed. */
+    void changed(Tx tx, UUID studio, UUID job, JobKind kind, JobState state, int attempt) {
+        write(tx, studio, job, state, Map.of("kind", kind, "state", state, "attempt", attempt));
+    }
+
+    /** As {@link #changed}, where an attempt ended and used something. */
+    void attemptEnded(Tx tx, LeasedJob job, JobState state, Cost cost) {
+        write(
+                tx,
+                job.studio(),
+                job.job(),
+                state,
+                Map.of("kind", job.kind(), "state", state, "attempt", job.attempt(), "cost", cost));
+    }
+
+    private void write(Tx tx, UUID studio, UUID job, JobState state, Map<String, Object> payload) {
+        outbox.write(tx, studio, Topic.JOB, job, payload);
+        if (state == JobState.QUEUED) {
+            tx.afterCommit(this::wakeWorkers);
+        }
+    }
+
+    /** There may be something to lease. */
+    void wakeWorkers() {
+        ticks.send(WORKERS, ANY, Map.of("kind", WorkerSignalKind.WORK));
+    }
+
+    /** A leased job was taken from its worker: its next heartbeat tells it so. */
+    void hurryHeartbeat(UUID workerToken) {
+        ticks.send(WORKERS, workerToken, Map.of("kind", WorkerSignalKind.HEARTBEAT));
+    }
+
+    void progress(UUID studio, UUID job, int attempt, Progress progress) {
+        ticks.send(Ticks.studio(PROGRESS, studio), job, progress.payload(attempt));
+    }
+}

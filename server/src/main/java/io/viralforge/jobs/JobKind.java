@@ -1,0 +1,7 @@
+package io.viralforge.jobs;
+
+/** What a job does; the schema describes each. */
+public enum JobKind {
+    RENDER,
+    INSPECT
+}

@@ -1,0 +1,277 @@
+package io.viralforge.jobs;
+
+import io.viralforge.media.Asset;
+import io.viralforge.media.Assets;
+import io.viralforge.media.MediaKind;
+import io.viralforge.platform.error.Outcome;
+import io.viralforge.platform.error.UserError;
+import io.viralforge.platform.error.UserErrorCode;
+import io.viralforge.platform.graphql.Actor;
+import io.viralforge.platform.id.Id;
+import io.viralforge.platform.id.Uuid7;
+import io.viralforge.platform.sql.Idempotency;
+import io.viralforge.platform.sql.Sql;
+import io.viralforge.platform.sql.Tx;
+import io.viralforge.recipe.Problem;
+import io.viralforge.recipe.Recipe;
+import io.viralforge.recipe.RecipeInput;
+import io.viralforge.recipe.RecipeKey;
+import io.viralforge.recipe.RendererVersion;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What people do with jobs. */
+@Singleton
+final class Jobs {
+    private static final int TRIES = 3;
+
+    /** Checking what was just uploaded goes before rendering: somebody is waiting for it. */
+    private static final int INSPECT_PRIORITY = 8;
+
+    private final Sql sql;
+    private final Idempotency idempotency;
+    private final Assets assets;
+    private final JobEvents events;
+    private final Uuid7 ids;
+
+    Jobs(Sql sql, Idempotency idempotency, Assets assets, JobEvents events, Uuid7 ids) {
+        this.sql = sql;
+        this.idempotency = idempotency;
+        this.assets = assets;
+        this.events = events;
+        this.ids = ids;
+    }
+
+    /** Submits a render; the job that does or did exactly that when there is one. */
+    Outcome<Job> submit(Actor.Member actor, Map<String, @Nullable Object> recipe, int priority, String key) {
+        if (priority < 0 || priority > 9) {
+            return Outcome.refused(UserErrorCode.OUT_OF_RANGE, "priority must be 0 to 9.", "input", "priority");
+        }
+        return sql.inStudio(
+                actor.studio(),
+                tx -> idempotency
+                        .once(
+                                tx,
+                                Idempotency.Request.of(
+                                        actor.studio(),
+                                        actor.id(),
+                                        "jobSubmit",
+                                        key,
+                                        Map.of("recipe", recipe, "priority", priority)),
+                                () -> submit(tx, actor.studio(), new RecipeInput(recipe), priority))
+                        .map(id -> JobStore.get(tx, actor.studio(), id)));
+    }
+
+    private Outcome<UUID> submit(Tx tx, UUID studio, RecipeInput input, int priority) {
+        return inputs(tx, studio, input).then(clips -> switch (input.read(length(clips.getFirst()))) {
+            case RecipeInput.Reading.Valid(Recipe recipe) ->
+                Outcome.done(existingOrNew(tx, studio, recipe, clips, priority));
+            case RecipeInput.Reading.Invalid(List<Problem> problems) -> Outcome.refused(userErrors(problems));
+        });
+    }
+
+    private Outcome<List<Asset>> inputs(Tx tx, UUID studio, RecipeInput input) {
+        List<Asset> found = new ArrayList<>();
+        List<UserError> errors = new ArrayList<>();
+        collect(renderable(tx, studio, MediaKind.VIDEO, input.sourceAssetId(), "source", "assetId"), found, errors);
+        String watermark = input.watermarkAssetId();
+        if (watermark != null) {
+            collect(renderable(tx, studio, MediaKind.IMAGE, watermark, "watermark", "mark", "assetId"), found, errors);
+        }
+        return errors.isEmpty() ? Outcome.done(found) : Outcome.refused(errors);
+    }
+
+    private static void collect(Outcome<Asset> outcome, List<Asset> found, List<UserError> errors) {
+        switch (outcome) {
+            case Outcome.Done<Asset>(Asset asset) -> found.add(asset);
+            case Outcome.Refused<Asset>(List<UserError> reasons) -> errors.addAll(reasons);
+        }
+    }
+
+    private Outcome<Asset> renderable(Tx tx, UUID studio, MediaKind kind, String id, String... path) {
+        List<String> where = new ArrayList<>(List.of("input", "recipe"));
+        where.addAll(List.of(path));
+        UUID uuid = Id.Type.ASSET.uuid(id);
+        if (uuid == null) {
+            return Outcome.refused(List.of(new UserError(UserErrorCode.NOT_FOUND, "No such asset.", where)));
+        }
+        return assets.renderable(tx, studio, uuid, where)
+                .then(asset -> asset.kind() == kind
+                        ? Outcome.done(asset)
+                        : Outcome.refused(List.of(
+                                new UserError(UserErrorCode.INVALID, "Must be of the kind " + kind + ".", where))));
+    }
+
+    private static Duration length(Asset clip) {
+        return Objects.requireNonNull(clip.duration(), "a video that is READY has a length");
+    }
+
+    private static List<UserError> userErrors(List<Problem> problems) {
+        return problems.stream()
+                .map(problem -> {
+                    List<String> path = new ArrayList<>(List.of("input", "recipe"));
+                    path.addAll(problem.path());
+                    boolean isCaptions = problem.path().contains("captions") && problem.code() == Problem.Code.INVALID;
+                    return new UserError(
+                            isCaptions
+                                    ? UserErrorCode.CAPTIONS_INVALID
+                                    : UserErrorCode.valueOf(problem.code().name()),
+                            problem.message(),
+                            path);
+                })
+                .toList();
+    }
+
+    private UUID existingOrNew(Tx tx, UUID studio, Recipe recipe, List<Asset> clips, int priority) {
+        String key = RecipeKey.of(recipe, clips.stream().map(Asset::sha256).toList(), RendererVersion.CURRENT);
+        // Two who ask for the same at once get the same job.
+        tx.row("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))::text", row -> true, studio + key);
+        UUID existing = existing(tx, studio, key);
+        if (existing != null) {
+            return existing;
+        }
+        UUID id = ids.next();
+        tx.update("""
+                INSERT INTO job (studio_id, id, kind, state, priority, run_at, max_attempts, recipe, recipe_key,
+                    renderer_version, created_at)
+                VALUES (?, ?, 'RENDER', 'QUEUED', ?, now(), ?, ?, ?, ?, now())""", studio, id, priority, TRIES, recipe.canonical(), key, RendererVersion.CURRENT);
+        for (int position = 0; position < clips.size(); position++) {
+            addInput(tx, studio, id, position, clips.get(position).id());
+        }
+        events.changed(tx, studio, id, JobKind.RENDER, JobState.QUEUED, 0);
+        return id;
+    }
+
+    /** A job of this name that is under way, or done with all its outputs still there. */
+    private @Nullable UUID existing(Tx tx, UUID studio, String key) {
+        List<Existing> candidates = tx.rows(
+                """
+                SELECT id, state, ARRAY(SELECT asset_id FROM job_output WHERE job_output.studio_id = job.studio_id
+                    AND job_id = job.id)::text[] AS outputs
+                FROM job WHERE studio_id = ? AND recipe_key = ? AND state IN ('QUEUED', 'RUNNING', 'SUCCEEDED')
+                ORDER BY id DESC""",
+                row -> new Existing(
+                        row.uuid("id"),
+                        row.constant("state", JobState.class),
+                        row.texts("outputs").stream().map(UUID::fromString).toList()),
+                studio,
+                key);
+        return candidates.stream()
+                .filter(job -> job.state != JobState.SUCCEEDED
+                        || assets.find(tx, studio, job.outputs).size() == job.outputs.size())
+                .map(Existing::id)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private record Existing(UUID id, JobState state, List<UUID> outputs) {}
+
+    private static void addInput(Tx tx, UUID studio, UUID job, int position, UUID asset) {
+        tx.update(
+                "INSERT INTO job_input (studio_id, job_id, position, asset_id) VALUES (?, ?, ?, ?)",
+                studio,
+                job,
+                position,
+                asset);
+    }
+
+    /** Has a worker decode a new asset. */
+    void inspect(Tx tx, UUID studio, UUID asset) {
+        UUID id = ids.next();
+        tx.update("""
+                INSERT INTO job (studio_id, id, kind, state, priority, run_at, max_attempts, created_at)
+                VALUES (?, ?, 'INSPECT', 'QUEUED', ?, now(), ?, now())""", studio, id, INSPECT_PRIORITY, TRIES);
+        addInput(tx, studio, id, 0, asset);
+        events.changed(tx, studio, id, JobKind.INSPECT, JobState.QUEUED, 0);
+    }
+
+    /** Cancels a job; one that is cancelled already stays so. Checking an upload cannot be cancelled, only the upload. */
+    Outcome<Job> cancel(UUID studio, @Nullable UUID id) {
+        return sql.inStudio(
+                studio,
+                tx -> locked(tx, studio, id).then(job -> {
+                    if (job.state() == JobState.CANCELLED) {
+                        return Outcome.done(job);
+                    }
+                    if (!JobAction.CANCEL.from().contains(job.state())) {
+                        return Outcome.refused(UserErrorCode.WRONG_STATE, "The job has ended already.", "id");
+                    }
+                    if (job.kind() == JobKind.INSPECT) {
+                        return Outcome.refused(
+                                UserErrorCode.WRONG_STATE,
+                                "A check cannot be cancelled; delete the asset instead.",
+                                "id");
+                    }
+                    cancel(tx, studio, job);
+                    return Outcome.done(JobStore.get(tx, studio, job.id()));
+                }));
+    }
+
+    private void cancel(Tx tx, UUID studio, Job job) {
+        UUID token = tx.row(
+                "SELECT token_id FROM worker JOIN job ON worker.id = worker_id WHERE studio_id = ? AND job.id = ?",
+                row -> row.uuid("token_id"),
+                studio,
+                job.id());
+        tx.rows("""
+                        UPDATE job SET state = ?, lease_until = NULL, worker_id = NULL, stage = NULL, fraction = NULL,
+                            remaining_ms = NULL, ended_at = now()
+                        WHERE studio_id = ? AND id = ? AND state = ANY (?) RETURNING coalesce(fencing_token, 0) AS token""", row -> row.big("token"), JobAction.CANCEL.to(), studio, job.id(), JobAction.CANCEL.from())
+                .forEach(fence -> AttemptEnd.close(tx, studio, fence, AttemptOutcome.CANCELLED, null, Cost.NONE));
+        events.changed(tx, studio, job.id(), job.kind(), JobAction.CANCEL.to(), job.attempt());
+        if (token != null) {
+            tx.afterCommit(() -> events.hurryHeartbeat(token));
+        }
+    }
+
+    /** Puts a failed or cancelled job back into the queue; one that waits or runs already is left as it is. */
+    Outcome<Job> retry(UUID studio, @Nullable UUID id) {
+        return sql.inStudio(
+                studio,
+                tx -> locked(tx, studio, id).then(job -> {
+                    if (!job.state().isEnded()) {
+                        return Outcome.done(job);
+                    }
+                    if (!JobAction.RETRY.from().contains(job.state()) || job.kind() == JobKind.INSPECT) {
+                        return Outcome.refused(
+                                UserErrorCode.WRONG_STATE,
+                                "Only a render that failed or was cancelled can be retried.",
+                                "id");
+                    }
+                    List<UserError> errors = noLongerRenderable(tx, studio, job.id());
+                    if (!errors.isEmpty()) {
+                        return Outcome.refused(errors);
+                    }
+                    tx.update("""
+                    UPDATE job SET state = ?, run_at = now(), max_attempts = attempt + ?, ended_at = NULL,
+                        failure_code = NULL, failure_message = NULL
+                    WHERE studio_id = ? AND id = ? AND state = ANY (?)""", JobAction.RETRY.to(), TRIES, studio, job.id(), JobAction.RETRY.from());
+                    events.changed(tx, studio, job.id(), job.kind(), JobAction.RETRY.to(), job.attempt());
+                    return Outcome.done(JobStore.get(tx, studio, job.id()));
+                }));
+    }
+
+    /** Rights may have ended and files may have been deleted since the job was submitted. */
+    private List<UserError> noLongerRenderable(Tx tx, UUID studio, UUID job) {
+        List<UserError> errors = new ArrayList<>();
+        tx.rows(
+                        "SELECT asset_id FROM job_input WHERE studio_id = ? AND job_id = ? ORDER BY position",
+                        row -> row.uuid("asset_id"),
+                        studio,
+                        job)
+                .forEach(asset ->
+                        collect(assets.renderable(tx, studio, asset, List.of("id")), new ArrayList<>(), errors));
+        return errors;
+    }
+
+    private static Outcome<Job> locked(Tx tx, UUID studio, @Nullable UUID id) {
+        Job job = tx.row(Job.SELECT + "WHERE studio_id = ? AND id = ? FOR UPDATE", Job::read, studio, id);
+        return job == null ? Outcome.refused(UserErrorCode.NOT_FOUND, "No such job.", "id") : Outcome.done(job);
+    }
+}

@@ -1,0 +1,47 @@
+package io.viralforge.jobs;
+
+import io.micronaut.scheduling.annotation.Scheduled;
+import io.viralforge.platform.sql.SqlFailure;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks twice a second for leases that have ended and for jobs whose wait is over. Every replica does; row locks keep
+ * them apart. A replica that has just started waits for one lease first: if all were down, the workers still have their
+ * jobs and nobody has been there to hear their heartbeats.
+ */
+@Singleton
+final class LeaseReaper {
+    private static final Logger log = LoggerFactory.getLogger(LeaseReaper.class);
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private final JobQueue queue;
+    private final JobEvents events;
+    private final InstantSource clock;
+    private final Instant begin;
+
+    LeaseReaper(JobQueue queue, JobEvents events, InstantSource clock) {
+        this.queue = queue;
+        this.events = events;
+        this.clock = clock;
+        this.begin = clock.instant().plus(LeaseTimes.LEASE);
+    }
+
+    @Scheduled(fixedDelay = "500ms")
+    void look() {
+        try {
+            if (clock.instant().isAfter(begin) && queue.reap() > 0) {
+                events.wakeWorkers();
+            }
+            if (queue.hasBecomeDue(LOOK.multipliedBy(2))) {
+                events.wakeWorkers();
+            }
+        } catch (SqlFailure failure) {
+            log.warn("The queue cannot be looked at: {}", failure.getMessage());
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.viralforge.jobs;
+
+import io.viralforge.platform.sql.Row;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A job in a worker's hands. */
+record LeasedJob(
+        UUID studio,
+        UUID job,
+        JobKind kind,
+        int attempt,
+        int maxAttempts,
+        long fencingToken,
+        Instant expiresAt,
+        @Nullable String recipe) {
+
+    /** Selects what {@link #read} wants; WHERE follows. */
+    static final String SELECT = """
+            SELECT studio_id, id, kind, attempt, max_attempts, fencing_token, lease_until, recipe FROM job
+            """;
+
+    static LeasedJob read(Row row) {
+        return new LeasedJob(
+                row.uuid("studio_id"),
+                row.uuid("id"),
+                row.constant("kind", JobKind.class),
+                row.number("attempt"),
+                row.number("max_attempts"),
+                row.big("fencing_token"),
+                row.instant("lease_until"),
+                row.textOrNull("recipe"));
+    }
+}

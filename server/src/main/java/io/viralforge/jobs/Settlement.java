@@ -1,0 +1,208 @@
+package io.viralforge.jobs;
+
+import io.viralforge.media.Asset;
+import io.viralforge.media.Assets;
+import io.viralforge.media.Finding;
+import io.viralforge.media.MediaFacts;
+import io.viralforge.media.Upload;
+import io.viralforge.media.Uploads;
+import io.viralforge.media.VerifiedUpload;
+import io.viralforge.platform.error.Outcome;
+import io.viralforge.platform.error.UserError;
+import io.viralforge.platform.error.UserErrorCode;
+import io.viralforge.platform.sql.Sql;
+import io.viralforge.platform.sql.Tx;
+import jakarta.inject.Singleton;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ends of attempts as workers report them. A report counts only while its fencing token is the newest; the same
+ * report again is answered as the first time.
+ */
+@Singleton
+final class Settlement {
+    private final Sql sql;
+    private final Assets assets;
+    private final Uploads uploads;
+    private final AttemptEnd end;
+
+    Settlement(Sql sql, Assets assets, Uploads uploads, AttemptEnd end) {
+        this.sql = sql;
+        this.assets = assets;
+        this.uploads = uploads;
+        this.end = end;
+    }
+
+    /** What a file is to its job; the schema describes each. */
+    enum Role {
+        VIDEO("short.mp4"),
+        POSTER("poster.jpg");
+
+        private final String fileName;
+
+        Role(String fileName) {
+            this.fileName = fileName;
+        }
+    }
+
+    /** An output that was sent. */
+    record Output(Role role, UUID upload, MediaFacts facts) {}
+
+    /** Begins the upload of a result; the one begun before for the same lease and role when there is one. */
+    Outcome<Upload> startOutput(UUID token, Lease lease, Role role, long bytes, String sha256) {
+        return sql.<Outcome<Started>>everywhere(tx -> {
+                    LeasedJob job = JobQueue.held(tx, token, lease);
+                    if (job == null) {
+                        return lost();
+                    }
+                    UUID begun = begun(tx, job).get(role);
+                    return begun == null
+                            ? uploads.startOutput(tx, job.studio(), role.fileName, bytes, sha256)
+                                    .map(upload -> remember(tx, job, role, upload))
+                            : Outcome.done(new Started(job.studio(), begun));
+                })
+                .map(started -> Objects.requireNonNull(uploads.find(started.studio, started.upload)));
+    }
+
+    private record Started(UUID studio, UUID upload) {}
+
+    private static Started remember(Tx tx, LeasedJob job, Role role, UUID upload) {
+        tx.update(
+                "INSERT INTO attempt_output (studio_id, fencing_token, role, upload_id) VALUES (?, ?, ?, ?)",
+                job.studio(),
+                job.fencingToken(),
+                role,
+                upload);
+        return new Started(job.studio(), upload);
+    }
+
+    /** A render is done: its files become assets, with the rights of what they were made from. */
+    Outcome<Boolean> rendered(UUID token, Lease lease, List<Output> outputs, List<String> warnings, Cost cost) {
+        LeasedJob job = sql.<@Nullable LeasedJob>everywhere(tx -> JobQueue.held(tx, token, lease));
+        if (job == null) {
+            return alreadyEnded(lease, AttemptOutcome.SUCCEEDED);
+        }
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        outputs.forEach(output -> roles.add(output.role()));
+        if (job.kind() != JobKind.RENDER || !roles.contains(Role.VIDEO) || roles.size() != outputs.size()) {
+            return Outcome.refused(
+                    UserErrorCode.INVALID, "A render ends with one VIDEO, and at most one POSTER.", "input", "outputs");
+        }
+        Map<Role, UUID> begun = sql.inStudio(job.studio(), tx -> begun(tx, job));
+        Map<Output, VerifiedUpload> verified = new LinkedHashMap<>();
+        for (Output output : outputs) {
+            if (!output.upload().equals(begun.get(output.role()))) {
+                return Outcome.refused(
+                        UserErrorCode.NOT_FOUND, "Not an output of this lease.", "input", "outputs", "uploadId");
+            }
+            // Reads the whole file: not while a transaction holds the job.
+            switch (uploads.verify(job.studio(), output.upload())) {
+                case Outcome.Done<VerifiedUpload>(VerifiedUpload proof) -> verified.put(output, proof);
+                case Outcome.Refused<VerifiedUpload>(List<UserError> errors) -> {
+                    return Outcome.refused(errors);
+                }
+            }
+        }
+        return settle(token, lease, AttemptOutcome.SUCCEEDED, (tx, held) -> {
+            List<UUID> sources = inputs(tx, held);
+            verified.forEach((output, proof) -> addOutput(tx, held, output, proof, sources));
+            end.succeeded(tx, held, warnings, cost);
+        });
+    }
+
+    private void addOutput(Tx tx, LeasedJob job, Output output, VerifiedUpload proof, List<UUID> sources) {
+        switch (uploads.commitOutput(tx, proof, output.facts(), sources)) {
+            case Outcome.Done<Asset>(Asset asset) ->
+                tx.update(
+                        "INSERT INTO job_output (studio_id, job_id, role, asset_id) VALUES (?, ?, ?, ?)",
+                        job.studio(),
+                        job.job(),
+                        output.role(),
+                        asset.id());
+            case Outcome.Refused<Asset>(List<UserError> errors) -> throw new CalledOff(errors);
+        }
+    }
+
+    /** Rolls a settlement back: all of it is done or nothing. */
+    private static final class CalledOff extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final transient List<UserError> errors;
+
+        CalledOff(List<UserError> errors) {
+            super("called off");
+            this.errors = errors;
+        }
+    }
+
+    /** An inspection is done: the asset is what was found, or is refused. */
+    Outcome<Boolean> inspected(UUID token, Lease lease, Finding finding, Cost cost) {
+        return settle(token, lease, AttemptOutcome.SUCCEEDED, (tx, job) -> {
+            assets.inspected(tx, job.studio(), AttemptEnd.input(tx, job), finding);
+            end.succeeded(tx, job, List.of(), cost);
+        });
+    }
+
+    Outcome<Boolean> failed(UUID token, Lease lease, Failure failure, boolean isRetryable, Cost cost) {
+        return settle(
+                token, lease, AttemptOutcome.FAILED, (tx, job) -> end.failed(tx, job, failure, isRetryable, cost));
+    }
+
+    private Outcome<Boolean> settle(
+            UUID token, Lease lease, AttemptOutcome outcome, BiConsumer<Tx, LeasedJob> settlement) {
+        try {
+            boolean isSettled = sql.everywhere(tx -> {
+                LeasedJob job = JobQueue.held(tx, token, lease);
+                if (job != null) {
+                    settlement.accept(tx, job);
+                }
+                return job != null;
+            });
+            return isSettled ? Outcome.done(true) : alreadyEnded(lease, outcome);
+        } catch (CalledOff calledOff) {
+            return Outcome.refused(calledOff.errors);
+        }
+    }
+
+    private Outcome<Boolean> alreadyEnded(Lease lease, AttemptOutcome outcome) {
+        AttemptOutcome ended = sql.<@Nullable AttemptOutcome>everywhere(tx -> tx.row(
+                "SELECT outcome FROM attempt WHERE job_id = ? AND fencing_token = ? AND outcome IS NOT NULL",
+                row -> row.constant("outcome", AttemptOutcome.class),
+                lease.job(),
+                lease.fencingToken()));
+        return ended == outcome ? Outcome.done(true) : lost();
+    }
+
+    private static Map<Role, UUID> begun(Tx tx, LeasedJob job) {
+        Map<Role, UUID> begun = new EnumMap<>(Role.class);
+        tx.rows(
+                        "SELECT role, upload_id FROM attempt_output WHERE studio_id = ? AND fencing_token = ?",
+                        row -> Map.entry(row.constant("role", Role.class), row.uuid("upload_id")),
+                        job.studio(),
+                        job.fencingToken())
+                .forEach(entry -> begun.put(entry.getKey(), entry.getValue()));
+        return begun;
+    }
+
+    private static List<UUID> inputs(Tx tx, LeasedJob job) {
+        return tx.rows(
+                "SELECT asset_id FROM job_input WHERE studio_id = ? AND job_id = ? ORDER BY position",
+                row -> row.uuid("asset_id"),
+                job.studio(),
+                job.job());
+    }
+
+    private static <T> Outcome<T> lost() {
+        return Outcome.refused(
+                UserErrorCode.LEASE_LOST, "The job is with another worker, finished or cancelled.", "input", "lease");
+    }
+}

@@ -1,0 +1,52 @@
+package io.viralforge.jobs;
+
+import io.viralforge.platform.sql.Row;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** A machine that does jobs. */
+record Worker(
+        UUID id,
+        String name,
+        String version,
+        String rendererVersion,
+        State state,
+        Capabilities capabilities,
+        Instant lastSeenAt,
+        int leasedJobs) {
+
+    /** Where it stands; the schema describes each. */
+    enum State {
+        ONLINE,
+        DRAINING,
+        OFFLINE
+    }
+
+    /** What it found by trying. */
+    record Capabilities(
+            int cores,
+            long memoryBytes,
+            List<String> gpus,
+            List<String> encoders,
+            List<String> decoders,
+            String ffmpeg) {}
+
+    static Worker read(Row row) {
+        return new Worker(
+                row.uuid("id"),
+                row.text("name"),
+                row.text("version"),
+                row.text("renderer_version"),
+                row.constant("state", State.class),
+                new Capabilities(
+                        row.number("cores"),
+                        row.big("memory_bytes"),
+                        row.texts("gpus"),
+                        row.texts("encoders"),
+                        row.texts("decoders"),
+                        row.text("ffmpeg")),
+                row.instant("last_seen_at"),
+                row.number("leased_jobs"));
+    }
+}

@@ -1,0 +1,202 @@
+package io.viralforge.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.viralforge.platform.graphql.Actor;
+import io.viralforge.platform.graphql.Scope;
+import io.viralforge.platform.id.Id;
+import io.viralforge.platform.id.Uuid7;
+import io.viralforge.recipe.RendererVersion;
+import io.viralforge.testing.TestServer;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A studio with footage, and a worker, both talking to the server as real ones do. */
+final class JobFixture {
+    final TestServer server;
+    final Actor.Member member;
+
+    JobFixture(TestServer server) {
+        this.server = server;
+        this.member = server.newMember(Scope.READ, Scope.CREATE);
+    }
+
+    /** A checked clip of ten seconds with this rights basis, null for none. Its bytes are of no account here. */
+    String clip(@Nullable String basis) {
+        UUID id = server.bean(Uuid7.class).next();
+        String sha256 = "%064x".formatted(id.getLeastSignificantBits());
+        server.sql().doInStudio(member.studio(), tx -> {
+            tx.update(
+                    "INSERT INTO blob (studio_id, sha256, bytes, storage_key, created_at) VALUES (?, ?, 1, ?, now())",
+                    member.studio(),
+                    sha256,
+                    member.studio() + "/" + id);
+            tx.update("""
+                    INSERT INTO asset (studio_id, id, kind, state, file_name, content_type, sha256, bytes, duration_ms,
+                        width, height, frame_rate, has_audio, is_salvage, created_at)
+                    VALUES (?, ?, 'VIDEO', 'READY', 'clip.mp4', 'video/mp4', ?, 1, 10000, 640, 480, 25, true, false, now())""", member.studio(), id, sha256);
+            if (basis != null) {
+                tx.update("""
+                        INSERT INTO rights (studio_id, asset_id, version, basis, attribution, is_inherited, recorded_at)
+                        VALUES (?, ?, 1, ?, 'Somebody', false, now())""", member.studio(), id, basis);
+            }
+        });
+        return Id.Type.ASSET.of(id);
+    }
+
+    /** Asks the server to render; the payload. */
+    JsonNode submit(String clip, double zoom, String key) {
+        return server.data(member, """
+                        mutation ($clip: ID!, $zoom: Float!, $key: String!) {
+                          jobSubmit(input: {recipe: {source: {assetId: $clip}, zoom: $zoom}}, idempotencyKey: $key) {
+                            job { id state attempt } userErrors { code path message } } }""", Map.of("clip", clip, "zoom", zoom, "key", key))
+                .get("jobSubmit");
+    }
+
+    /** A new render of new footage; its id. */
+    String submitted() {
+        return submit(clip("OWNED"), 1.0, "k-" + server.bean(Uuid7.class).next())
+                .at("/job/id")
+                .asText();
+    }
+
+    JsonNode job(String id) {
+        return server.data(member, """
+                        query ($id: ID!) { node(id: $id) { ... on Job { state attempt maxAttempts runAt warnings
+                          failure { code message } outputs { id kind rights { basis isInherited } derivedFrom { id } }
+                          attempts { number outcome workerName cost { cpuSeconds } } cost { cpuSeconds bytesOut }
+                          progress { stage fraction remaining } } } }""", Map.of("id", id)).get("node");
+    }
+
+    JsonNode mutate(String name, String id) {
+        return server.data(
+                        member,
+                        "mutation ($id: ID!) { %s(id: $id) { job { id state } userErrors { code path } } }"
+                                .formatted(name),
+                        Map.of("id", id))
+                .get(name);
+    }
+
+    /** A worker of its own token, registered. */
+    final class RemoteWorker {
+        final Actor.WorkerNode actor = server.newWorker();
+        final String id;
+
+        RemoteWorker(String name) {
+            this(name, RendererVersion.CURRENT);
+        }
+
+        RemoteWorker(String name, String rendererVersion) {
+            this.id = server.data(actor, """
+                            mutation ($name: String!, $renderer: String!) { workerRegister(input: {
+                              instanceKey: "instance-1", name: $name, version: "1", rendererVersion: $renderer,
+                              capabilities: {cores: 2, memoryBytes: 1000000000, gpus: [], encoders: ["libx264"],
+                                decoders: ["h264"], ffmpeg: "8.0"}}) {
+                              worker { id state } heartbeatMillis leaseMillis userErrors { code path } } }""", Map.of("name", name, "renderer", rendererVersion))
+                    .at("/workerRegister/worker/id")
+                    .asText();
+        }
+
+        List<JsonNode> lease(int max, String... kinds) {
+            return server.data(
+                            actor,
+                            """
+                            mutation ($worker: ID!, $max: Int!, $kinds: [JobKind!]!) {
+                              workerLease(input: {workerId: $worker, max: $max, kinds: $kinds}) { leases {
+                                jobId attempt fencingToken kind expiresAt recipe isSalvage
+                                inputs { sha256 bytes url } } } }""",
+                            Map.of(
+                                    "worker",
+                                    id,
+                                    "max",
+                                    max,
+                                    "kinds",
+                                    kinds.length == 0 ? List.of("RENDER") : List.of(kinds)))
+                    .at("/workerLease/leases")
+                    .valueStream()
+                    .toList();
+        }
+
+        /** The state that a heartbeat finds for each of the leases. */
+        List<String> heartbeat(@Nullable Double fraction, JsonNode... leases) {
+            List<?> beats = List.of(leases).stream()
+                    .map(lease -> fraction == null
+                            ? Map.of("lease", reference(lease))
+                            : Map.of(
+                                    "lease",
+                                    reference(lease),
+                                    "stage",
+                                    "RENDER",
+                                    "fraction",
+                                    fraction,
+                                    "remainingMillis",
+                                    1500))
+                    .toList();
+            return server.data(actor, """
+                            mutation ($worker: ID!, $leases: [LeaseProgressInput!]!) {
+                              workerHeartbeat(input: {workerId: $worker, leases: $leases}) { leases { jobId state } } }""", Map.of("worker", id, "leases", beats))
+                    .at("/workerHeartbeat/leases")
+                    .findValuesAsText("state");
+        }
+
+        JsonNode fail(JsonNode lease, boolean isRetryable) {
+            return server.data(actor, """
+                            mutation ($lease: LeaseInput!, $retry: Boolean!) { workerFail(input: {lease: $lease,
+                              code: RENDER_FAILED, message: "No.", isRetryable: $retry,
+                              cost: {cpuSeconds: 2.5, gpuSeconds: 0, bytesIn: 10, bytesOut: 0}}) {
+                              isAccepted userErrors { code } } }""", Map.of("lease", reference(lease), "retry", isRetryable))
+                    .get("workerFail");
+        }
+
+        JsonNode release(JsonNode lease) {
+            return server.data(actor, """
+                            mutation ($lease: LeaseInput!) { workerRelease(input: {leases: [$lease]}) { releasedJobIds } }""", Map.of("lease", reference(lease))).get("workerRelease");
+        }
+
+        JsonNode inspected(JsonNode lease, Map<String, ?> finding) {
+            return server.data(actor, """
+                            mutation ($lease: LeaseInput!, $finding: FindingInput!) { workerInspectComplete(input: {
+                              lease: $lease, finding: $finding,
+                              cost: {cpuSeconds: 1, gpuSeconds: 0, bytesIn: 1, bytesOut: 0}}) {
+                              isAccepted userErrors { code } } }""", Map.of("lease", reference(lease), "finding", finding))
+                    .get("workerInspectComplete");
+        }
+
+        JsonNode startOutput(JsonNode lease, String role, long bytes, String sha256) {
+            return server.data(
+                            actor,
+                            """
+                            mutation ($lease: LeaseInput!, $role: OutputRole!, $bytes: Long!, $sha256: String!) {
+                              workerOutputStart(input: {lease: $lease, role: $role, bytes: $bytes, sha256: $sha256}) {
+                                upload { id partBytes missingParts { number offset bytes url } }
+                                userErrors { code path } } }""",
+                            Map.of("lease", reference(lease), "role", role, "bytes", bytes, "sha256", sha256))
+                    .get("workerOutputStart");
+        }
+
+        JsonNode rendered(JsonNode lease, String upload) {
+            return server.data(actor, """
+                            mutation ($lease: LeaseInput!, $upload: ID!) { workerRenderComplete(input: {lease: $lease,
+                              outputs: [{role: VIDEO, uploadId: $upload, facts: {kind: VIDEO, contentType: "video/mp4",
+                                durationMillis: 10000, width: 1080, height: 1920, frameRate: 30, hasAudio: true,
+                                warnings: []}}],
+                              warnings: ["Quiet."], cost: {cpuSeconds: 12.5, gpuSeconds: 0, bytesIn: 1, bytesOut: 5}}) {
+                              isAccepted userErrors { code path } } }""", Map.of("lease", reference(lease), "upload", upload))
+                    .get("workerRenderComplete");
+        }
+    }
+
+    static Map<String, Object> reference(JsonNode lease) {
+        return Map.of(
+                "jobId", lease.get("jobId").asText(),
+                "fencingToken", lease.get("fencingToken").asLong());
+    }
+
+    /** Lets the lease of a job end now, as if its worker had not been heard from. */
+    void endLease(String job) {
+        server.sql()
+                .doEverywhere(tx -> tx.update(
+                        "UPDATE job SET lease_until = now() - interval '1 s' WHERE id = ?", Id.Type.JOB.uuid(job)));
+    }
+}

@@ -1,0 +1,116 @@
+package io.viralforge.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.viralforge.platform.graphql.Actor;
+import io.viralforge.platform.graphql.Scope;
+import io.viralforge.testing.TestServer;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JobsTest {
+    private final TestServer server = TestServer.shared();
+    private final JobFixture fixture = new JobFixture(server);
+
+    @Test
+    void theSameKeyGivesTheSameJob() {
+        String clip = fixture.clip("OWNED");
+        JsonNode first = fixture.submit(clip, 1.0, "key");
+        assertThat(fixture.submit(clip, 1.0, "key").at("/job/id")).isEqualTo(first.at("/job/id"));
+        assertThat(first.at("/job/state").asText()).isEqualTo("QUEUED");
+    }
+
+    @Test
+    void theSameKeyForAnotherRecipeIsAConflict() {
+        String clip = fixture.clip("OWNED");
+        fixture.submit(clip, 1.0, "key");
+        JsonNode second = fixture.submit(clip, 1.5, "key");
+        assertThat(second.get("job").isNull()).isTrue();
+        assertThat(second.at("/userErrors/0/code").asText()).isEqualTo("CONFLICT");
+    }
+
+    @Test
+    void theSameRecipeUnderAnotherKeyIsNotRenderedTwice() {
+        String clip = fixture.clip("OWNED");
+        assertThat(fixture.submit(clip, 1.2, "b").at("/job/id"))
+                .isEqualTo(fixture.submit(clip, 1.2, "a").at("/job/id"));
+        assertThat(fixture.submit(clip, 1.3, "c").at("/job/id"))
+                .isNotEqualTo(fixture.submit(clip, 1.2, "d").at("/job/id"));
+    }
+
+    @Test
+    void nothingIsRenderedWithoutARightsBasis() {
+        JsonNode payload = fixture.submit(fixture.clip(null), 1.0, "key");
+        assertThat(payload.at("/userErrors/0/code").asText()).isEqualTo("RIGHTS_MISSING");
+        assertThat(payload.at("/userErrors/0/path").toString())
+                .isEqualTo("[\"input\",\"recipe\",\"source\",\"assetId\"]");
+    }
+
+    @Test
+    void nothingIsRenderedFromALicenceThatForbidsAdaptations() {
+        assertThat(fixture.submit(fixture.clip("CC_BY_ND"), 1.0, "key")
+                        .at("/userErrors/0/code")
+                        .asText())
+                .isEqualTo("RIGHTS_FORBID_DERIVATIVES");
+    }
+
+    @Test
+    void whatIsWrongWithARecipeIsSaidWithItsPlace() {
+        JsonNode payload = fixture.submit(fixture.clip("OWNED"), 7.0, "key");
+        assertThat(payload.at("/userErrors/0/code").asText()).isEqualTo("OUT_OF_RANGE");
+        assertThat(payload.at("/userErrors/0/path").toString()).isEqualTo("[\"input\",\"recipe\",\"zoom\"]");
+    }
+
+    @Test
+    void anotherStudioSeesAndTouchesNothing() {
+        String job = fixture.submitted();
+        Actor.Member stranger = server.newMember(Scope.READ, Scope.CREATE, Scope.ADMIN, Scope.OPERATOR);
+        assertThat(server.data(stranger, "query ($id: ID!) { node(id: $id) { id } }", Map.of("id", job))
+                        .get("node")
+                        .isNull())
+                .isTrue();
+        assertThat(server.data(stranger, "{ jobs { nodes { id } } }")
+                        .at("/jobs/nodes")
+                        .size())
+                .isZero();
+        assertThat(server.data(
+                                stranger,
+                                "mutation ($id: ID!) { jobCancel(id: $id) { userErrors { code } } }",
+                                Map.of("id", job))
+                        .at("/jobCancel/userErrors/0/code")
+                        .asText())
+                .isEqualTo("NOT_FOUND");
+        assertThat(fixture.job(job).get("state").asText()).isEqualTo("QUEUED");
+    }
+
+    @Test
+    void aWaitingJobCanBeCancelledAndBroughtBack() {
+        String job = fixture.submitted();
+        assertThat(fixture.mutate("jobCancel", job).at("/job/state").asText()).isEqualTo("CANCELLED");
+        assertThat(fixture.mutate("jobCancel", job).at("/job/state").asText()).isEqualTo("CANCELLED");
+        assertThat(fixture.mutate("jobRetry", job).at("/job/state").asText()).isEqualTo("QUEUED");
+        assertThat(fixture.mutate("jobRetry", job).at("/job/state").asText()).isEqualTo("QUEUED");
+    }
+
+    @Test
+    void listsPageByCursorNewestFirst() {
+        for (int i = 0; i < 3; i++) {
+            fixture.submitted();
+        }
+        JsonNode first = server.data(
+                        fixture.member,
+                        "{ jobs(first: 2) { nodes { id } pageInfo { hasNextPage hasPreviousPage endCursor } } }")
+                .get("jobs");
+        assertThat(first.at("/pageInfo/hasNextPage").asBoolean()).isTrue();
+        JsonNode second = server.data(
+                        fixture.member,
+                        "query ($after: String) { jobs(first: 2, after: $after, states: [QUEUED]) { nodes { id } pageInfo { hasNextPage } } }",
+                        Map.of("after", first.at("/pageInfo/endCursor").asText()))
+                .get("jobs");
+        assertThat(second.get("nodes").size()).isEqualTo(1);
+        assertThat(second.at("/pageInfo/hasNextPage").asBoolean()).isFalse();
+        assertThat(first.get("nodes").findValuesAsText("id"))
+                .doesNotContainAnyElementsOf(second.get("nodes").findValuesAsText("id"));
+    }
+}

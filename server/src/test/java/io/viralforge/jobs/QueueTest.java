@@ -1,0 +1,349 @@
+package io.viralforge.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.viralforge.platform.events.Event;
+import io.viralforge.platform.events.EventLog;
+import io.viralforge.platform.events.Outbox;
+import io.viralforge.platform.events.Topic;
+import io.viralforge.platform.id.Id;
+import io.viralforge.testing.TestServer;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+
+/** Two replicas on one database; workers lease from the whole installation, so this class has one of its own. */
+class QueueTest {
+    private static final byte[] VIDEO = "not really a video".getBytes(StandardCharsets.UTF_8);
+
+    private static TestServer server;
+    private JobFixture fixture;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(2, Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void emptyQueue() {
+        server.sql()
+                .doEverywhere(
+                        tx -> tx.update(
+                                "UPDATE job SET state = 'CANCELLED', lease_until = NULL, ended_at = now() WHERE state IN ('QUEUED', 'RUNNING')"));
+        fixture = new JobFixture(server);
+    }
+
+    @Test
+    void aJobIsLeasedRenderedAndItsResultInheritsTheRights() throws Exception {
+        String clip = fixture.clip("CC_BY");
+        String job = fixture.submit(clip, 1.0, "key").at("/job/id").asText();
+        JobFixture.RemoteWorker worker = fixture.new RemoteWorker("a");
+        JsonNode lease = worker.lease(5).getFirst();
+        assertThat(lease.get("jobId").asText()).isEqualTo(job);
+        assertThat(lease.get("recipe").asText()).startsWith("{").contains("\"zoom\":1");
+        assertThat(lease.get("inputs").size()).isEqualTo(1);
+        assertThat(worker.heartbeat(0.5, lease)).containsExactly("HELD");
+        assertThat(fixture.job(job).at("/progress/fraction").asDouble()).isEqualTo(0.5);
+
+        String upload = send(worker, lease);
+        assertThat(worker.rendered(lease, upload).get("isAccepted").asBoolean()).isTrue();
+        // The answer got lost, and the worker says it again.
+        assertThat(worker.rendered(lease, upload).get("isAccepted").asBoolean()).isTrue();
+
+        JsonNode done = fixture.job(job);
+        assertThat(done.get("state").asText()).isEqualTo("SUCCEEDED");
+        assertThat(done.get("outputs").size()).isEqualTo(1);
+        assertThat(done.at("/outputs/0/rights/basis").asText()).isEqualTo("CC_BY");
+        assertThat(done.at("/outputs/0/rights/isInherited").asBoolean()).isTrue();
+        assertThat(done.at("/outputs/0/derivedFrom/0/id").asText()).isEqualTo(clip);
+        assertThat(done.at("/cost/cpuSeconds").asDouble()).isEqualTo(12.5);
+        assertThat(done.at("/attempts/0/outcome").asText()).isEqualTo("SUCCEEDED");
+        assertThat(done.at("/warnings/0").asText()).isEqualTo("Quiet.");
+        assertThat(fixture.submit(clip, 1.0, "again").at("/job/id").asText()).isEqualTo(job);
+    }
+
+    @Test
+    void aJobWhoseWorkerIsLostGoesToAnotherAndTheLateReportIsRefused() throws Exception {
+        String job = fixture.submitted();
+        JobFixture.RemoteWorker late = fixture.new RemoteWorker("late");
+        JobFixture.RemoteWorker next = fixture.new RemoteWorker("next");
+        JsonNode lost = late.lease(1).getFirst();
+        String lateUpload = send(late, lost);
+        var requeued = changes(job, "QUEUED");
+        fixture.endLease(job);
+        requeued.get();
+
+        JsonNode lease = next.lease(1).getFirst();
+        assertThat(lease.get("attempt").asInt()).isEqualTo(2);
+        assertThat(lease.get("fencingToken").asLong())
+                .isGreaterThan(lost.get("fencingToken").asLong());
+        assertThat(late.heartbeat(0.9, lost)).containsExactly("LOST");
+        assertThat(late.rendered(lost, lateUpload).at("/userErrors/0/code").asText())
+                .isEqualTo("LEASE_LOST");
+        assertThat(late.fail(lost, true).at("/userErrors/0/code").asText()).isEqualTo("LEASE_LOST");
+        assertThat(late.startOutput(lost, "VIDEO", 1, "0".repeat(64))
+                        .at("/userErrors/0/code")
+                        .asText())
+                .isEqualTo("LEASE_LOST");
+        assertThat(next.rendered(lease, send(next, lease)).get("isAccepted").asBoolean())
+                .isTrue();
+        JsonNode done = fixture.job(job);
+        assertThat(done.get("outputs").size()).isEqualTo(1);
+        assertThat(done.get("attempts").findValuesAsText("outcome")).containsExactly("LOST", "SUCCEEDED");
+    }
+
+    @Test
+    void aLateHeartbeatKeepsALeaseThatNobodyTook() {
+        String job = fixture.submitted();
+        JobFixture.RemoteWorker worker = fixture.new RemoteWorker("a");
+        JsonNode lease = worker.lease(1).getFirst();
+        // Both ways are right; what must not happen is that the job is held and queued at once.
+        fixture.endLease(job);
+        String state = worker.heartbeat(null, lease).getFirst();
+        assertThat(fixture.job(job).get("state").asText()).isEqualTo(state.equals("HELD") ? "RUNNING" : "QUEUED");
+    }
+
+    @Test
+    void aLeaseWhoseAnswerGotLostIsTakenBack() {
+        String job = fixture.submitted();
+        JobFixture.RemoteWorker worker = fixture.new RemoteWorker("a");
+        worker.lease(1);
+        worker.heartbeat(null);
+        assertThat(fixture.job(job).get("state").asText()).isEqualTo("RUNNING");
+        server.sql()
+                .doEverywhere(tx -> tx.update(
+                        "UPDATE attempt SET started_at = started_at - interval '10 s' WHERE job_id = ?",
+                        Id.Type.JOB.uuid(job)));
+        worker.heartbeat(null);
+        assertThat(fixture.job(job).get("state").asText()).isEqualTo("QUEUED");
+    }
+
+    @Test
+    void aCancelledJobIsToldToItsWorkerAndItsReportRefused() {
+        String job = fixture.submitted();
+        JobFixture.RemoteWorker worker = fixture.new RemoteWorker("a");
+        JsonNode lease = worker.lease(1).getFirst();
+        fixture.mutate("jobCancel", job);
+        assertThat(worker.heartbeat(0.3, lease)).containsExactly("CANCELLED");
+        assertThat(worker.fail(lease, true).at("/userErrors/0/code").asText()).isEqualTo("LEASE_LOST");
+        assertThat(fixture.job(job).at("/attempts/0/outcome").asText()).isEqualTo("CANCELLED");
+    }
+
+    @Test
+    void aFailedAttemptIsTriedAgainLaterUntilNoTryIsLeft() {
+        String job = fixture.submitted();
+        JobFixture.RemoteWorker worker = fixture.new RemoteWorker("a");
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            worker.fail(worker.lease(1).getFirst(), true);
+            assertThat(worker.lease(1)).as("it waits").isEmpty();
+            server.sql()
+                    .doEverywhere(tx -> tx.update(
+                            "UPDATE job SET run_at = now() WHERE id = ? AND state = 'QUEUED'", Id.Type.JOB.uuid(job)));
+        }
+        JsonNode failed = fixture.job(job);
+        assertThat(failed.get("state").asText()).isEqualTo("FAILED");
+        assertThat(failed.at("/failure/code").asText()).isEqualTo("RENDER_FAILED");
+        assertThat(failed.at("/cost/cpuSeconds").asDouble()).isEqualTo(7.5);
+        assertThat(fixture.mutate("jobRetry", job).at("/job/state").asText()).isEqualTo("QUEUED");
+        assertThat(worker.lease(1).getFirst().get("attempt").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void aHopelessFailureIsNotTriedAgain() {
+        String job = fixture.submitted();
+        JobFixture.RemoteWorker worker = fixture.new RemoteWorker("a");
+        worker.fail(worker.lease(1).getFirst(), false);
+        assertThat(fixture.job(job).get("state").asText()).isEqualTo("FAILED");
+    }
+
+    @Test
+    void whatAWorkerGivesBackDoesNotCountAsATry() {
+        String job = fixture.submitted();
+        JobFixture.RemoteWorker worker = fixture.new RemoteWorker("a");
+        worker.release(worker.lease(1).getFirst());
+        JsonNode back = fixture.job(job);
+        assertThat(back.get("state").asText()).isEqualTo("QUEUED");
+        assertThat(back.get("maxAttempts").asInt() - back.get("attempt").asInt())
+                .isEqualTo(3);
+        assertThat(worker.lease(1)).hasSize(1);
+    }
+
+    @Test
+    void aWorkerWithAnotherRendererGetsNoRender() {
+        fixture.submitted();
+        assertThat(fixture.new RemoteWorker("old", "0").lease(5)).isEmpty();
+        assertThat(fixture.new RemoteWorker("new").lease(5)).hasSize(1);
+    }
+
+    @Test
+    void aWorkerCannotTouchTheLeaseOfAnotherToken() {
+        String job = fixture.submitted();
+        JsonNode lease = fixture.new RemoteWorker("a").lease(1).getFirst();
+        JobFixture.RemoteWorker thief = fixture.new RemoteWorker("b");
+        assertThat(thief.heartbeat(1.0, lease)).containsExactly("LOST");
+        assertThat(thief.fail(lease, false).at("/userErrors/0/code").asText()).isEqualTo("LEASE_LOST");
+        assertThat(thief.release(lease).get("releasedJobIds").size()).isZero();
+        assertThat(fixture.job(job).get("state").asText()).isEqualTo("RUNNING");
+    }
+
+    @Test
+    void anUploadedFileIsHandedToAWorkerAndBecomesWhatItFound() throws Exception {
+        UUID asset = checking();
+        JobFixture.RemoteWorker worker = fixture.new RemoteWorker("a");
+        JsonNode lease = waitForWork(worker, "INSPECT");
+        assertThat(worker.inspected(lease, Map.of("facts", facts()))
+                        .get("isAccepted")
+                        .asBoolean())
+                .isTrue();
+        JsonNode ready = server.data(
+                        fixture.member,
+                        "query ($id: ID!) { node(id: $id) { ... on MediaAsset { state width duration warnings } } }",
+                        Map.of("id", Id.Type.ASSET.of(asset)))
+                .get("node");
+        assertThat(ready.get("state").asText()).isEqualTo("READY");
+        assertThat(ready.get("duration").asText()).isEqualTo("PT1.5S");
+    }
+
+    @Test
+    void aFileThatNoWorkerCanFinishIsRefused() throws Exception {
+        UUID asset = checking();
+        JobFixture.RemoteWorker worker = fixture.new RemoteWorker("a");
+        worker.fail(waitForWork(worker, "INSPECT"), false);
+        assertThat(server.data(
+                                fixture.member,
+                                "query ($id: ID!) { node(id: $id) { ... on MediaAsset { state refusal { code } } } }",
+                                Map.of("id", Id.Type.ASSET.of(asset)))
+                        .at("/node/refusal/code")
+                        .asText())
+                .isEqualTo("LIMIT_EXCEEDED");
+    }
+
+    @Test
+    void workersThatRaceOnTwoReplicasGetEachJobOnce() throws Exception {
+        List<String> submitted = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            submitted.add(fixture.submitted());
+        }
+        List<String> leased = new ArrayList<>();
+        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<List<String>>> racers = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                int replica = i % 2;
+                racers.add(pool.submit(() -> leaseAll(replica)));
+            }
+            for (Future<List<String>> racer : racers) {
+                leased.addAll(racer.get());
+            }
+        }
+        assertThat(leased).containsExactlyInAnyOrderElementsOf(submitted);
+    }
+
+    private List<String> leaseAll(int replica) {
+        JobFixture.RemoteWorker worker = fixture.new RemoteWorker("racer");
+        Worker known =
+                server.bean(replica, Workers.class).heardFrom(worker.actor.id(), Id.Type.WORKER.uuid(worker.id), null);
+        List<String> mine = new ArrayList<>();
+        List<LeasedJob> some;
+        do {
+            some = server.bean(replica, JobQueue.class).lease(known, Set.of(JobKind.RENDER), 3);
+            some.forEach(job -> mine.add(Id.Type.JOB.of(job.job())));
+        } while (!some.isEmpty());
+        return mine;
+    }
+
+    /** An asset that has just been uploaded. */
+    private UUID checking() {
+        String clip = fixture.clip("OWNED");
+        UUID asset = Objects.requireNonNull(Id.Type.ASSET.uuid(clip));
+        server.sql().doInStudio(fixture.member.studio(), tx -> {
+            tx.update("UPDATE asset SET state = 'CHECKING' WHERE id = ?", asset);
+            server.bean(Outbox.class)
+                    .write(tx, fixture.member.studio(), Topic.ASSET, asset, Map.of("state", "CHECKING"));
+        });
+        return asset;
+    }
+
+    /** What a worker gets once its subscription would have woken it. */
+    private JsonNode waitForWork(JobFixture.RemoteWorker worker, String kind) {
+        Flux.from(server.bean(EventLog.class).follow(fixture.member.studio(), Topic.JOB, null, "e0"))
+                .filter(event -> event.payload().path("kind").asText().equals(kind))
+                .blockFirst(Duration.ofSeconds(10));
+        return worker.lease(1, kind).getFirst();
+    }
+
+    /** Completes when the job changes to the state, from now on. */
+    private Future<Event> changes(String job, String state) {
+        return Flux.from(server.bean(1, EventLog.class)
+                        .follow(fixture.member.studio(), Topic.JOB, Set.of(Id.Type.JOB.uuid(job)), null))
+                .filter(event -> event.payload().path("state").asText().equals(state))
+                .next()
+                .timeout(Duration.ofSeconds(10))
+                .toFuture();
+    }
+
+    private static Map<String, ?> facts() {
+        return Map.of(
+                "kind",
+                "VIDEO",
+                "contentType",
+                "video/mp4",
+                "durationMillis",
+                1500,
+                "width",
+                320,
+                "height",
+                240,
+                "frameRate",
+                25.0,
+                "hasAudio",
+                false,
+                "warnings",
+                List.of("Odd."));
+    }
+
+    private static String send(JobFixture.RemoteWorker worker, JsonNode lease)
+            throws IOException, InterruptedException, NoSuchAlgorithmException, ExecutionException {
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(VIDEO));
+        JsonNode upload =
+                worker.startOutput(lease, "VIDEO", VIDEO.length, sha256).get("upload");
+        for (JsonNode part : upload.get("missingParts")) {
+            HttpResponse<String> response = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(
+                                            server.uri().resolve(part.get("url").asText()))
+                                    .PUT(HttpRequest.BodyPublishers.ofByteArray(VIDEO))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).isBetween(200, 299);
+        }
+        return upload.get("id").asText();
+    }
+}
