@@ -1,0 +1,49 @@
+package io.viralforge.analytics;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.viralforge.platform.events.Event;
+import io.viralforge.platform.events.EventListener;
+import io.viralforge.platform.events.Topic;
+import io.viralforge.platform.sql.Tx;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/** Turns ended attempts into samples. While Cassandra is away its events wait, and nothing is lost. */
+@Singleton
+final class UsageListener implements EventListener {
+    private static final Set<String> ENDED = Set.of("SUCCEEDED", "FAILED", "CANCELLED");
+
+    private final UsageStore store;
+
+    UsageListener(UsageStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public String name() {
+        return "analytics.usage";
+    }
+
+    @Override
+    public Set<Topic> topics() {
+        return Set.of(Topic.JOB);
+    }
+
+    @Override
+    public void on(Event event, Tx tx) {
+        JsonNode cost = event.payload().path("cost");
+        boolean isEnd = ENDED.contains(event.payload().path("state").asText());
+        if (cost.isObject() || isEnd) {
+            store.add(
+                    event.studio(),
+                    event.seq(),
+                    event.at(),
+                    new Usage(
+                            isEnd ? 1 : 0,
+                            cost.path("cpuSeconds").asDouble(),
+                            cost.path("gpuSeconds").asDouble(),
+                            cost.path("bytesIn").asDouble()
+                                    + cost.path("bytesOut").asDouble()));
+        }
+    }
+}

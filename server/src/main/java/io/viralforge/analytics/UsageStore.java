@@ -1,0 +1,95 @@
+package io.viralforge.analytics;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import io.viralforge.platform.cql.Cassandra;
+import io.viralforge.platform.cql.CqlTables;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Usage in Cassandra. Samples are kept under the number of their event, so writing one again changes nothing; a quarter
+ * of an hour is summed anew from its samples after each, so corrections are harmless. Quarters, because every zone's
+ * days begin at a quarter of an hour of UTC.
+ */
+@Singleton
+final class UsageStore {
+    static final Duration QUARTER = Duration.ofMinutes(15);
+
+    private final Cassandra cassandra;
+
+    UsageStore(Cassandra cassandra) {
+        this.cassandra = cassandra;
+    }
+
+    /** The tables; studio and time bound every partition. */
+    @Singleton
+    static final class Tables implements CqlTables {
+        @Override
+        public List<String> statements() {
+            return List.of("""
+                    CREATE TABLE IF NOT EXISTS usage_sample (
+                        studio_id uuid, quarter timestamp, seq bigint,
+                        jobs double, cpu_seconds double, gpu_seconds double, bytes_moved double,
+                        PRIMARY KEY ((studio_id, quarter), seq))
+                    WITH compaction = {'class': 'UnifiedCompactionStrategy'}""", """
+                    CREATE TABLE IF NOT EXISTS usage_quarter (
+                        studio_id uuid, month date, quarter timestamp,
+                        jobs double, cpu_seconds double, gpu_seconds double, bytes_moved double,
+                        PRIMARY KEY ((studio_id, month), quarter))
+                    WITH compaction = {'class': 'UnifiedCompactionStrategy'}""");
+        }
+    }
+
+    void add(UUID studio, long seq, Instant at, Usage usage) {
+        Instant quarter = at.minusMillis(Math.floorMod(at.toEpochMilli(), QUARTER.toMillis()));
+        CqlSession session = cassandra.session();
+        session.execute(
+                """
+                INSERT INTO usage_sample (studio_id, quarter, seq, jobs, cpu_seconds, gpu_seconds, bytes_moved)
+                VALUES (?, ?, ?, ?, ?, ?, ?)""", studio, quarter, seq, usage.jobs(), usage.cpuSeconds(), usage.gpuSeconds(), usage.bytesMoved());
+        Row sums = session.execute("""
+                        SELECT sum(jobs) AS jobs, sum(cpu_seconds) AS cpu_seconds, sum(gpu_seconds) AS gpu_seconds,
+                            sum(bytes_moved) AS bytes_moved
+                        FROM usage_sample WHERE studio_id = ? AND quarter = ?""", studio, quarter).one();
+        Usage sum = read(Objects.requireNonNull(sums));
+        session.execute(
+                """
+                INSERT INTO usage_quarter (studio_id, month, quarter, jobs, cpu_seconds, gpu_seconds, bytes_moved)
+                VALUES (?, ?, ?, ?, ?, ?, ?)""", studio, month(quarter), quarter, sum.jobs(), sum.cpuSeconds(), sum.gpuSeconds(), sum.bytesMoved());
+    }
+
+    /** The quarters in which there was something, from {@code from} to before {@code to}. */
+    SortedMap<Instant, Usage> quarters(UUID studio, Instant from, Instant to) {
+        SortedMap<Instant, Usage> quarters = new TreeMap<>();
+        for (LocalDate month = month(from); !month.isAfter(month(to)); month = month.plusMonths(1)) {
+            cassandra
+                    .session()
+                    .execute("""
+                            SELECT quarter, jobs, cpu_seconds, gpu_seconds, bytes_moved FROM usage_quarter
+                            WHERE studio_id = ? AND month = ? AND quarter >= ? AND quarter < ?""", studio, month, from, to)
+                    .forEach(row -> quarters.put(Objects.requireNonNull(row.getInstant("quarter")), read(row)));
+        }
+        return quarters;
+    }
+
+    private static LocalDate month(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC).withDayOfMonth(1);
+    }
+
+    private static Usage read(Row row) {
+        return new Usage(
+                row.getDouble("jobs"),
+                row.getDouble("cpu_seconds"),
+                row.getDouble("gpu_seconds"),
+                row.getDouble("bytes_moved"));
+    }
+}

@@ -1,0 +1,29 @@
+package io.viralforge.platform.cql;
+
+import io.viralforge.platform.health.Probe;
+import jakarta.inject.Singleton;
+
+/** Without Cassandra time series are null, and new samples wait in the event log. */
+@Singleton
+final class CassandraProbe implements Probe {
+    private final Cassandra cassandra;
+
+    CassandraProbe(Cassandra cassandra) {
+        this.cassandra = cassandra;
+    }
+
+    @Override
+    public String name() {
+        return "cassandra";
+    }
+
+    @Override
+    public boolean isRequired() {
+        return false;
+    }
+
+    @Override
+    public boolean isUp() {
+        return cassandra.isUp();
+    }
+}
