@@ -12,7 +12,6 @@ import io.viralforge.platform.storage.StorageFailure.Reason;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -134,12 +133,8 @@ final class Arrivals {
             return mine;
         }
         store.abort(upload.file(), mine);
-        return sql.inStudio(upload.studio(), tx -> UploadStore.find(tx, upload.studio(), List.of(upload.id()))).stream()
-                .filter(now -> now.state() == UploadState.OPEN)
-                .map(Upload::storeUpload)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        Upload now = sql.inStudio(upload.studio(), tx -> UploadStore.find(tx, upload.studio(), upload.id()));
+        return now == null || now.state() != UploadState.OPEN ? null : now.storeUpload();
     }
 
     /** See {@link Uploads#verify}. */

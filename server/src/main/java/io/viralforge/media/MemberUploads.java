@@ -48,7 +48,7 @@ final class MemberUploads {
                 request.studio(),
                 tx -> idempotency
                         .once(tx, request, () -> start(tx, request, file, rights))
-                        .then(id -> required(UploadStore.find(tx, request.studio(), List.of(id)))));
+                        .then(id -> required(UploadStore.find(tx, request.studio(), id))));
     }
 
     private Outcome<UUID> start(
@@ -93,12 +93,10 @@ final class MemberUploads {
     private Outcome<Upload> own(UUID studio, @Nullable UUID id) {
         return id == null
                 ? Uploads.noSuchUpload()
-                : required(find(studio, List.of(id)).values());
+                : required(find(studio, List.of(id)).get(id));
     }
 
-    private static Outcome<Upload> required(Collection<Upload> found) {
-        return found.isEmpty()
-                ? Uploads.noSuchUpload()
-                : Outcome.done(found.iterator().next());
+    private static Outcome<Upload> required(@Nullable Upload found) {
+        return found == null ? Uploads.noSuchUpload() : Outcome.done(found);
     }
 }

@@ -19,6 +19,10 @@ final class UploadStore {
         return tx.rows(SELECT + "AND id = ANY (?)", UploadStore::read, studio, ids);
     }
 
+    static @Nullable Upload find(Tx tx, UUID studio, UUID id) {
+        return tx.row(SELECT + "AND id = ?", UploadStore::read, studio, id);
+    }
+
     static @Nullable Upload locked(Tx tx, UUID studio, UUID id) {
         return tx.row(SELECT + "AND id = ? FOR UPDATE", UploadStore::read, studio, id);
     }

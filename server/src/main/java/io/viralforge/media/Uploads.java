@@ -106,9 +106,7 @@ public final class Uploads {
 
     /** The upload, null when the studio has none of that id. */
     public @Nullable Upload find(UUID studio, UUID id) {
-        return sql.inStudio(studio, tx -> UploadStore.find(tx, studio, List.of(id))).stream()
-                .findFirst()
-                .orElse(null);
+        return sql.inStudio(studio, tx -> UploadStore.find(tx, studio, id));
     }
 
     /**

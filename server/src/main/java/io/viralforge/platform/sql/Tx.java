@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -75,12 +76,21 @@ public final class Tx {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
             for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, bindable(parameters[i]));
+                bind(statement, i + 1, parameters[i]);
             }
             return statement;
         } catch (SQLException | RuntimeException e) {
             statement.close();
             throw e;
+        }
+    }
+
+    private void bind(PreparedStatement statement, int number, @Nullable Object value) throws SQLException {
+        if (value instanceof Collection<?> many && many.isEmpty()) {
+            // Of a type that only the statement tells.
+            statement.setObject(number, "{}", Types.OTHER);
+        } else {
+            statement.setObject(number, bindable(value));
         }
     }
 

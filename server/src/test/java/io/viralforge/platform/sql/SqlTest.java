@@ -81,6 +81,19 @@ class SqlTest {
     }
 
     @Test
+    void anEmptyCollectionIsAnArrayOfWhateverTypeIsWanted() {
+        UUID studio = server.newMember(Scope.READ).studio();
+        server.sql().doInStudio(studio, tx -> {
+            assertThat(tx.rows("SELECT id FROM studio WHERE id = ANY (?)", row -> row.uuid("id"), List.of()))
+                    .isEmpty();
+            assertThat(tx.rows("SELECT id FROM studio WHERE name = ANY (?)", row -> row.uuid("id"), List.of()))
+                    .isEmpty();
+            assertThat(tx.rows("SELECT id FROM studio WHERE name <> ALL (?)", row -> row.uuid("id"), List.of()))
+                    .containsExactly(studio);
+        });
+    }
+
+    @Test
     void aDeadlockIsTriedAgain() throws Exception {
         Actor.Member one = server.newMember(Scope.READ);
         Actor.Member two = server.newMember(Scope.READ);

@@ -1,0 +1,288 @@
+package io.viralforge.media;
+
+import static io.viralforge.media.Uploader.bytes;
+import static io.viralforge.media.Uploader.errors;
+import static io.viralforge.media.Uploader.uuid;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.viralforge.platform.error.Outcome;
+import io.viralforge.platform.events.Event;
+import io.viralforge.platform.events.EventLog;
+import io.viralforge.platform.events.Topic;
+import io.viralforge.platform.graphql.Actor;
+import io.viralforge.platform.graphql.Scope;
+import io.viralforge.platform.id.Id;
+import io.viralforge.platform.storage.ObjectKey;
+import io.viralforge.platform.storage.ObjectStore;
+import io.viralforge.testing.TestServer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+
+class AssetsTest {
+    private final TestServer server = TestServer.shared();
+    private final Uploader ann = new Uploader(server);
+
+    @Test
+    void aCheckedFileTellsWhatItIsAndCanBeDownloaded() {
+        byte[] content = bytes(1_000);
+        UUID id = ann.ready(content);
+        JsonNode asset = ann.assetNow(id);
+        assertThat(asset.get("state").asText()).isEqualTo("READY");
+        assertThat(asset.get("kind").asText()).isEqualTo("VIDEO");
+        assertThat(asset.get("duration").asText()).isEqualTo("PT2.4S");
+        assertThat(asset.get("width").asInt()).isEqualTo(1080);
+        assertThat(asset.get("height").asInt()).isEqualTo(1920);
+        assertThat(asset.get("frameRate").asDouble()).isEqualTo(29.97);
+        assertThat(asset.get("hasAudio").asBoolean()).isTrue();
+        assertThat(asset.get("warnings").get(0).asText()).isEqualTo("odd");
+        assertThat(Uploader.get(asset.get("downloadUrl").asText())).isEqualTo(content);
+        assertThat(ann.announced(id)).containsExactly("CHECKING", "READY");
+    }
+
+    @Test
+    void aRefusedFileTellsWhyAndCannotBeDownloaded() {
+        UUID id = uuid(ann.upload(bytes(100)));
+        ann.inspected(id, new Finding.Unusable(new Refusal(RefusalCode.NO_VIDEO, "There is only sound in it.")));
+        JsonNode asset = ann.assetNow(id);
+        assertThat(asset.get("state").asText()).isEqualTo("REFUSED");
+        assertThat(asset.get("refusal").get("code").asText()).isEqualTo("NO_VIDEO");
+        assertThat(asset.get("refusal").get("message").asText()).isEqualTo("There is only sound in it.");
+        assertThat(asset.get("downloadUrl").isNull()).isTrue();
+        assertThat(ann.announced(id)).containsExactly("CHECKING", "REFUSED");
+    }
+
+    @Test
+    void whatIsSettledStaysSettled() {
+        UUID id = ann.ready(bytes(100));
+        ann.inspected(id, new Finding.Unusable(new Refusal(RefusalCode.CORRUPT, "late")));
+        server.sql().doInStudio(ann.studio(), tx -> assets().giveUpInspection(tx, ann.studio(), id, "later"));
+        assertThat(ann.assetNow(id).get("state").asText()).isEqualTo("READY");
+        assertThat(ann.announced(id)).containsExactly("CHECKING", "READY");
+    }
+
+    @Test
+    void aFileThatNoWorkerCouldDecodeIsRefused() {
+        UUID id = uuid(ann.upload(bytes(100)));
+        server.sql()
+                .doInStudio(ann.studio(), tx -> assets().giveUpInspection(tx, ann.studio(), id, "It took too long."));
+        assertThat(ann.asset(id).refusal()).isEqualTo(new Refusal(RefusalCode.LIMIT_EXCEEDED, "It took too long."));
+    }
+
+    @Test
+    void theListIsPagedNewestFirstAndCanBeNarrowed() {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            ids.addFirst(Id.Type.ASSET.of(ann.ready(bytes(10 + i))));
+        }
+        String unchecked = ann.upload(bytes(50)).get("id").asText();
+        ids.addFirst(unchecked);
+
+        List<String> seen = new ArrayList<>();
+        String after = null;
+        do {
+            JsonNode page = list(after == null ? Map.of("first", 4) : Map.of("first", 4, "after", after));
+            page.get("nodes").forEach(node -> seen.add(node.get("id").asText()));
+            JsonNode info = page.get("pageInfo");
+            assertThat(info.get("hasPreviousPage").asBoolean()).isEqualTo(after != null);
+            after = info.get("hasNextPage").asBoolean() ? info.get("endCursor").asText() : null;
+        } while (after != null);
+        // Ids made in the same millisecond have no order of their own.
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(seen).isSortedAccordingTo((a, b) -> b.compareTo(a));
+
+        assertThat(list(Map.of("states", List.of("CHECKING"))).get("nodes").findValuesAsText("id"))
+                .containsExactly(unchecked);
+        assertThat(list(Map.of("states", List.of("REFUSED"))).get("nodes")).isEmpty();
+        assertThat(list(Map.of("kinds", List.of("IMAGE"))).get("nodes")).isEmpty();
+        assertThat(list(Map.of("kinds", List.of("VIDEO", "IMAGE"), "states", List.of("READY")))
+                        .get("nodes"))
+                .hasSize(5);
+        assertThat(server.ask(ann.member, "{ assets(after: \"bm90IGEgdXVpZA\") { nodes { id } } }")
+                        .codes())
+                .containsExactly("BAD_REQUEST");
+    }
+
+    private JsonNode list(Map<String, ?> variables) {
+        return server.data(
+                        ann.member,
+                        "query($first: Int, $after: String, $kinds: [MediaKind!], $states: [AssetState!]) {"
+                                + " assets(first: $first, after: $after, kinds: $kinds, states: $states) {"
+                                + " nodes { id } edges { cursor } pageInfo { hasNextPage hasPreviousPage endCursor } } }",
+                        variables)
+                .get("assets");
+    }
+
+    @Test
+    void anAddressLastsAtMostADay() {
+        String id = Id.Type.ASSET.of(ann.ready(bytes(10)));
+        String query =
+                "query($id: ID!, $in: Duration) { node(id: $id) { ... on MediaAsset { downloadUrl(expiresIn: $in) } } }";
+        for (String fine : List.of("PT10S", "PT24H")) {
+            assertThat(server.data(ann.member, query, Map.of("id", id, "in", fine))
+                            .get("node")
+                            .get("downloadUrl")
+                            .asText())
+                    .startsWith("http");
+        }
+        for (String wrong : List.of("PT9S", "PT24H0.001S")) {
+            assertThat(server.ask(ann.member, query, Map.of("id", id, "in", wrong))
+                            .codes())
+                    .containsExactly("BAD_REQUEST");
+        }
+    }
+
+    @Test
+    void anotherStudiosAssetIsNowhere() {
+        UUID id = ann.ready(bytes(100));
+        Uploader bob = new Uploader(server);
+        assertThat(bob.assetNow(id).isNull()).isTrue();
+        assertThat(errors(bob.rights(id, Map.of("basis", "OWNED")))).containsExactly("NOT_FOUND@id");
+        assertThat(errors(bob.delete(id))).containsExactly("NOT_FOUND@id");
+        assertThat(server.data(bob.member, "{ assets { nodes { id } } }")
+                        .get("assets")
+                        .get("nodes"))
+                .isEmpty();
+        bob.inStudio(tx -> {
+            assertThat(assets().evenDeleted(tx, ann.studio(), List.of(id))).isEmpty();
+            assertThat(assets().readUrl(tx, bob.studio(), ann.asset(id).sha256(), Duration.ofHours(1)))
+                    .isNull();
+            return true;
+        });
+        UUID own = uuid(bob.upload(bytes(10)));
+        Event first = Objects.requireNonNull(
+                Flux.from(server.bean(EventLog.class).follow(bob.studio(), Topic.ASSET, null, "e0"))
+                        .blockFirst(Duration.ofSeconds(30)));
+        assertThat(first.subject()).isEqualTo(own);
+    }
+
+    @Test
+    void aReaderMayLookAndNotTouch() {
+        UUID id = ann.ready(bytes(100));
+        Actor.Member viewer = new Actor.Member(ann.member.id(), ann.studio(), ann.member.session(), Set.of(Scope.READ));
+        Map<String, String> variables = Map.of("id", Id.Type.ASSET.of(id));
+        assertThat(server.data(viewer, "query($id: ID!) { node(id: $id) { id } }", variables)
+                        .get("node")
+                        .isNull())
+                .isFalse();
+        assertThat(server.ask(viewer, "mutation($id: ID!) { assetDelete(id: $id) { deletedId } }", variables)
+                        .codes())
+                .containsExactly("FORBIDDEN");
+        assertThat(server.ask(server.newWorker(), "{ assets { nodes { id } } }").codes())
+                .containsExactly("FORBIDDEN");
+    }
+
+    @Test
+    void rightsAreRecordedAnewAndNeverChanged() {
+        UUID id = ann.ready(bytes(100));
+        assertThat(errors(ann.rights(id, Map.of("basis", "LICENSED", "holder", "Bob"))))
+                .containsExactly("REQUIRED@input.proof");
+        assertThat(errors(ann.rights(id, Map.of("basis", "OWNED")))).isEmpty();
+        JsonNode rights = ann.rights(id, Map.of("basis", "LICENSED", "holder", "Bob", "proof", "invoice 7"))
+                .get("asset")
+                .get("rights");
+        assertThat(rights.get("basis").asText()).isEqualTo("LICENSED");
+        assertThat(rights.get("holder").asText()).isEqualTo("Bob");
+        List<String> ledger = ann.inStudio(tx ->
+                tx.rows("SELECT basis FROM rights WHERE asset_id = ? ORDER BY version", row -> row.text("basis"), id));
+        assertThat(ledger).containsExactly("OWNED", "LICENSED");
+    }
+
+    @Test
+    void nothingIsRenderedThatMayNotBe() {
+        UUID id = uuid(ann.upload(bytes(100)));
+        assertThat(renderable(UUID.randomUUID())).isEqualTo("NOT_FOUND");
+        assertThat(renderable(id)).isEqualTo("ASSET_NOT_READY");
+        ann.inspected(id, new Finding.Usable(Uploader.FACTS));
+        assertThat(renderable(id)).isEqualTo("RIGHTS_MISSING");
+        ann.rights(id, Map.of("basis", "CC_BY_ND", "attribution", "Bob"));
+        assertThat(renderable(id)).isEqualTo("RIGHTS_FORBID_DERIVATIVES");
+        ann.rights(id, Map.of("basis", "CC_BY", "attribution", "Bob"));
+        assertThat(renderable(id)).isEqualTo("fine");
+        ann.rights(id, Map.of("basis", "CC_BY_NC", "attribution", "Bob", "expiresAt", "2999-01-01T00:00:00Z"));
+        assertThat(renderable(id)).isEqualTo("fine");
+        server.sql().doInStudio(ann.studio(), tx -> {
+            // What a ledger of before could hold.
+            tx.update("UPDATE rights SET expires_at = now() WHERE asset_id = ? AND version = 3", id);
+            tx.update("UPDATE rights SET attribution = NULL WHERE asset_id = ? AND version = 2", id);
+        });
+        assertThat(renderable(id)).isEqualTo("RIGHTS_EXPIRED");
+        server.sql()
+                .doInStudio(ann.studio(), tx -> tx.update("DELETE FROM rights WHERE asset_id = ? AND version = 3", id));
+        assertThat(renderable(id)).isEqualTo("RIGHTS_NEED_ATTRIBUTION");
+        ann.delete(id);
+        assertThat(renderable(id)).isEqualTo("NOT_FOUND");
+    }
+
+    private String renderable(UUID id) {
+        return switch (ann.inStudio(tx -> assets().renderable(tx, ann.studio(), id, List.of("input")))) {
+            case Outcome.Done<Asset> done -> "fine";
+            case Outcome.Refused<Asset>(var errors) -> errors.getFirst().code().name();
+        };
+    }
+
+    @Test
+    void aDeletedAssetGoesWithItsFile() {
+        UUID id = ann.ready(bytes(100));
+        ObjectKey file = Objects.requireNonNull(ann.asset(id).file());
+        for (int i = 0; i < 2; i++) {
+            assertThat(ann.delete(id).get("deletedId").asText()).isEqualTo(Id.Type.ASSET.of(id));
+        }
+        assertThat(ann.assetNow(id).isNull()).isTrue();
+        assertThat(ann.blobs()).isZero();
+        assertThat(server.bean(ObjectStore.class).stat(file)).isNull();
+        assertThat(ann.asset(id).deletedAt()).isNotNull();
+    }
+
+    @Test
+    void aFileStaysForAsLongAsAnotherAssetIsThatFile() {
+        byte[] content = bytes(100);
+        UUID first = ann.ready(content);
+        UUID second = ann.ready(content);
+        ann.delete(first);
+        assertThat(Uploader.get(ann.assetNow(second).get("downloadUrl").asText()))
+                .isEqualTo(content);
+        ann.delete(second);
+        assertThat(ann.blobs()).isZero();
+    }
+
+    @Test
+    void aFileThatAJobStillReadsStaysUntilTheJobHasEnded() {
+        byte[] content = bytes(100);
+        UUID id = ann.ready(content);
+        AtomicBoolean isRunning = new AtomicBoolean(true);
+        List<AssetUse> uses = List.of((tx, studio, asset) -> asset.equals(id) && isRunning.get());
+        StoreGarbage garbage = server.bean(StoreGarbage.class);
+        InstantSource clock = server.bean(InstantSource.class);
+        ObjectStore store = server.bean(ObjectStore.class);
+        new MemberAssets(server.sql(), assets(), store, garbage, uses, clock).delete(ann.studio(), id);
+        Housekeeping housekeeping = new Housekeeping(server.sql(), store, garbage, uses, clock);
+
+        housekeeping.sweep();
+        ann.inStudio(tx -> {
+            Asset deleted = Objects.requireNonNull(
+                    assets().evenDeleted(tx, ann.studio(), List.of(id)).get(id));
+            assertThat(assets().readUrl(tx, ann.studio(), deleted.sha256(), Duration.ofHours(1)))
+                    .isNotNull();
+            assertThat(assets().find(tx, ann.studio(), List.of(id))).isEmpty();
+            assertThat(assets().ready(tx, ann.studio(), List.of(id))).isEmpty();
+            return true;
+        });
+        isRunning.set(false);
+        housekeeping.sweep();
+        assertThat(ann.blobs()).isZero();
+    }
+
+    private Assets assets() {
+        return server.bean(Assets.class);
+    }
+}
