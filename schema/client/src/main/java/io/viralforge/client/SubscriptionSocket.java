@@ -231,18 +231,25 @@ final class SubscriptionSocket implements WebSocket.Listener {
         frames.add(new Frame.Gone(why));
     }
 
-    private synchronized void requestOrPause(WebSocket from) {
-        if (frames.size() < ROOM) {
-            from.request(1);
-        } else {
-            paused = from;
+    private void requestOrPause(WebSocket from) {
+        synchronized (this) {
+            if (frames.size() >= ROOM) {
+                paused = from;
+                return;
+            }
         }
+        from.request(1);
     }
 
-    private synchronized void resume() {
-        if (paused != null) {
-            paused.request(1);
+    /** Asks for more; the JDK may deliver it in this very call, so the pause has to be over before. */
+    private void resume() {
+        WebSocket waiting;
+        synchronized (this) {
+            waiting = paused;
             paused = null;
+        }
+        if (waiting != null) {
+            waiting.request(1);
         }
     }
 

@@ -110,7 +110,7 @@ class EventStreamTest {
         });
         try (var client = client(QUICK);
                 var events = client.subscribe(new JobEvents())) {
-            var event = CompletableFuture.supplyAsync(() -> uninterrupted(events));
+            var event = CompletableFuture.supplyAsync(() -> uninterrupted(events), Thread::startVirtualThread);
             ready.take();
             server.vanish();
             server.comeBack();
@@ -313,7 +313,8 @@ class EventStreamTest {
         });
         try (var client = client(QUICK)) {
             var events = client.subscribe(new JobEvents());
-            var reader = CompletableFuture.supplyAsync(() -> uninterrupted(events) == null ? "ended" : "event");
+            var reader = CompletableFuture.supplyAsync(
+                    () -> uninterrupted(events) == null ? "ended" : "event", Thread::startVirtualThread);
             ready.await();
             events.close();
             assertThat(reader.get(5, TimeUnit.SECONDS)).isEqualTo("ended");
@@ -331,7 +332,7 @@ class EventStreamTest {
         });
         var client = client(QUICK);
         var events = client.subscribe(new JobEvents());
-        var reader = CompletableFuture.supplyAsync(() -> uninterrupted(events));
+        var reader = CompletableFuture.supplyAsync(() -> uninterrupted(events), Thread::startVirtualThread);
         ready.await();
         client.close();
         assertThatThrownBy(() -> reader.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(GraphqlException.class);
