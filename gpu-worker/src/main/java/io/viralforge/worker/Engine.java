@@ -1,0 +1,17 @@
+package io.viralforge.worker;
+
+import io.viralforge.recipe.Recipe;
+import io.viralforge.worker.media.Inspection;
+import io.viralforge.worker.media.Progress;
+import io.viralforge.worker.media.Rendering;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What the agent wants of the media engine. Both calls block and leave no child process when interrupted. */
+interface Engine {
+    Inspection inspect(Path file, boolean isSalvage, Progress.Listener listener) throws InterruptedException;
+
+    /** {@code folder} is empty, takes the result, and is deleted by the caller. */
+    Rendering render(Recipe recipe, List<Path> inputs, Path folder, Progress.Listener listener)
+            throws InterruptedException;
+}

@@ -1,0 +1,97 @@
+package io.viralforge.worker;
+
+import io.viralforge.client.ErrorCode;
+import io.viralforge.client.GraphqlException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends a sign of life for every lease at once, every few seconds, and does what the server answers. */
+final class Heart {
+    private static final Logger LOG = LoggerFactory.getLogger(Heart.class);
+
+    private final Server server;
+    private final HeldJobs held;
+    private final Registrar registrar;
+    private final Consumer<StopException> stop;
+    private final Wakeup due = new Wakeup();
+    private final Thread thread = Thread.ofPlatform().daemon().name("heartbeat").unstarted(this::beat);
+    private volatile Server.Registered registered;
+    private volatile boolean isDraining;
+
+    /** Registers the worker anew. */
+    @FunctionalInterface
+    interface Registrar {
+        Server.Registered register() throws InterruptedException;
+    }
+
+    Heart(
+            Server server,
+            HeldJobs held,
+            Registrar registrar,
+            Consumer<StopException> stop,
+            Server.Registered registered) {
+        this.server = server;
+        this.held = held;
+        this.registrar = registrar;
+        this.stop = stop;
+        this.registered = registered;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    String workerId() {
+        return registered.workerId();
+    }
+
+    /** The next heartbeat is sent at once. */
+    void beatNow() {
+        due.raise();
+    }
+
+    /** From now on says that nothing new is taken. */
+    void drain() {
+        isDraining = true;
+        beatNow();
+    }
+
+    private void beat() {
+        boolean isCutOff = false;
+        try {
+            while (true) {
+                try {
+                    var leases = held.all().stream().map(RunningJob::progress).toList();
+                    held.follow(server.heartbeat(workerId(), isDraining, leases));
+                    if (isCutOff) {
+                        LOG.info("Heartbeats are heard again");
+                    }
+                    isCutOff = false;
+                } catch (GraphqlException failed) {
+                    if (failed.code() == ErrorCode.NOT_FOUND) {
+                        // The leases stand: they are the token's.
+                        registered = registrar.register();
+                    } else if (!isCutOff && !held.all().isEmpty()) {
+                        LOG.warn("A heartbeat was not heard: {}; the work goes on", failed.getMessage());
+                        isCutOff = true;
+                    }
+                }
+                due.await(registered.heartbeat());
+            }
+        } catch (StopException refused) {
+            stop.accept(refused);
+        } catch (InterruptedException closed) {
+            LOG.debug("No more heartbeats");
+        } catch (RuntimeException unexpected) {
+            LOG.error("Heartbeats ended", unexpected);
+            stop.accept(new StopException(ExitCode.FAILED, "Heartbeats ended: " + unexpected.getMessage()));
+        }
+    }
+
+    /** Ends it, and waits until it has ended. */
+    void end() throws InterruptedException {
+        thread.interrupt();
+        thread.join();
+    }
+}
