@@ -104,6 +104,7 @@ class HousekeepingTest {
         JsonNode payload = ann.finish(upload.get("id").asText());
         assertThat(payload.get("userErrors")).isEmpty();
         ann.delete(uuid(payload.get("asset")));
+        sweep(Duration.ZERO);
         assertThat(ann.blobs()).isZero();
 
         ann.ready(content);
