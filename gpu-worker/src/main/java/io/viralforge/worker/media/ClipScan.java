@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClipScan {
     /** What is asked for. No metadata: nobody needs to see a stranger's text. */
-    static final String ENTRIES = "packet=stream_index,pts_time,duration_time,flags"
+    static final String ENTRIES = "packet=stream_index,pts_time,dts_time,duration_time,flags"
             + ":stream=index,codec_type,codec_name,width,height,pix_fmt,sample_aspect_ratio,avg_frame_rate,"
             + "field_order,color_transfer,color_space,color_range,color_primaries,channels,sample_rate,duration"
             + ":stream_disposition=default,attached_pic:stream_side_data=rotation:format=duration,start_time";
@@ -49,7 +49,8 @@ final class ClipScan {
         if (line.startsWith("packet|")) {
             // Packets that an edit list cuts off are marked; they are decoded, not shown.
             if (!fields.getOrDefault("flags", "").contains("D")) {
-                double at = number(fields.get("pts_time"), Double.NaN);
+                // AVI has only the order of decoding.
+                double at = number(fields.get("pts_time"), number(fields.get("dts_time"), Double.NaN));
                 if (Double.isFinite(at)) {
                     packets.computeIfAbsent(integer(fields.get("stream_index"), -1), i -> new Packets())
                             .add(at, number(fields.get("duration_time"), 0));

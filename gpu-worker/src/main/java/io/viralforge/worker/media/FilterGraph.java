@@ -7,7 +7,7 @@ import io.viralforge.worker.media.RenderPlan.Layer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * The one filtergraph of a render, as a function of its plan. It is made of numbers and of nothing else: no word of
@@ -20,10 +20,20 @@ final class FilterGraph {
     private static final int BACKGROUND_DIVISOR = 4;
 
     private static final String SCALER = ":flags=bicubic+accurate_rnd+full_chroma_int+bitexact";
-    /** The brightness that is taken for white when mapping HDR: ITU-R BT.2408. */
-    private static final int REFERENCE_WHITE = 203;
+    /**
+     * Nits that stand for 1 before the curve. With this and Hable's curve an HLG picture gets the greys that its signal
+     * was made to give on a standard screen.
+     */
+    private static final int NOMINAL_PEAK = 100;
 
-    private static final Set<String> MATRICES = Set.of("bt709", "fcc", "bt470bg", "smpte170m", "smpte240m", "bt2020nc");
+    /** Matrices as ffprobe names them, and as the filter scale does. */
+    private static final Map<String, String> MATRICES = Map.of(
+            "bt709", "bt709",
+            "fcc", "fcc",
+            "bt470bg", "bt470",
+            "smpte170m", "smpte170m",
+            "smpte240m", "smpte240m",
+            "bt2020nc", "bt2020");
 
     private final RenderPlan plan;
     private final boolean hasToneMapping;
@@ -164,21 +174,21 @@ final class FilterGraph {
     private String colours() {
         String matrix = video.colour().matrix();
         String guessed = video.height() >= 720 ? "bt709" : "smpte170m";
-        String known = matrix != null && MATRICES.contains(matrix) ? matrix : guessed;
+        String known = matrix == null ? guessed : MATRICES.getOrDefault(matrix, guessed);
         String range = video.colour().isFullRange() || video.colour().pixels().startsWith("yuvj") ? "full" : "limited";
         boolean isRgb = "gbr".equals(matrix) || video.colour().pixels().matches("(rgb|bgr|gbr|argb|abgr|pal8|0rgb).*");
-        return (isRgb ? "" : ":in_color_matrix=" + known.replace("bt2020nc", "bt2020") + ":in_range=" + range)
+        return (isRgb ? "" : ":in_color_matrix=" + known + ":in_range=" + range)
                 + ":out_color_matrix=bt709:out_range=limited";
     }
 
     private List<String> toneMapping() {
         String transfer = video.colour().transfer();
-        String in = "zscale=tin=" + transfer + ":min=bt2020nc:pin=bt2020:rin=limited:t=linear:npl=" + REFERENCE_WHITE;
+        String in = "zscale=tin=" + transfer + ":min=bt2020nc:pin=bt2020:rin=limited:t=linear:npl=" + NOMINAL_PEAK;
         return List.of(
                 in,
                 "format=gbrpf32le",
                 "zscale=p=bt709",
-                "tonemap=tonemap=mobius:desat=0",
+                "tonemap=tonemap=hable:desat=0",
                 "zscale=t=bt709:m=bt709:r=limited");
     }
 
@@ -242,9 +252,12 @@ final class FilterGraph {
         return "overlay=x=" + x + ":y=" + y + ":eof_action=repeat:format=yuv420";
     }
 
+    /**
+     * The poster, and before it the first picture, which it replaces: FFmpeg tells no progress before each of its outputs
+     * has begun.
+     */
     private void ends() {
-        chains.add("[still]trim=start_frame=%d:end_frame=%d,setpts=PTS-STARTPTS,"
-                        .formatted(plan.posterFrame(), plan.posterFrame() + 1)
+        chains.add("[still]select='eq(n,0)+eq(n," + plan.posterFrame() + ")',"
                 // A JPEG is BT.601 in full range: JFIF 1.02.
                 + "scale=in_color_matrix=bt709:in_range=limited:out_color_matrix=smpte170m:out_range=full,format=yuvj420p"
                 + "[poster]");

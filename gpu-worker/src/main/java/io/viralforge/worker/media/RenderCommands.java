@@ -30,7 +30,7 @@ final class RenderCommands {
         arguments.addAll(video(plan.recipe().canvas()));
         arguments.addAll(List.of("-c:a", "aac", "-b:a", "192k", "-ar", "48000", "-ac", "2"));
         arguments.addAll(List.of("-movflags", "+faststart", "-f", "mp4", Commands.url(plan.video())));
-        arguments.addAll(List.of("-map", "[poster]", "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "3"));
+        arguments.addAll(List.of("-map", "[poster]", "-fps_mode", "passthrough", "-c:v", "mjpeg", "-q:v", "3"));
         arguments.addAll(List.of("-strict", "unofficial"));
         arguments.addAll(anonymous());
         arguments.addAll(List.of("-f", "image2", "-update", "1", Commands.url(plan.poster())));

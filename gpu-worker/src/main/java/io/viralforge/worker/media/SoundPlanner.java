@@ -15,9 +15,17 @@ final class SoundPlanner {
     /** Closer than this nobody hears; meters differ by more. */
     private static final double CLOSE_ENOUGH = 0.2;
 
-    private static final int MOST_CORRECTIONS = 3;
-    /** More would raise hiss and hum. */
-    private static final double MOST_GAIN = 30;
+    private static final int MOST_RUNS = 6;
+    /** Decibels of loudness that a decibel of gain is thought to bring under a limiter, at first and at least. */
+    private static final double FIRST_SLOPE = 0.8;
+
+    private static final double LEAST_SLOPE = 0.1;
+    /** Above this, hiss and hum are heard. */
+    private static final double LARGE_GAIN = 30;
+
+    private static final double MOST_GAIN = 60;
+    /** Farther away than this is told. */
+    private static final double FAR = 0.5;
 
     /** Runs one measurement. */
     interface Measuring {
@@ -51,29 +59,41 @@ final class SoundPlanner {
 
     private Sound levelled(Reading.Measured before, double target) throws IOException, InterruptedException {
         double gain = target - before.loudness();
-        if (gain > MOST_GAIN) {
+        if (gain > LARGE_GAIN) {
             warn.accept(String.format(
                     Locale.ROOT,
-                    "Its sound is very quiet (%.1f LUFS); it is raised by %.0f dB, not to %.1f LUFS.",
+                    "Its sound is very quiet (%.1f LUFS) and is raised by %.0f dB; noise may be heard.",
                     before.loudness(),
-                    MOST_GAIN,
-                    target));
-            return new Sound.Taken(MOST_GAIN, before.peak() + MOST_GAIN > Sound.CEILING);
+                    gain));
         }
         return before.peak() + gain <= Sound.CEILING ? new Sound.Taken(gain, false) : limited(target, gain);
     }
 
     private Sound limited(double target, double first) throws IOException, InterruptedException {
-        double gain = first;
-        for (int i = 0; i < MOST_CORRECTIONS; i++) {
+        double gain = Math.min(MOST_GAIN, first);
+        double last = 0;
+        double missing = 0;
+        for (int i = 0; i < MOST_RUNS; i++) {
             if (!(measuring.of(new Sound.Taken(gain, true)) instanceof Reading.Measured after)) {
                 break;
             }
-            double missing = target - after.loudness();
-            if (Math.abs(missing) <= CLOSE_ENOUGH) {
+            double before = missing;
+            missing = target - after.loudness();
+            if (Math.abs(missing) <= CLOSE_ENOUGH || i + 1 == MOST_RUNS) {
                 break;
             }
-            gain = Math.min(MOST_GAIN, gain + missing);
+            double step = gain - last;
+            // The secant: the more is held down, the less a decibel brings.
+            double slope = i == 0 ? FIRST_SLOPE : Math.clamp((before - missing) / step, LEAST_SLOPE, 1);
+            last = gain;
+            gain = Math.min(MOST_GAIN, gain + missing / slope);
+        }
+        if (Math.abs(missing) > FAR) {
+            warn.accept(String.format(
+                    Locale.ROOT,
+                    "Its peaks leave no room to reach %.1f LUFS; it is %.1f LUFS.",
+                    target,
+                    target - missing));
         }
         return new Sound.Taken(gain, true);
     }
