@@ -9,11 +9,15 @@ final class Complaint {
     private Complaint() {}
 
     /** The first error of those that were kept, which is mostly the cause of the others. */
-    static String last(Child.Result result) {
+    static String first(Child.Result result) {
         List<String> errors = result.complaints().stream()
                 .filter(line -> line.contains("[error]") || line.contains("[fatal]"))
                 .toList();
         return errors.isEmpty() ? "no reason given." : shown(errors.getFirst());
+    }
+
+    static boolean isDiskFull(Child.Result result) {
+        return result.complaints().stream().anyMatch(line -> line.contains("No space left on device"));
     }
 
     static String shown(String line) {

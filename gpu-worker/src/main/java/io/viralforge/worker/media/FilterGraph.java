@@ -85,6 +85,8 @@ final class FilterGraph {
 
     private void picture() {
         var source = new ArrayList<String>();
+        // Costs nothing unless the size changes on the way, as it may in a stream: later filters count on the first.
+        source.add("scale=" + picture.width() + ":" + picture.height());
         if (video.isInterlaced()) {
             source.add("bwdif=deint=interlaced");
         }

@@ -10,9 +10,11 @@ final class RenderCommands {
     /** x264's bits depend on how many threads it has, so that number is the same everywhere. */
     static final int ENCODER_THREADS = 4;
 
+    /**
+     * Constant quality, and no bound on the rate: with one, x264's frame threads look at each other's progress, and once
+     * in a hundred renders another byte comes out.
+     */
     private static final int QUALITY = 20;
-    /** Bits that a pixel may take at most, averaged over two seconds. */
-    private static final double MOST_BITS_A_PIXEL = 0.25;
 
     private RenderCommands() {}
 
@@ -49,11 +51,13 @@ final class RenderCommands {
     }
 
     private static List<String> source(RenderPlan plan, Limits limits) {
-        // The picture that is on screen when the part begins may have begun long before: none may be skipped.
-        return plan.seek() > 0
-                ? Commands.input(
-                        plan.clip(), limits.pixels(), "-noaccurate_seek", "-ss", FilterGraph.seconds(plan.seek()))
-                : Commands.input(plan.clip(), limits.pixels());
+        // A change of size on the way must not begin the graph anew, with its counts.
+        var options = new ArrayList<>(List.of("-reinit_filter:v", "0"));
+        if (plan.seek() > 0) {
+            // The picture that is on screen when the part begins may have begun long before: none may be skipped.
+            options.addAll(List.of("-noaccurate_seek", "-ss", FilterGraph.seconds(plan.seek())));
+        }
+        return Commands.input(plan.clip(), limits.pixels(), options.toArray(String[]::new));
     }
 
     private static List<String> input(Layer layer, Canvas canvas, Limits limits) {
@@ -103,8 +107,6 @@ final class RenderCommands {
     }
 
     private static List<String> video(Canvas canvas) {
-        long bits = Math.round(MOST_BITS_A_PIXEL * canvas.width() * canvas.height() * canvas.frameRate());
-        long rate = Math.max(1_000_000, bits);
         return List.of(
                 "-c:v",
                 "libx264",
@@ -112,10 +114,6 @@ final class RenderCommands {
                 "veryfast",
                 "-crf",
                 Integer.toString(QUALITY),
-                "-maxrate",
-                Long.toString(rate),
-                "-bufsize",
-                Long.toString(2 * rate),
                 "-profile:v",
                 "high",
                 "-pix_fmt",

@@ -44,7 +44,8 @@ final class Renderer {
     /** Closer to the start than this, seeking saves nothing. */
     private static final double WORTH_SEEKING = 4;
 
-    private static final int SIGNALLED = 128;
+    /** Exit codes of a child that a signal ended: abort, bus, arithmetic, kill, segment, termination. */
+    private static final Set<Integer> SIGNALLED = Set.of(134, 135, 136, 137, 139, 143);
 
     private final Ffmpeg ffmpeg;
     private final Limits limits;
@@ -82,8 +83,7 @@ final class Renderer {
         }
     }
 
-    private RenderPlan plan(Recipe recipe, List<Path> inputs)
-            throws IOException, InterruptedException, FailedException {
+    RenderPlan plan(Recipe recipe, List<Path> inputs) throws IOException, InterruptedException, FailedException {
         if (inputs.size() != recipe.inputCount()) {
             throw new FailedException(FailureCode.WORKER_FAULT, "The inputs are not as many as the recipe's.", false);
         }
@@ -215,11 +215,14 @@ final class Renderer {
             case OUT_OF_MEMORY -> throw limit("Rendering took more memory than it may.");
             case TOO_MUCH_OUTPUT -> throw limit("The result became larger than it may.");
             case EXITED -> {
+                if (Complaint.isDiskFull(result)) {
+                    throw new FailedException(FailureCode.WORKER_FAULT, "The worker's disk is full.", true);
+                }
                 if (result.exitCode() != 0) {
                     throw new FailedException(
                             FailureCode.RENDER_FAILED,
-                            "FFmpeg ended with code %d: %s".formatted(result.exitCode(), Complaint.last(result)),
-                            result.exitCode() >= SIGNALLED);
+                            "FFmpeg ended with code %d: %s".formatted(result.exitCode(), Complaint.first(result)),
+                            SIGNALLED.contains(result.exitCode()));
                 }
             }
         }

@@ -46,9 +46,14 @@ public final class Typeface {
     public static Typeface load(Map<String, String> settings) throws IOException {
         String named = settings.get(SETTING);
         try (InputStream in = named == null || named.isBlank() ? bundled() : Files.newInputStream(Path.of(named))) {
-            return new Typeface(Font.createFont(Font.TRUETYPE_FONT, in));
+            var typeface = new Typeface(Font.createFont(Font.TRUETYPE_FONT, in));
+            typeface.capitalHeight();
+            return typeface;
         } catch (FontFormatException e) {
             throw new IOException("not a TrueType or OpenType font: " + (named == null ? BUNDLED : named), e);
+        } catch (InternalError | LinkageError | NullPointerException e) {
+            // How the JDK says on a bare system that it has no fontconfig.
+            throw new IOException("Java cannot draw words here; install with: apt install fontconfig libfreetype6", e);
         }
     }
 

@@ -1,0 +1,50 @@
+package io.viralforge.worker.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LineBreakerTest {
+    /** Every character is one wide. */
+    private final LineBreaker breaker = new LineBreaker(String::length, 20);
+
+    @Test
+    void whatFitsStaysOnOneLine() {
+        assertThat(breaker.lines("Hildy!")).containsExactly("Hildy!");
+        assertThat(breaker.lines("")).isEmpty();
+    }
+
+    @Test
+    void linesAreAsEvenAsTheyCanBe() {
+        // Greedy would leave "humor" alone.
+        assertThat(breaker.lines("Yes, he's in a bad humor")).containsExactly("Yes, he's in", "a bad humor");
+        assertThat(breaker.lines("Somebody must've stolen the crown jewels"))
+                .containsExactly("Somebody must've", "stolen the", "crown jewels");
+    }
+
+    @Test
+    void breaksOfTheWritersOwnAreKept() {
+        assertThat(breaker.lines("- Who?\n- Me.")).containsExactly("- Who?", "- Me.");
+    }
+
+    @Test
+    void aWordThatFitsNoLineIsCut() {
+        assertThat(breaker.lines("x".repeat(45)))
+                .allMatch(line -> line.length() <= 20)
+                .hasSize(3);
+    }
+
+    @Test
+    void scriptsWithoutSpacesAreBrokenBetweenSigns() {
+        assertThat(breaker.lines("吾輩は猫である。名前はまだ無い。どこで生れたか"))
+                .hasSize(2)
+                .allMatch(line -> line.length() <= 20)
+                .noneMatch(line -> line.startsWith("。"));
+    }
+
+    @Test
+    void aCharacterIsNeverCut() {
+        String family = "👩‍👩‍👧";
+        assertThat(new LineBreaker(String::length, 10).lines(family.repeat(3))).allMatch(line -> line.equals(family));
+    }
+}
