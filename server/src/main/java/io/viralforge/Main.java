@@ -7,6 +7,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        Micronaut.run(Main.class, args);
+        Micronaut.build(args).mainClass(Main.class).banner(false).start();
     }
 }
