@@ -157,7 +157,7 @@ final class Agent {
                 if (failed.code() == ErrorCode.NOT_FOUND) {
                     heart.beatNow(); // Which finds out the same, and registers again.
                 } else if (failures == 0) {
-                    LOG.warn("{}; what is under way goes on", failed.getMessage());
+                    LOG.warn("No work to be had: {}", failed.getMessage());
                 }
                 pause = backoff.after(++failures);
             }

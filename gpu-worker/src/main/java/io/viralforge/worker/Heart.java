@@ -2,6 +2,7 @@ package io.viralforge.worker;
 
 import io.viralforge.client.ErrorCode;
 import io.viralforge.client.GraphqlException;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,6 +10,9 @@ import org.slf4j.LoggerFactory;
 /** Sends a sign of life for every lease at once, every few seconds, and does what the server answers. */
 final class Heart {
     private static final Logger LOG = LoggerFactory.getLogger(Heart.class);
+
+    /** A lease lasts three heartbeats: one that was not heard has to be made up for soon. */
+    private static final Duration RETRY = Duration.ofMillis(500);
 
     private final Server server;
     private final HeldJobs held;
@@ -72,12 +76,12 @@ final class Heart {
                     if (failed.code() == ErrorCode.NOT_FOUND) {
                         // The leases stand: they are the token's.
                         registered = registrar.register();
-                    } else if (!isCutOff && !held.all().isEmpty()) {
-                        LOG.warn("A heartbeat was not heard: {}; the work goes on", failed.getMessage());
+                    } else if (!isCutOff) {
+                        LOG.warn("A heartbeat was not heard: {}; what is under way goes on", failed.getMessage());
                         isCutOff = true;
                     }
                 }
-                due.await(registered.heartbeat());
+                due.await(isCutOff && RETRY.compareTo(registered.heartbeat()) < 0 ? RETRY : registered.heartbeat());
             }
         } catch (StopException refused) {
             stop.accept(refused);

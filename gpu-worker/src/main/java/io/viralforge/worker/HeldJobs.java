@@ -39,7 +39,8 @@ final class HeldJobs {
     void follow(List<LeaseStatus> answers) {
         for (var answer : answers) {
             var job = jobs.get(new Lease(answer.jobId(), answer.fencingToken()));
-            if (job != null) {
+            // A heartbeat that crosses a settlement is answered LOST, because the job has just ended well.
+            if (job != null && !job.isSettling()) {
                 follow(job, answer.state());
             }
         }

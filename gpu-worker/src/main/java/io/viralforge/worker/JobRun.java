@@ -12,6 +12,7 @@ import io.viralforge.types.JobFailureCode;
 import io.viralforge.types.JobStage;
 import io.viralforge.types.MediaFactsInput;
 import io.viralforge.types.MediaKind;
+import io.viralforge.types.Operation;
 import io.viralforge.types.OutputInput;
 import io.viralforge.types.OutputRole;
 import io.viralforge.types.RefusalCode;
@@ -87,7 +88,7 @@ final class JobRun {
         try {
             return switch (perform(work)) {
                 case Ending.Inspected(var finding) -> {
-                    accepted(server.settle(new WorkerInspectComplete(
+                    accepted(settle(new WorkerInspectComplete(
                                     new WorkerInspectCompleteInput(job.lease().asInput(), finding, spent.total())))
                             .workerInspectComplete());
                     yield "inspected";
@@ -141,7 +142,7 @@ final class JobRun {
                     input.sha256(),
                     input.bytes(),
                     URI.create(input.url()),
-                    (moved, bytes) -> job.at(JobStage.DOWNLOAD, FETCHED * (base + moved) / total, null));
+                    (moved, bytes) -> job.at(JobStage.DOWNLOAD, FETCHED * (base + moved) / Math.max(1, total), null));
             pinned.add(file);
             spent.received(file.fetched());
             before += input.bytes();
@@ -189,7 +190,7 @@ final class JobRun {
                         send(OutputRole.VIDEO, result.video(), result.videoFacts(), MADE, 0.04),
                         send(OutputRole.POSTER, result.poster(), result.posterFacts(), MADE + 0.04, 0.01));
                 try {
-                    accepted(server.settle(new WorkerRenderComplete(new WorkerRenderCompleteInput(
+                    accepted(settle(new WorkerRenderComplete(new WorkerRenderCompleteInput(
                                     job.lease().asInput(), outputs, result.warnings(), spent.total())))
                             .workerRenderComplete());
                     return "rendered";
@@ -237,8 +238,17 @@ final class JobRun {
     private String fail(Ending.Failed failed) throws InterruptedException {
         var input = new WorkerFailInput(
                 job.lease().asInput(), failed.code(), failed.message(), failed.isRetryable(), spent.total());
-        accepted(server.settle(new WorkerFail(input)).workerFail());
+        accepted(settle(new WorkerFail(input)).workerFail());
         return "failed: " + failed.code() + ", " + failed.message();
+    }
+
+    private <D> D settle(Operation<D> operation) throws InterruptedException {
+        job.settling(true);
+        try {
+            return server.settle(operation);
+        } finally {
+            job.settling(false);
+        }
     }
 
     private static void accepted(Settled settled) {

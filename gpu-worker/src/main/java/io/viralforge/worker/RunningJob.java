@@ -13,6 +13,7 @@ final class RunningJob {
     private final Lease lease;
     private volatile Report report = new Report(JobStage.DOWNLOAD, 0, null);
     private volatile @Nullable Thread thread;
+    private volatile boolean isSettling;
     private @Nullable StopReason stopReason;
 
     /** Why a job is stopped before its end. */
@@ -62,6 +63,15 @@ final class RunningJob {
                 .stage(now.stage())
                 .fraction(now.fraction())
                 .remainingMillis(remaining == null ? null : remaining.toMillis());
+    }
+
+    /** Whether the server is being told how the job ended: its answer says more than a heartbeat can. */
+    boolean isSettling() {
+        return isSettling;
+    }
+
+    void settling(boolean begins) {
+        isSettling = begins;
     }
 
     /** Begins the work on a thread of its own; the thread is the job's until it ends. */

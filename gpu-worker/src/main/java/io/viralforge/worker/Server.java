@@ -40,6 +40,7 @@ final class Server implements AutoCloseable {
 
     private static final Duration FOREVER = Duration.ofDays(10_000);
 
+    private final GraphqlClient pulse;
     private final GraphqlClient quick;
     private final GraphqlClient patient;
     private final Backoff backoff;
@@ -51,9 +52,11 @@ final class Server implements AutoCloseable {
                 .withUserAgent("viralforge-worker/" + version)
                 .withBackoff(backoff)
                 .withPatience(Duration.ZERO, FOREVER);
-        quick = new GraphqlClient(endpoint, token, settings.withRequestTimeout(Duration.ofSeconds(8)));
+        // A connection that died unnoticed may cost one heartbeat, but not the lease.
+        pulse = new GraphqlClient(endpoint, token, settings.withRequestTimeout(Duration.ofSeconds(3)));
+        quick = new GraphqlClient(endpoint, token, settings.withRequestTimeout(Duration.ofSeconds(15)));
         // The server reads a whole result to verify it before it answers.
-        patient = new GraphqlClient(endpoint, token, settings.withRequestTimeout(Duration.ofMinutes(5)));
+        patient = new GraphqlClient(endpoint, token, settings.withRequestTimeout(Duration.ofSeconds(90)));
         this.backoff = backoff;
     }
 
@@ -80,7 +83,7 @@ final class Server implements AutoCloseable {
     List<WorkerHeartbeat.LeaseStatus> heartbeat(String workerId, boolean isDraining, List<LeaseProgressInput> leases)
             throws InterruptedException {
         var input = new WorkerHeartbeatInput(workerId, leases).isDraining(isDraining);
-        return once(quick, new WorkerHeartbeat(input)).workerHeartbeat().leases();
+        return once(pulse, new WorkerHeartbeat(input)).workerHeartbeat().leases();
     }
 
     /** Where to send a result, and what of it has not arrived. Throws {@link LeaseLostException}. */
@@ -194,6 +197,7 @@ final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        pulse.close();
         quick.close();
         patient.close();
     }

@@ -179,9 +179,13 @@ final class WorkerCommand {
         }
 
         @Override
-        public String refresh(@Nullable String refused) {
-            known = read();
-            return known;
+        public @Nullable String refresh(@Nullable String refused) {
+            try {
+                known = read();
+                return known;
+            } catch (UncheckedIOException gone) {
+                return null;
+            }
         }
 
         private String read() {
