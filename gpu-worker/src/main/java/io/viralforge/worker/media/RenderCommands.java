@@ -11,8 +11,8 @@ final class RenderCommands {
     static final int ENCODER_THREADS = 4;
 
     /**
-     * Constant quality, and no bound on the rate: with one, x264's frame threads look at each other's progress, and once
-     * in a hundred renders another byte comes out.
+     * Constant quality, and no bound on the rate: with one, x264's frame threads plan by each other's progress, and the
+     * same picture gives other bits. So does its lookahead in a thread of its own.
      */
     private static final int QUALITY = 20;
 
@@ -122,6 +122,8 @@ final class RenderCommands {
                 Integer.toString(2 * canvas.frameRate()),
                 "-threads",
                 Integer.toString(ENCODER_THREADS),
+                "-x264-params",
+                "sync-lookahead=0",
                 "-color_range",
                 "tv",
                 "-color_primaries",
