@@ -72,13 +72,13 @@ public final class TestServer implements AutoCloseable {
         return server;
     }
 
-    /** One replica for all tests of this JVM. */
+    /** One replica for all tests of this JVM, with the fields of {@link TestFeature}. */
     public static TestServer shared() {
         return Shared.SERVER;
     }
 
     private static final class Shared {
-        static final TestServer SERVER = start();
+        static final TestServer SERVER = start(1, Map.of("viralforge.test-schema", true));
 
         static {
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(SERVER::close));

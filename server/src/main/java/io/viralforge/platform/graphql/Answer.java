@@ -17,9 +17,7 @@ public sealed interface Answer {
 
     /** Why an operation was not executed. */
     enum Reason {
-        /** The document cannot be parsed. */
-        SYNTAX,
-        /** The document, the variables or the operation's name do not fit the schema, or a limit is exceeded. */
+        /** The document, its variables or the operation's name are wrong, or a limit is exceeded. */
         INVALID,
         /** This way of asking does not serve that kind of operation. */
         KIND,

@@ -2,6 +2,7 @@ package io.viralforge.platform.graphql;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import graphql.ErrorType;
 import graphql.ExecutionInput;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
@@ -20,7 +21,7 @@ final class Documents {
         record Ready(Document document) implements Prepared {}
 
         /** Not to be executed. */
-        record Bad(Answer.Reason reason, List<? extends GraphQLError> errors) implements Prepared {}
+        record Bad(List<? extends GraphQLError> errors) implements Prepared {}
     }
 
     private static final int MOST_CHARACTERS = 200_000;
@@ -56,18 +57,16 @@ final class Documents {
                 .graphQLContext(context -> context.put(ParserOptions.class, LIMITS))
                 .build();
         ParseAndValidateResult result = ParseAndValidate.parseAndValidate(schema, input);
-        if (result.getSyntaxException() != null) {
-            return new Prepared.Bad(Answer.Reason.SYNTAX, result.getErrors());
-        }
         Document document = result.getDocument();
         if (document == null || result.isFailure()) {
-            return new Prepared.Bad(Answer.Reason.INVALID, result.getErrors());
+            return new Prepared.Bad(result.getErrors());
         }
         String excess = Shape.of(document).excess();
         if (excess != null) {
-            return new Prepared.Bad(
-                    Answer.Reason.INVALID,
-                    List.of(GraphqlErrorBuilder.newError().message(excess).build()));
+            return new Prepared.Bad(List.of(GraphqlErrorBuilder.newError()
+                    .errorType(ErrorType.ExecutionAborted)
+                    .message("%s", excess)
+                    .build()));
         }
         cache.put(text, document);
         return new Prepared.Ready(document);

@@ -1,5 +1,6 @@
 package io.viralforge.platform.graphql;
 
+import graphql.ErrorType;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
@@ -76,8 +77,8 @@ public final class Engine {
      */
     public Answer execute(Operation operation, Actor actor, Set<Kind> allowed, String requestId, String address) {
         return switch (documents.prepare(operation.document())) {
-            case Prepared.Bad(Answer.Reason reason, List<? extends GraphQLError> errors) ->
-                new Answer.Refused(reason, Faults.body(errors, requestId));
+            case Prepared.Bad(List<? extends GraphQLError> errors) ->
+                new Answer.Refused(Answer.Reason.INVALID, Faults.body(errors, requestId));
             case Prepared.Ready(Document document) -> execute(operation, document, actor, allowed, requestId, address);
         };
     }
@@ -180,6 +181,7 @@ public final class Engine {
                 reason,
                 Faults.body(
                         List.of(GraphqlErrorBuilder.newError()
+                                .errorType(ErrorType.ExecutionAborted)
                                 .message("%s", message)
                                 .build()),
                         requestId));

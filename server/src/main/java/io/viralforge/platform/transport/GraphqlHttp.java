@@ -48,7 +48,7 @@ final class GraphqlHttp {
         this.addresses = addresses;
     }
 
-    @Get(produces = MediaType.ALL)
+    @Get(produces = {MediaType.APPLICATION_JSON, "application/graphql-response+json", MediaType.ALL})
     HttpResponse<byte[]> get(HttpRequest<?> request) {
         return answer(request, BY_GET, () -> parameters(request));
     }
@@ -113,15 +113,14 @@ final class GraphqlHttp {
         return switch (reason) {
             case KIND ->
                 allowed.contains(Kind.MUTATION)
-                        ? response(type, refusal(type, HttpStatus.UNPROCESSABLE_ENTITY), body)
+                        ? response(type, refusal(type), body)
                         : response(type, HttpStatus.METHOD_NOT_ALLOWED, body).header(HttpHeaders.ALLOW, "POST");
-            case SYNTAX -> response(type, refusal(type, HttpStatus.BAD_REQUEST), body);
-            case INVALID, SOURCE -> response(type, refusal(type, HttpStatus.UNPROCESSABLE_ENTITY), body);
+            case INVALID, SOURCE -> response(type, refusal(type), body);
         };
     }
 
-    private static HttpStatus refusal(ResponseType type, HttpStatus status) {
-        return type == ResponseType.JSON ? HttpStatus.OK : status;
+    private static HttpStatus refusal(ResponseType type) {
+        return type == ResponseType.JSON ? HttpStatus.OK : HttpStatus.BAD_REQUEST;
     }
 
     private static MutableHttpResponse<byte[]> fault(

@@ -8,7 +8,6 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
-import io.viralforge.platform.id.Uuid7;
 import java.util.regex.Pattern;
 
 /** Gives each request an id, which every answer and every line of the log about it shows, and each answer safe headers. */
@@ -19,9 +18,9 @@ final class RequestHeaders {
     private static final String ATTRIBUTE = "viralforge.requestId";
     private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9-]{8,64}");
 
-    private final Uuid7 ids;
+    private final RequestIds ids;
 
-    RequestHeaders(Uuid7 ids) {
+    RequestHeaders(RequestIds ids) {
         this.ids = ids;
     }
 
@@ -35,7 +34,7 @@ final class RequestHeaders {
     void begin(HttpRequest<?> request) {
         String given = request.getHeaders().get(REQUEST_ID);
         boolean isFine = given != null && ACCEPTED.matcher(given).matches();
-        request.setAttribute(ATTRIBUTE, isFine ? given : ids.next().toString());
+        request.setAttribute(ATTRIBUTE, isFine ? given : ids.next());
     }
 
     @ResponseFilter

@@ -1,0 +1,252 @@
+package io.viralforge.platform.transport;
+
+import io.viralforge.platform.error.CodedException;
+import io.viralforge.platform.error.ErrorCode;
+import io.viralforge.platform.graphql.Actor;
+import io.viralforge.platform.graphql.Answer;
+import io.viralforge.platform.graphql.Authenticator;
+import io.viralforge.platform.graphql.Engine;
+import io.viralforge.platform.graphql.Faults;
+import io.viralforge.platform.graphql.Operation;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's talk over one socket, after the protocol graphql-transport-ws
+ * (github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md). Messages come in one after the other; operations run on
+ * virtual threads of their own. Operation ids belong to this socket alone.
+ */
+final class Conversation {
+    private static final Set<Engine.Kind> ALL = EnumSet.allOf(Engine.Kind.class);
+    private static final int MOST_OPERATIONS = 100;
+    private static final int MOST_UNSENT = 400;
+    private static final int MOST_ID_LENGTH = 200;
+
+    /** What all conversations of this replica share. */
+    record Setting(Engine engine, Bearer bearer, Timers timers, RequestIds ids) {}
+
+    private final Setting setting;
+    private final Wire wire;
+    private final @Nullable String upgradeAuthorization;
+    private final Map<String, RunningOperation> operations = new ConcurrentHashMap<>();
+    private final AtomicBoolean isInitialised = new AtomicBoolean();
+    private final AtomicInteger unsent = new AtomicInteger();
+    private final Timers.Timer initTimeout;
+    private volatile boolean isClosed;
+    private volatile boolean isHeard = true;
+    private volatile @Nullable Actor actor;
+    private volatile Timers.@Nullable Timer expiry;
+    private final Timers.Timer pings;
+
+    Conversation(Setting setting, Wire wire, @Nullable String upgradeAuthorization) {
+        this.setting = setting;
+        this.wire = wire;
+        this.upgradeAuthorization = upgradeAuthorization;
+        this.initTimeout = setting.timers().after(setting.timers().initTimeout(), () -> {
+            if (!isInitialised.get()) {
+                close(SocketClose.INIT_TIMEOUT);
+            }
+        });
+        this.pings = setting.timers().every(setting.timers().pingInterval(), this::ping);
+    }
+
+    /** Something has come from the client: it lives. */
+    void heard() {
+        isHeard = true;
+    }
+
+    /** A message from the client, from one thread at a time. */
+    void receive(String text) {
+        heard();
+        try {
+            Map<String, @Nullable Object> message = Json.object(text.getBytes(StandardCharsets.UTF_8), "A message");
+            switch (String.valueOf(message.get("type"))) {
+                case "connection_init" -> initialise(message.get("payload"));
+                case "subscribe" -> subscribe(message);
+                case "complete" -> complete(message);
+                case "ping" -> pong(message.get("payload"));
+                case "pong" -> {}
+                default -> close(SocketClose.BAD_REQUEST, "Invalid message: unknown type");
+            }
+        } catch (CodedException malformed) {
+            close(SocketClose.BAD_REQUEST, String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    /** The socket is gone: everything that ran for it ends. */
+    void closed() {
+        isClosed = true;
+        initTimeout.cancel();
+        pings.cancel();
+        Timers.Timer timer = expiry;
+        if (timer != null) {
+            timer.cancel();
+        }
+        operations.values().forEach(RunningOperation::cancel);
+        operations.clear();
+    }
+
+    void close(SocketClose close) {
+        close(close, close.reason());
+    }
+
+    private void close(SocketClose close, String reason) {
+        wire.close(close.code(), reason);
+        closed();
+    }
+
+    private void initialise(@Nullable Object payload) {
+        if (!isInitialised.compareAndSet(false, true)) {
+            close(SocketClose.TOO_MANY_INITS);
+            return;
+        }
+        initTimeout.cancel();
+        if (payload != null && !(payload instanceof Map<?, ?>)) {
+            throw new CodedException(ErrorCode.BAD_REQUEST, "The payload of connection_init must be an object.");
+        }
+        Thread.ofVirtual().name("socket-init").start(() -> authenticate(authorization(payload)));
+    }
+
+    private @Nullable String authorization(@Nullable Object payload) {
+        if (payload instanceof Map<?, ?> parameters) {
+            Object value = parameters.get("Authorization");
+            if (value == null) {
+                value = parameters.get("authorization");
+            }
+            if (value != null) {
+                return value.toString();
+            }
+        }
+        return upgradeAuthorization;
+    }
+
+    private void authenticate(@Nullable String authorization) {
+        try {
+            Authenticator.Known known = setting.bearer().authenticate(authorization);
+            actor = known.actor();
+            Instant until = known.until();
+            if (until != null) {
+                expiry = setting.timers().at(until, () -> close(SocketClose.FORBIDDEN, "Forbidden: token expired"));
+            }
+            send(Map.of("type", "connection_ack"));
+            if (isClosed) {
+                closed();
+            }
+        } catch (CodedException refused) {
+            close(SocketClose.FORBIDDEN, "Forbidden: " + refused.code());
+        } catch (RuntimeException e) {
+            Faults.body(e, setting.ids().next());
+            close(SocketClose.INTERNAL);
+        }
+    }
+
+    private void subscribe(Map<String, @Nullable Object> message) {
+        Actor caller = actor;
+        if (caller == null) {
+            close(SocketClose.UNAUTHORIZED);
+            return;
+        }
+        String id = id(message);
+        if (!(message.get("payload") instanceof Map<?, ?> payload)) {
+            throw new CodedException(ErrorCode.BAD_REQUEST, "The payload of subscribe must be an object.");
+        }
+        @SuppressWarnings("unchecked")
+        Operation operation = Json.operation((Map<String, @Nullable Object>) payload);
+        RunningOperation running = new RunningOperation(this, id);
+        if (operations.putIfAbsent(id, running) != null) {
+            close(SocketClose.SUBSCRIBER_EXISTS, "Subscriber for " + id + " already exists");
+            return;
+        }
+        if (operations.size() > MOST_OPERATIONS) {
+            operations.remove(id, running);
+            CodedException tooMany = new CodedException(
+                    ErrorCode.THROTTLED, "A socket carries at most " + MOST_OPERATIONS + " operations at a time.");
+            sendError(id, Faults.body(tooMany, setting.ids().next()));
+            return;
+        }
+        Thread.ofVirtual().name("operation").start(() -> execute(running, operation, caller));
+    }
+
+    private void execute(RunningOperation running, Operation operation, Actor caller) {
+        String requestId = setting.ids().next();
+        try {
+            switch (setting.engine().execute(operation, caller, ALL, requestId)) {
+                case Answer.Executed(Map<String, @Nullable Object> body) -> running.only(body);
+                case Answer.Refused(Answer.Reason reason, Map<String, @Nullable Object> body) -> running.refuse(body);
+                case Answer.Subscribed subscribed -> running.follow(subscribed.bodies(), requestId);
+            }
+        } catch (RuntimeException e) {
+            running.refuse(Faults.body(e, requestId));
+        }
+    }
+
+    private void complete(Map<String, @Nullable Object> message) {
+        RunningOperation running = operations.remove(id(message));
+        if (running != null) {
+            running.cancel();
+        }
+    }
+
+    private static String id(Map<String, @Nullable Object> message) {
+        if (message.get("id") instanceof String id && !id.isEmpty() && id.length() <= MOST_ID_LENGTH) {
+            return id;
+        }
+        throw new CodedException(ErrorCode.BAD_REQUEST, "id must be a string of 1 to 200 characters.");
+    }
+
+    private void ping() {
+        if (!isHeard) {
+            close(SocketClose.GOING_AWAY, "No sign of life");
+            return;
+        }
+        isHeard = false;
+        wire.ping();
+    }
+
+    private void pong(@Nullable Object payload) {
+        send(payload == null ? Map.of("type", "pong") : Map.of("type", "pong", "payload", payload));
+    }
+
+    /** Ends an operation from this side; false when the client or the socket's end was first. */
+    boolean finish(RunningOperation operation) {
+        return operations.remove(operation.id(), operation);
+    }
+
+    CompletionStage<?> sendNext(String id, Map<String, @Nullable Object> body) {
+        return send(message("next", id, body));
+    }
+
+    void sendError(String id, Map<String, @Nullable Object> body) {
+        send(message("error", id, body.getOrDefault("errors", List.of())));
+    }
+
+    void sendComplete(String id) {
+        send(Map.of("id", id, "type", "complete"));
+    }
+
+    private static Map<String, @Nullable Object> message(String type, String id, @Nullable Object payload) {
+        Map<String, @Nullable Object> message = new LinkedHashMap<>();
+        message.put("id", id);
+        message.put("type", type);
+        message.put("payload", payload);
+        return message;
+    }
+
+    /** Whoever asks for more than he reads is let go: nothing here grows without bound. */
+    private CompletionStage<?> send(Map<String, ? extends @Nullable Object> message) {
+        if (unsent.incrementAndGet() > MOST_UNSENT) {
+            close(SocketClose.TOO_SLOW);
+        }
+        return wire.send(Json.text(message)).whenComplete((sent, failure) -> unsent.decrementAndGet());
+    }
+}

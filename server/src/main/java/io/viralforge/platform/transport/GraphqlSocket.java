@@ -1,0 +1,146 @@
+package io.viralforge.platform.transport;
+
+import io.micronaut.context.event.ShutdownEvent;
+import io.micronaut.core.annotation.NonBlocking;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.websocket.CloseReason;
+import io.micronaut.websocket.WebSocketPongMessage;
+import io.micronaut.websocket.WebSocketSession;
+import io.micronaut.websocket.annotation.OnClose;
+import io.micronaut.websocket.annotation.OnError;
+import io.micronaut.websocket.annotation.OnMessage;
+import io.micronaut.websocket.annotation.OnOpen;
+import io.micronaut.websocket.annotation.ServerWebSocket;
+import io.micronaut.websocket.exceptions.WebSocketSessionException;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.viralforge.platform.graphql.Engine;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sockets at {@code /graphql}: hands what Micronaut receives to a {@link Conversation} each. The path is written as a
+ * variable that can only be {@code graphql}, because requests that are no upgrade must find {@link GraphqlHttp} the closer
+ * match. All methods run on the network's thread, which keeps messages in order; they do not block. Frames are put together
+ * here, because Micronaut would do so without a limit.
+ */
+@ServerWebSocket(value = "/{path:graphql}", subprotocols = GraphqlSocket.PROTOCOL)
+final class GraphqlSocket {
+    static final String PROTOCOL = "graphql-transport-ws";
+    private static final int MOST_BYTES = 256 << 10;
+    private static final Logger LOG = LoggerFactory.getLogger(GraphqlSocket.class);
+
+    /** What belongs to one socket. */
+    private record Peer(Conversation conversation, Frames frames) {}
+
+    private final Conversation.Setting setting;
+    private final Map<WebSocketSession, Peer> peers = new ConcurrentHashMap<>();
+    private volatile boolean isStopping;
+
+    GraphqlSocket(Engine engine, Bearer bearer, Timers timers, RequestIds ids) {
+        this.setting = new Conversation.Setting(engine, bearer, timers, ids);
+    }
+
+    @OnOpen
+    @NonBlocking
+    void open(WebSocketSession session, HttpRequest<?> request) {
+        Wire wire = new SessionWire(session);
+        if (isStopping) {
+            wire.close(SocketClose.GOING_AWAY.code(), SocketClose.GOING_AWAY.reason());
+        } else if (session.getSubprotocol().filter(PROTOCOL::equals).isEmpty()) {
+            wire.close(SocketClose.SUBPROTOCOL_NOT_ACCEPTABLE.code(), SocketClose.SUBPROTOCOL_NOT_ACCEPTABLE.reason());
+        } else {
+            String authorization = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
+            peers.put(session, new Peer(new Conversation(setting, wire, authorization), new Frames(MOST_BYTES)));
+        }
+    }
+
+    @OnMessage(maxPayloadLength = MOST_BYTES)
+    @NonBlocking
+    void frame(WebSocketFrame frame, WebSocketSession session) {
+        try {
+            Peer peer = peers.get(session);
+            if (peer == null) {
+                return;
+            }
+            switch (peer.frames().add(frame)) {
+                case Frames.More more -> peer.conversation().heard();
+                case Frames.Message(String text) -> peer.conversation().receive(text);
+                case Frames.TooLong tooLong -> peer.conversation().close(SocketClose.TOO_LONG);
+                case Frames.NotText notText -> peer.conversation().close(SocketClose.BAD_REQUEST);
+            }
+        } finally {
+            frame.release();
+        }
+    }
+
+    @OnMessage
+    @NonBlocking
+    void pong(WebSocketPongMessage pong, WebSocketSession session) {
+        Peer peer = peers.get(session);
+        if (peer != null) {
+            peer.conversation().heard();
+        }
+    }
+
+    /** Micronaut leaves the closing handshake's answer to this method. */
+    @OnClose
+    @NonBlocking
+    void close(CloseReason reason, WebSocketSession session) {
+        Peer peer = peers.remove(session);
+        if (peer != null) {
+            peer.conversation().closed();
+        }
+        if (session.isOpen()) {
+            session.close(reason);
+        }
+    }
+
+    /** A frame that breaks the WebSocket protocol or is too long. */
+    @OnError
+    @NonBlocking
+    void error(Throwable failure, WebSocketSession session) {
+        LOG.debug("a socket failed", failure);
+        new SessionWire(session).close(SocketClose.TOO_LONG.code(), SocketClose.TOO_LONG.reason());
+        Peer peer = peers.remove(session);
+        if (peer != null) {
+            peer.conversation().closed();
+        }
+    }
+
+    /** Clients come back, to another replica, and go on where they were. */
+    @EventListener
+    void shutdown(ShutdownEvent event) {
+        isStopping = true;
+        peers.values().forEach(peer -> peer.conversation().close(SocketClose.GOING_AWAY));
+    }
+
+    private record SessionWire(WebSocketSession session) implements Wire {
+        @Override
+        public CompletionStage<?> send(String message) {
+            try {
+                return session.sendAsync(new TextWebSocketFrame(message));
+            } catch (WebSocketSessionException gone) {
+                return CompletableFuture.failedFuture(gone);
+            }
+        }
+
+        @Override
+        public void ping() {
+            if (session.isOpen()) {
+                session.sendPingAsync(new byte[0]).exceptionally(gone -> null);
+            }
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            session.close(new CloseReason(code, reason));
+        }
+    }
+}
