@@ -1,5 +1,7 @@
 package io.viralforge.identity;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -20,6 +22,7 @@ import io.viralforge.platform.id.Uuid7;
 import io.viralforge.platform.secrets.Secret;
 import io.viralforge.platform.sql.Sql;
 import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +33,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +46,10 @@ final class AccessTokens {
     private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
     private static final String ISSUER = "viralforge";
     private static final String AUDIENCE = "viralforge";
+    /** A signature is checked again after this, so that a key that was taken away counts. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+    private static final int MOST = 10_000;
     /** What a token of ours never reaches. */
     private static final int LONGEST = 2048;
 
@@ -49,6 +57,8 @@ final class AccessTokens {
     private final InstantSource clock;
     private final Uuid7 ids;
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    /** By the token's hash. Checking a signature costs a millisecond, and a client shows its token again and again. */
+    private final Cache<ByteBuffer, @Nullable Claims> verified;
 
     /** A token with its end. */
     record Minted(Secret text, Instant expiresAt) {}
@@ -60,6 +70,11 @@ final class AccessTokens {
         this.keys = keys;
         this.clock = clock;
         this.ids = ids;
+        this.verified = Caffeine.newBuilder()
+                .expireAfterWrite(REMEMBERED)
+                .maximumSize(MOST)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .build();
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(TYPE));
         processor.setJWSKeySelector((header, context) -> {
             ECKey key = JWSAlgorithm.ES256.equals(header.getAlgorithm()) ? keys.open(header.getKeyID()) : null;
@@ -110,6 +125,12 @@ final class AccessTokens {
         if (token.length() > LONGEST) {
             return null;
         }
+        byte[] hash = OpaqueToken.sha256(token);
+        Claims claims = verified.get(ByteBuffer.wrap(hash), key -> verify(token));
+        return claims != null && claims.expiresAt.isAfter(clock.instant()) ? claims : null;
+    }
+
+    private @Nullable Claims verify(String token) {
         try {
             JWTClaimsSet claims = processor.process(token, null);
             Set<Scope> scopes = claims.getStringListClaim("scopes").stream()

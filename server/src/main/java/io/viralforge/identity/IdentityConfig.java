@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settings of identity.
  *
- * @param publicUrl where browsers reach this installation, without a trailing slash; links are made of it. When not set,
- *     the address this server listens at
+ * @param publicUrl where browsers reach this installation, without a trailing slash; the first operator's link is
+ *     made of it. When not set, the address this server listens at
  * @param setupLinkFile where the link for the first operator is put; when not set, it is printed
  * @param localSessionFile holds what signs in whoever can read it; made when missing. When not set, nobody can sign in
  *     that way

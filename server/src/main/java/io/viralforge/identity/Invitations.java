@@ -34,11 +34,10 @@ final class Invitations {
     private final Passwords passwords;
     private final Sessions sessions;
     private final Studios studios;
-    private final PublicAddress address;
     private final SetupLink setupLink;
     private final SecureRandom random = new SecureRandom();
 
-    /** A link; its text is a secret until it is used. */
+    /** A link, below wherever the server is reached; a secret until it is used. */
     record Link(URI url, Instant expiresAt) {
         @Override
         public String toString() {
@@ -61,7 +60,6 @@ final class Invitations {
             Passwords passwords,
             Sessions sessions,
             Studios studios,
-            PublicAddress address,
             SetupLink setupLink) {
         this.sql = sql;
         this.clock = clock;
@@ -69,7 +67,6 @@ final class Invitations {
         this.passwords = passwords;
         this.sessions = sessions;
         this.studios = studios;
-        this.address = address;
         this.setupLink = setupLink;
     }
 
@@ -87,7 +84,7 @@ final class Invitations {
                 return null;
             }
             InvitationStore.voidSetup(tx);
-            return insert(tx, new Invitation(ids.next(), null, null, null), address.get(), SETUP_LASTS);
+            return insert(tx, new Invitation(ids.next(), null, null, null), SETUP_LASTS);
         });
     }
 
@@ -99,8 +96,7 @@ final class Invitations {
                 ? checks.refusal()
                 : Outcome.done(sql.inStudio(
                         actor.studio(),
-                        tx -> insert(
-                                tx, new Invitation(ids.next(), actor.studio(), role, checked), address.get(), LASTS)));
+                        tx -> insert(tx, new Invitation(ids.next(), actor.studio(), role, checked), LASTS)));
     }
 
     /**
@@ -187,12 +183,12 @@ final class Invitations {
         return Outcome.done(sessions.open(tx, Objects.requireNonNull(MemberStore.membership(tx, studio, person))));
     }
 
-    private Link insert(Tx tx, Invitation invitation, URI base, Duration lasts) {
+    private Link insert(Tx tx, Invitation invitation, Duration lasts) {
         OpaqueToken token = OpaqueToken.random(random, "");
         Instant now = clock.instant();
         InvitationStore.insert(tx, invitation, token.hash(), now, now.plus(lasts));
         // Behind the # it is sent to no server and stands in no access log.
-        return new Link(URI.create(base + "/setup#" + token.secret().text()), now.plus(lasts));
+        return new Link(URI.create("/setup#" + token.secret().text()), now.plus(lasts));
     }
 
     private static <T> Outcome<T> invalid() {

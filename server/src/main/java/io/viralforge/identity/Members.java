@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class Members {
     private final Sql sql;
     private final InstantSource clock;
-    private final Standings standings;
+    private final Ended ended;
 
-    Members(Sql sql, InstantSource clock, Standings standings) {
+    Members(Sql sql, InstantSource clock, Ended ended) {
         this.sql = sql;
         this.clock = clock;
-        this.standings = standings;
+        this.ended = ended;
     }
 
     /** Members of the actor's studio, in the order of joining. */
@@ -86,7 +86,7 @@ final class Members {
             }
             List<UUID> sessions =
                     SessionStore.live(tx, actor.studio(), member.person().id());
-            tx.afterCommit(() -> sessions.forEach(standings::forget));
+            tx.afterCommit(() -> sessions.forEach(ended::session));
             return Outcome.done(new Member(member.id(), member.person(), role, member.joinedAt()));
         });
     }
@@ -108,7 +108,7 @@ final class Members {
             }
             List<UUID> sessions =
                     SessionStore.revokeAll(tx, actor.studio(), member.person().id(), clock.instant());
-            tx.afterCommit(() -> sessions.forEach(standings::forget));
+            tx.afterCommit(() -> sessions.forEach(ended::session));
             return Outcome.done(member.id());
         });
     }

@@ -34,8 +34,11 @@ record OpaqueToken(Secret secret) {
 
     /** What is stored of it. */
     byte[] hash() {
+        return sha256(secret.text().length() > LONGEST ? "" : secret.text());
+    }
+
+    static byte[] sha256(String text) {
         try {
-            String text = secret.text().length() > LONGEST ? "" : secret.text();
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -18,8 +18,9 @@ final class SessionStore {
      *
      * @param usedAt when it was used, null: not yet
      * @param wasFollowed true when something was used after it
+     * @param now by the database's clock: the replica that used it may have had another
      */
-    record Token(Instant expiresAt, @Nullable Instant usedAt, boolean wasFollowed) {}
+    record Token(Instant expiresAt, @Nullable Instant usedAt, boolean wasFollowed, Instant now) {}
 
     static void insert(Tx tx, UUID studio, UUID session, UUID person, Instant now) {
         tx.update(
@@ -64,10 +65,14 @@ final class SessionStore {
                 SELECT t.expires_at, t.used_at, EXISTS (
                     SELECT FROM refresh_token o
                     WHERE o.studio_id = t.studio_id AND o.session_id = t.session_id AND o.used_at > t.used_at
-                ) AS was_followed
+                ) AS was_followed, clock_timestamp() AS now
                 FROM refresh_token t WHERE t.studio_id = ? AND t.hash = ?
                 """,
-                row -> new Token(row.instant("expires_at"), row.instantOrNull("used_at"), row.flag("was_followed")),
+                row -> new Token(
+                        row.instant("expires_at"),
+                        row.instantOrNull("used_at"),
+                        row.flag("was_followed"),
+                        row.instant("now")),
                 session.studio(),
                 hash);
     }

@@ -14,7 +14,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ final class Sessions {
     private final Passwords passwords;
     private final SignInBrake brake;
     private final AccessTokens accessTokens;
-    private final Standings standings;
+    private final Ended ended;
     private final SecureRandom random = new SecureRandom();
 
     /** A session as the transaction that made it knows it; to be signed once that is committed. */
@@ -49,14 +48,14 @@ final class Sessions {
             Passwords passwords,
             SignInBrake brake,
             AccessTokens accessTokens,
-            Standings standings) {
+            Ended ended) {
         this.sql = sql;
         this.clock = clock;
         this.ids = ids;
         this.passwords = passwords;
         this.brake = brake;
         this.accessTokens = accessTokens;
-        this.standings = standings;
+        this.ended = ended;
     }
 
     /**
@@ -82,13 +81,13 @@ final class Sessions {
     /** Trades a refresh token for a new pair. */
     Outcome<Session> refresh(Secret token) {
         byte[] hash = new OpaqueToken(token).hash();
-        Instant now = now();
         return sql.everywhere(tx -> {
                     SessionStore.Found found = SessionStore.lockSession(tx, hash);
                     if (found == null || found.isRevoked()) {
                         return ended();
                     }
                     SessionStore.Token known = SessionStore.token(tx, found, hash);
+                    Instant now = known.now();
                     Membership membership = MemberStore.membership(tx, found.studio(), found.person());
                     if (membership == null || !known.expiresAt().isAfter(now)) {
                         return ended();
@@ -98,7 +97,7 @@ final class Sessions {
                     } else if (known.wasFollowed() || known.usedAt().plus(GRACE).isBefore(now)) {
                         // Someone has a copy of it; which of the two is the owner cannot be told.
                         SessionStore.revoke(tx, found, now);
-                        tx.afterCommit(() -> standings.forget(found.session()));
+                        tx.afterCommit(() -> ended.session(found.session()));
                         return ended();
                     }
                     return Outcome.done(
@@ -123,8 +122,8 @@ final class Sessions {
             if (found == null) {
                 return Outcome.refused(UserErrorCode.TOKEN_INVALID, "That is no refresh token.", "refreshToken");
             }
-            SessionStore.revoke(tx, found, now());
-            tx.afterCommit(() -> standings.forget(found.session()));
+            SessionStore.revoke(tx, found, clock.instant());
+            tx.afterCommit(() -> ended.session(found.session()));
             return Outcome.done(true);
         });
     }
@@ -155,7 +154,7 @@ final class Sessions {
     Grant open(Tx tx, Membership membership) {
         UUID session = ids.next();
         UUID studio = membership.studio().id();
-        SessionStore.insert(tx, studio, session, membership.person().id(), now());
+        SessionStore.insert(tx, studio, session, membership.person().id(), clock.instant());
         return new Grant(session, membership, addToken(tx, studio, session));
     }
 
@@ -173,13 +172,8 @@ final class Sessions {
 
     private Secret addToken(Tx tx, UUID studio, UUID session) {
         OpaqueToken token = OpaqueToken.random(random, "");
-        SessionStore.addToken(tx, studio, session, token.hash(), now().plus(REFRESH_LASTS));
+        SessionStore.addToken(tx, studio, session, token.hash(), clock.instant().plus(REFRESH_LASTS));
         return token.secret();
-    }
-
-    /** As precise as the database, so that what was written compares equal to what is read. */
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     private static <T> Outcome<T> noSuchStudio(String... path) {

@@ -3,14 +3,11 @@ package io.viralforge.identity;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.micronaut.context.BeanProvider;
-import io.micronaut.context.exceptions.BeanContextException;
 import io.viralforge.identity.SignInBrake.Rule;
+import io.viralforge.platform.redis.RedisLink;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +23,6 @@ final class SharedTries implements Tries {
     /** Redis answers in a millisecond or is not there. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
-    private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(SharedTries.class);
 
     /** Keys: count, wait. Arguments: memory in ms, free failures, longest wait in ms. Result: ms to wait. */
@@ -50,14 +46,11 @@ final class SharedTries implements Tries {
             return 0
             """;
 
-    private final BeanProvider<StatefulRedisConnection<String, String>> redis;
-    private final InstantSource clock;
+    private final RedisLink redis;
     private final MemoryTries own;
-    private volatile Instant askAgainAt = Instant.MIN;
 
-    SharedTries(BeanProvider<StatefulRedisConnection<String, String>> redis, InstantSource clock) {
+    SharedTries(RedisLink redis, InstantSource clock) {
         this.redis = redis;
-        this.clock = clock;
         this.own = new MemoryTries(clock);
     }
 
@@ -99,14 +92,14 @@ final class SharedTries implements Tries {
             Function<RedisAsyncCommands<String, String>, RedisFuture<R>> command,
             Function<R, T> result,
             Supplier<T> otherwise) {
-        if (clock.instant().isBefore(askAgainAt)) {
+        RedisAsyncCommands<String, String> commands = redis.commands();
+        if (commands == null) {
             return otherwise.get();
         }
         try {
-            return result.apply(command.apply(redis.get().async()).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (ExecutionException | TimeoutException | RedisException | BeanContextException e) {
-            askAgainAt = clock.instant().plus(ASK_AGAIN);
-            LOG.warn("Redis cannot be reached: tries to sign in are counted by this replica alone. {}", e.toString());
+            return result.apply(command.apply(commands).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException | TimeoutException | RedisException e) {
+            LOG.warn("Redis does not answer: a try to sign in is counted by this replica alone. {}", e.toString());
             return otherwise.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -115,8 +108,8 @@ final class SharedTries implements Tries {
     }
 
     /** In braces what decides where a Redis cluster keeps a key: both must lie together. */
-    private static String[] keys(Rule rule, String key) {
-        String name = "vf:tries:{" + rule.name() + ":" + key + "}";
+    private String[] keys(Rule rule, String key) {
+        String name = redis.key("tries:{" + rule.name() + ":" + key + "}");
         return new String[] {name + ":count", name + ":wait"};
     }
 }

@@ -3,9 +3,6 @@ package io.viralforge.identity;
 import jakarta.inject.Singleton;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -64,13 +61,7 @@ final class SignInBrake {
 
     /** Addresses of people are not kept in clear where tries are counted. */
     private static String account(String email) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(email.strip().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return HexFormat.of().formatHex(OpaqueToken.sha256(email.strip().toLowerCase(Locale.ROOT)));
     }
 
     /** An IPv6 caller has a whole network of 64 bits to themselves. */

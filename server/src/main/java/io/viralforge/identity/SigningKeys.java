@@ -18,7 +18,6 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -105,11 +104,8 @@ final class SigningKeys implements JwkProvider {
         Instant now = clock.instant();
         sql.doEverywhere(tx -> {
             SigningKeyStore.lock(tx);
-            Instant newest = SigningKeyStore.all(tx).stream()
-                    .map(StoredKey::createdAt)
-                    .max(Comparator.naturalOrder())
-                    .orElse(Instant.MIN);
-            if (newest.isBefore(now.minus(age))) {
+            List<StoredKey> known = SigningKeyStore.all(tx);
+            if (!known.isEmpty() && known.getFirst().createdAt().isBefore(now.minus(age))) {
                 SigningKeyStore.retireAll(tx, now);
                 SigningKeyStore.insert(tx, fresh());
             }

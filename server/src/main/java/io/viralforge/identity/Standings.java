@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a session's person may do now. An access token says what they could do when it was minted; a removed member, a
- * lower role and a revoked session must count sooner than its 15 minutes: at once on the replica where it happened, within
- * 5 seconds on the others.
+ * lower role and a revoked session must count sooner than its 15 minutes: at once on the replica where it happened, on the
+ * others when they hear of it, at the latest after 5 seconds.
  */
 @Singleton
 @Requires(beans = Sql.class)

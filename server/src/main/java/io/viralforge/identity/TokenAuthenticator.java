@@ -18,9 +18,9 @@ import java.util.Set;
 final class TokenAuthenticator implements Authenticator {
     private final AccessTokens accessTokens;
     private final Standings standings;
-    private final WorkerTokens workerTokens;
+    private final WorkerTokenCache workerTokens;
 
-    TokenAuthenticator(AccessTokens accessTokens, Standings standings, WorkerTokens workerTokens) {
+    TokenAuthenticator(AccessTokens accessTokens, Standings standings, WorkerTokenCache workerTokens) {
         this.accessTokens = accessTokens;
         this.standings = standings;
         this.workerTokens = workerTokens;

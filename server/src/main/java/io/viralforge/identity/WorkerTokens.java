@@ -1,56 +1,39 @@
 package io.viralforge.identity;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micronaut.context.annotation.Requires;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;
-import io.viralforge.platform.graphql.Actor;
-import io.viralforge.platform.graphql.Authenticator.Known;
 import io.viralforge.platform.id.Uuid7;
 import io.viralforge.platform.secrets.Secret;
 import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.sql.Tx;
 import jakarta.inject.Singleton;
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Tokens with which workers join. They belong to the installation. A revoked one stops working at once on the replica
- * where that happened, within 5 seconds on the others.
- */
+/** Tokens with which workers join. They belong to the installation and stop working when they are revoked. */
 @Singleton
 @Requires(beans = Sql.class)
 final class WorkerTokens {
     static final String PREFIX = "vfw_";
-    static final Duration REMEMBERED = Duration.ofSeconds(5);
-
-    private static final int MOST = 10_000;
 
     private final Sql sql;
     private final InstantSource clock;
     private final Uuid7 ids;
+    private final Ended ended;
     private final SecureRandom random = new SecureRandom();
-    private final Cache<ByteBuffer, @Nullable Known> byHash;
 
     /** A new token: its id, and its text for this once. */
     record Created(UUID id, Secret token) {}
 
-    WorkerTokens(Sql sql, InstantSource clock, Uuid7 ids) {
+    WorkerTokens(Sql sql, InstantSource clock, Uuid7 ids, Ended ended) {
         this.sql = sql;
+        this.ended = ended;
         this.clock = clock;
         this.ids = ids;
-        this.byHash = Caffeine.newBuilder()
-                .expireAfterWrite(REMEMBERED)
-                .maximumSize(MOST)
-                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
-                .build();
     }
 
     /** Makes a token that works until it is revoked, or until {@code expiresAt}. */
@@ -82,7 +65,7 @@ final class WorkerTokens {
         if (hash == null) {
             return Outcome.refused(UserErrorCode.NOT_FOUND, "There is no such worker token.", "id");
         }
-        byHash.invalidate(ByteBuffer.wrap(hash));
+        ended.workerToken(hash);
         return Outcome.done(true);
     }
 
@@ -92,22 +75,5 @@ final class WorkerTokens {
                 row -> row.bytes("hash"),
                 clock.instant(),
                 id);
-    }
-
-    /** The worker behind a token; null when it is unknown, revoked or expired. */
-    @Nullable
-    Known known(String text) {
-        byte[] hash = OpaqueToken.shown(text).hash();
-        Known known = byHash.get(ByteBuffer.wrap(hash), key -> read(hash));
-        boolean isOver =
-                known != null && known.until() != null && !known.until().isAfter(clock.instant());
-        return isOver ? null : known;
-    }
-
-    private @Nullable Known read(byte[] hash) {
-        return sql.everywhere(tx -> tx.row(
-                "SELECT id, expires_at FROM worker_token WHERE hash = ? AND revoked_at IS NULL",
-                row -> new Known(new Actor.WorkerNode(row.uuid("id")), row.instantOrNull("expires_at")),
-                hash));
     }
 }

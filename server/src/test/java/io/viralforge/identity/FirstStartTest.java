@@ -6,12 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FirstStartTest {
-    private static final String AWAITING = "{ service { isAwaitingOperator } }";
-
     @Test
     void theFirstOperatorComesByALinkThatWorksOnce() throws IOException {
         try (Installation installation = Installation.start(1)) {
@@ -20,7 +17,7 @@ class FirstStartTest {
             assertThat(PosixFilePermissions.toString(
                             Files.getPosixFilePermissions(installation.folder.resolve("setup-link"))))
                     .isEqualTo("rw-------");
-            assertThat(installation.data(null, AWAITING, Map.of()).toString()).contains("true");
+            assertThat(isAwaitingOperator(installation)).isTrue();
             String token = installation.setupToken();
 
             JsonNode nameless = installation.accept(0, token, "me@example.org", Installation.PASSWORD, null);
@@ -31,7 +28,7 @@ class FirstStartTest {
             assertThat(first.at("/session/viewer/role").asText()).isEqualTo("ADMIN");
             assertThat(first.at("/session/viewer/scopes").toString())
                     .isEqualTo("[\"READ\",\"CREATE\",\"PUBLISH\",\"MONEY\",\"ADMIN\",\"OPERATOR\"]");
-            assertThat(installation.data(null, AWAITING, Map.of()).toString()).contains("false");
+            assertThat(isAwaitingOperator(installation)).isFalse();
             assertThat(installation.folder.resolve("setup-link")).doesNotExist();
 
             JsonNode second = installation.accept(0, token, "you@example.org", Installation.PASSWORD, "Yours");
@@ -93,5 +90,9 @@ class FirstStartTest {
                                     "SELECT count(*)::int AS n FROM person WHERE is_operator", row -> row.number("n"))))
                     .isEqualTo(1);
         }
+    }
+
+    private static boolean isAwaitingOperator(Installation installation) {
+        return installation.server.bean(Invitations.class).isAwaitingOperator();
     }
 }

@@ -37,16 +37,13 @@ class LocalAccessTest {
                     .data(one, "mutation { workerTokenCreate(input: {name: \"local\"}) { token } }", Map.of())
                     .at("/workerTokenCreate/token")
                     .asText();
-            assertThat(installation.server.bean(WorkerTokens.class).known(token))
+            assertThat(installation.server.bean(WorkerTokenCache.class).known(token))
                     .isNotNull();
 
             JsonNode early = open(installation, 0, secret, false);
             assertThat(early.at("/userErrors/0/code").asText()).isEqualTo("WRONG_STATE");
             assertThat(early.at("/userErrors/0/message").asText()).contains("setup link");
-            assertThat(installation
-                            .data(null, "{ service { isAwaitingOperator } }", Map.of())
-                            .at("/service/isAwaitingOperator")
-                            .asBoolean())
+            assertThat(installation.server.bean(Invitations.class).isAwaitingOperator())
                     .isTrue();
         }
     }

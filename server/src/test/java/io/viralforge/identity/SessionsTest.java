@@ -1,6 +1,7 @@
 package io.viralforge.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.viralforge.platform.graphql.Actor;
@@ -228,6 +229,20 @@ class SessionsTest {
     }
 
     @Test
+    void theOtherReplicasHearOfARevocation() {
+        SignedIn member = installation.join(admin, Role.VIEWER);
+        long remembered = System.nanoTime();
+        assertThat(installation.ask(1, member, ME, Map.of()).status()).isEqualTo(200);
+        revoke(member.refresh());
+        assumeThat(since(remembered)).isLessThan(Standings.REMEMBERED.dividedBy(2));
+
+        while (installation.ask(1, member, ME, Map.of()).status() != 401) {
+            Thread.onSpinWait();
+        }
+        assertThat(since(remembered)).isLessThan(Standings.REMEMBERED);
+    }
+
+    @Test
     void aTokenOfOneStudioIsWorthNothingInAnother() {
         SignedIn member = installation.join(admin, Role.ADMIN);
         SignedIn other = installation.newStudio(Installation.operator());
@@ -249,6 +264,10 @@ class SessionsTest {
                         .at("/userErrors/0/code")
                         .asText())
                 .isEqualTo("CREDENTIALS_INVALID");
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
     }
 
     private Actor.Member actor(SignedIn who) {

@@ -3,16 +3,22 @@ package io.viralforge.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.viralforge.identity.SignInBrake.Rule;
+import io.viralforge.platform.redis.RedisLink;
+import io.viralforge.testing.GraphqlResponse;
 import io.viralforge.testing.TestServer;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SignInBrakeTest {
@@ -103,6 +109,45 @@ class SignInBrakeTest {
                 assertThat(begun).isEqualTo(RULE.free());
             }
         }
+    }
+
+    @Test
+    void whereACallerIsIsKnownAndAProxyThatIsTrustedMaySayIt() throws Exception {
+        String answer = guess(TestServer.shared(), Map.of("X-Real-IP", "203.0.113.9"));
+        assertThat(answer).contains("CREDENTIALS_INVALID");
+        assertThat(failuresFrom(TestServer.shared(), "127.0.0.1")).isNotNull();
+        assertThat(failuresFrom(TestServer.shared(), "203.0.113.9")).isNull();
+
+        try (TestServer behindProxy = TestServer.start(
+                1,
+                Map.of(
+                        "VIRALFORGE_CLIENT_ADDRESS_HEADER",
+                        "X-Real-IP",
+                        "viralforge.redis.prefix",
+                        "test" + UUID.randomUUID() + ":"))) {
+            guess(behindProxy, Map.of("X-Real-IP", "203.0.113.9"));
+            assertThat(failuresFrom(behindProxy, "203.0.113.9")).isEqualTo("1");
+            assertThat(failuresFrom(behindProxy, "127.0.0.1")).isNull();
+        }
+    }
+
+    private static String guess(TestServer server, Map<String, String> headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.uri().resolve("/graphql"))
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("""
+                        {"query": "mutation { sessionCreate(input: {email: \\"nobody@example.org\\", password: \\"x\\"}) \
+                        { userErrors { code } } }"}
+                        """));
+        headers.forEach(request::header);
+        return GraphqlResponse.of(request.build()).body().toString();
+    }
+
+    private static @Nullable String failuresFrom(TestServer server, String address) throws Exception {
+        RedisLink redis = server.bean(RedisLink.class);
+        return Objects.requireNonNull(redis.commands())
+                .get(redis.key("tries:{address:" + address + "}:count"))
+                .get();
     }
 
     private static Tries tries() {

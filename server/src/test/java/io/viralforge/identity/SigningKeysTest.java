@@ -74,7 +74,7 @@ class SigningKeysTest {
         assertThat(count()).isEqualTo(2);
         assertThat(keys.signer().getKeyID()).isEqualTo(first);
 
-        now = now.plus(SigningKeys.KNOWN_TO_ALL);
+        now = now.plus(SigningKeys.KNOWN_TO_ALL).plusMillis(1);
         String second = keys.signer().getKeyID();
         assertThat(second).isNotEqualTo(first);
         assertThat(elsewhere.open(second)).isNotNull();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.viralforge.platform.graphql.Actor;
 import io.viralforge.platform.id.Id;
-import io.viralforge.platform.id.Uuid7;
 import io.viralforge.testing.GraphqlResponse;
 import java.time.Instant;
 import java.util.Map;
@@ -17,7 +16,7 @@ class WorkerTokensTest {
             "mutation($id: ID!) { workerTokenRevoke(id: $id) { isRevoked userErrors { code path } } }";
 
     private final Installation installation = Installation.shared();
-    private final WorkerTokens tokens = installation.server.bean(WorkerTokens.class);
+    private final WorkerTokenCache tokens = installation.server.bean(WorkerTokenCache.class);
 
     @Test
     void aTokenStandsForAWorkerUntilItIsRevoked() {
@@ -49,8 +48,7 @@ class WorkerTokensTest {
                 .get("token")
                 .asText();
         Instant[] now = {Instant.now()};
-        WorkerTokens later =
-                new WorkerTokens(installation.server.sql(), () -> now[0], installation.server.bean(Uuid7.class));
+        WorkerTokenCache later = new WorkerTokenCache(installation.server.sql(), () -> now[0]);
         assertThat(later.known(token)).isNotNull();
         now[0] = now[0].plusSeconds(3601);
         assertThat(later.known(token)).isNull();
@@ -61,12 +59,14 @@ class WorkerTokensTest {
         JsonNode created = create("{name: \"far\"}");
         String token = created.get("token").asText();
         Instant[] now = {Instant.now()};
-        WorkerTokens elsewhere =
-                new WorkerTokens(installation.server.sql(), () -> now[0], installation.server.bean(Uuid7.class));
+        WorkerTokenCache elsewhere = new WorkerTokenCache(installation.server.sql(), () -> now[0]);
         assertThat(elsewhere.known(token)).isNotNull();
 
-        tokens.revoke(Id.Type.WORKER_TOKEN.uuid(created.get("id").asText()));
-        now[0] = now[0].plus(WorkerTokens.REMEMBERED);
+        installation
+                .server
+                .bean(WorkerTokens.class)
+                .revoke(Id.Type.WORKER_TOKEN.uuid(created.get("id").asText()));
+        now[0] = now[0].plus(WorkerTokenCache.REMEMBERED);
         assertThat(elsewhere.known(token)).isNull();
     }
 

@@ -7,6 +7,7 @@ import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.micronaut.context.annotation.Value;
@@ -112,6 +113,17 @@ public final class RedisLink {
         if (connection != null && connection.isOpen()) {
             lose(connection.async().unsubscribe(prefix + channel));
         }
+    }
+
+    /** For commands of other kinds; null while Redis is away. */
+    public @Nullable RedisAsyncCommands<String, String> commands() {
+        StatefulRedisConnection<String, String> connection = sending;
+        return connection != null && connection.isOpen() ? connection.async() : null;
+    }
+
+    /** The name by which this installation keeps a key. */
+    public String key(String name) {
+        return prefix + name;
     }
 
     /** Asks Redis; blocks up to 2 seconds. */

@@ -10,7 +10,6 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.http.server.util.HttpClientAddressResolver;
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.graphql.Actor;
@@ -40,9 +39,9 @@ final class GraphqlHttp {
 
     private final Engine engine;
     private final Bearer bearer;
-    private final HttpClientAddressResolver addresses;
+    private final ClientAddress addresses;
 
-    GraphqlHttp(Engine engine, Bearer bearer, HttpClientAddressResolver addresses) {
+    GraphqlHttp(Engine engine, Bearer bearer, ClientAddress addresses) {
         this.engine = engine;
         this.bearer = bearer;
         this.addresses = addresses;
@@ -83,12 +82,7 @@ final class GraphqlHttp {
                     .actor();
             return response(
                     type,
-                    engine.execute(
-                            operation,
-                            actor,
-                            allowed,
-                            RequestHeaders.requestId(request),
-                            String.valueOf(addresses.resolve(request))),
+                    engine.execute(operation, actor, allowed, RequestHeaders.requestId(request), addresses.of(request)),
                     allowed);
         } catch (HttpFault fault) {
             return fault(request, type, fault.status, new CodedException(ErrorCode.BAD_REQUEST, fault.text));
