@@ -3,19 +3,24 @@ package io.viralforge.identity;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
+import io.viralforge.platform.health.Probe;
 import io.viralforge.platform.sql.Sql;
 import jakarta.inject.Singleton;
 import java.net.URI;
 
-/** Makes at a start what the first one needs: the signing key, the local secret, the first operator's link. */
+/**
+ * Makes at a start what the first one needs: the signing key, the local secret, the first operator's link. The server
+ * counts as ready only then, for whoever waits for that looks for them.
+ */
 @Singleton
 @Requires(beans = Sql.class)
-final class FirstStart implements ApplicationEventListener<ServerStartupEvent> {
+final class FirstStart implements ApplicationEventListener<ServerStartupEvent>, Probe {
     private final SigningKeys keys;
     private final LocalAccess local;
     private final Invitations invitations;
     private final SetupLink setupLink;
     private final IdentityConfig config;
+    private volatile boolean isDone;
 
     FirstStart(
             SigningKeys keys, LocalAccess local, Invitations invitations, SetupLink setupLink, IdentityConfig config) {
@@ -37,5 +42,21 @@ final class FirstStart implements ApplicationEventListener<ServerStartupEvent> {
             URI own = config.publicAddress();
             setupLink.offer((own != null ? own : event.getSource().getURI()).resolve(link.url()));
         }
+        isDone = true;
+    }
+
+    @Override
+    public String name() {
+        return "identity";
+    }
+
+    @Override
+    public boolean isRequired() {
+        return true;
+    }
+
+    @Override
+    public boolean isUp() {
+        return isDone;
     }
 }

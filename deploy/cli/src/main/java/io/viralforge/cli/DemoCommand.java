@@ -96,8 +96,13 @@ final class DemoCommand extends Command {
         if (clip == null && rights.isGiven()) {
             throw new Failure(Exit.USAGE, "--rights is about a clip of yours: name it by --clip.");
         }
-        if (!Files.isDirectory(out) || !Files.isWritable(out)) {
-            throw new Failure(Exit.USAGE, "The folder " + out + " is not there or cannot be written.");
+        try {
+            Files.createDirectories(out);
+        } catch (IOException e) {
+            throw new Failure(Exit.USAGE, "The folder " + out + " cannot be made.");
+        }
+        if (!Files.isWritable(out)) {
+            throw new Failure(Exit.USAGE, "The folder " + out + " cannot be written.");
         }
     }
 
