@@ -56,7 +56,9 @@ final class Ears {
                     if (fatal instanceof StopException stopped) {
                         throw stopped;
                     }
-                    LOG.warn("No signals: {}; asking now and then instead", failed.getMessage());
+                    if (failures == 1) {
+                        LOG.warn("No signals: {}; asking now and then instead", failed.getMessage());
+                    }
                 }
                 Wakeup.pause(backoff.after(failures));
             }
