@@ -2,11 +2,12 @@ package io.viralforge.media;
 
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.ErrorCode;
+import io.viralforge.platform.storage.StorageFailure;
+import io.viralforge.platform.storage.StorageFailure.Reason;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -31,7 +32,11 @@ final class Checksums implements AutoCloseable {
     /** A file's size in bytes and its sha256 in lower-case hexadecimal digits. */
     record Sum(long bytes, String sha256) {}
 
-    /** Reads the file to its end. */
+    /**
+     * Reads the file to its end.
+     *
+     * @throws StorageFailure as {@code file} throws it; UNAVAILABLE when it breaks off
+     */
     Sum of(Supplier<InputStream> file) {
         Future<Sum> sum = threads.submit(() -> read(file));
         try {
@@ -59,7 +64,7 @@ final class Checksums implements AutoCloseable {
             }
             return new Sum(bytes, HexFormat.of().formatHex(digest.digest()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new StorageFailure(Reason.UNAVAILABLE, "the file could not be read to its end", e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

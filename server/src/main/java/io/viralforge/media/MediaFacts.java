@@ -31,6 +31,7 @@ public record MediaFacts(
         if (kind == MediaKind.VIDEO && duration == null) {
             throw new IllegalArgumentException("a video without a length");
         }
-        warnings = List.copyOf(warnings);
+        contentType = PlainText.of(contentType);
+        warnings = warnings.stream().map(PlainText::of).toList();
     }
 }

@@ -39,14 +39,16 @@ import org.reactivestreams.Publisher;
 final class MediaGraphql implements GraphqlFeature {
     private static final String SOURCES = "media.sources";
 
+    /** For who says null instead of nothing. */
+    private static final Duration USUAL_URL = Duration.ofMinutes(15);
+
     private final MemberAssets assets;
     private final MemberUploads uploads;
     private final Arrivals arrivals;
     private final EventLog events;
-    private final MediaSettings settings;
+    private final MediaConfig settings;
 
-    MediaGraphql(
-            MemberAssets assets, MemberUploads uploads, Arrivals arrivals, EventLog events, MediaSettings settings) {
+    MediaGraphql(MemberAssets assets, MemberUploads uploads, Arrivals arrivals, EventLog events, MediaConfig settings) {
         this.assets = assets;
         this.uploads = uploads;
         this.arrivals = arrivals;
@@ -202,8 +204,8 @@ final class MediaGraphql implements GraphqlFeature {
     }
 
     private @Nullable URI downloadUrl(DataFetchingEnvironment env) {
-        Duration expiresIn = Objects.requireNonNull(env.getArgument("expiresIn"));
-        return assets.downloadUrl(asset(env), expiresIn);
+        Duration expiresIn = env.getArgument("expiresIn");
+        return assets.downloadUrl(asset(env), expiresIn == null ? USUAL_URL : expiresIn);
     }
 
     private static @Nullable CompletableFuture<Asset> load(DataFetchingEnvironment env, @Nullable UUID id) {

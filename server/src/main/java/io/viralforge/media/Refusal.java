@@ -5,4 +5,8 @@ package io.viralforge.media;
  *
  * @param message for people
  */
-public record Refusal(RefusalCode code, String message) {}
+public record Refusal(RefusalCode code, String message) {
+    public Refusal {
+        message = PlainText.of(message);
+    }
+}

@@ -83,6 +83,7 @@ record RightsClaim(
     }
 
     private static @Nullable String stripped(@Nullable String text) {
-        return text == null || text.isBlank() ? null : text.strip();
+        String plain = text == null ? "" : PlainText.of(text).strip();
+        return plain.isEmpty() ? null : plain;
     }
 }

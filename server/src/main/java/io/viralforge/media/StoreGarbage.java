@@ -1,6 +1,7 @@
 package io.viralforge.media;
 
 import io.viralforge.platform.sql.Sql;
+import io.viralforge.platform.sql.SqlFailure;
 import io.viralforge.platform.sql.Tx;
 import io.viralforge.platform.storage.ObjectKey;
 import io.viralforge.platform.storage.ObjectStore;
@@ -59,15 +60,14 @@ final class StoreGarbage {
                 store.abort(item.file, item.storeUpload);
             }
             store.delete(item.file);
-        } catch (StorageFailure e) {
+            sql.doInStudio(
+                    item.file.studio(),
+                    tx -> tx.update(
+                            "DELETE FROM store_garbage WHERE studio_id = ? AND storage_key = ?",
+                            item.file.studio(),
+                            item.file.toString()));
+        } catch (StorageFailure | SqlFailure e) {
             LOG.warn("{} could not be deleted from the object store; it will be tried again", item.file, e);
-            return;
         }
-        sql.doInStudio(
-                item.file.studio(),
-                tx -> tx.update(
-                        "DELETE FROM store_garbage WHERE studio_id = ? AND storage_key = ?",
-                        item.file.studio(),
-                        item.file.toString()));
     }
 }

@@ -31,7 +31,7 @@ public final class Uploads {
     private final Arrivals arrivals;
     private final Assets assets;
     private final StoreGarbage garbage;
-    private final MediaSettings settings;
+    private final MediaConfig settings;
     private final Uuid7 ids;
     private final InstantSource clock;
 
@@ -40,7 +40,7 @@ public final class Uploads {
             Arrivals arrivals,
             Assets assets,
             StoreGarbage garbage,
-            MediaSettings settings,
+            MediaConfig settings,
             Uuid7 ids,
             InstantSource clock) {
         this.sql = sql;
@@ -189,7 +189,7 @@ public final class Uploads {
         if (file == null) {
             return false;
         }
-        if (!file.equals(upload.file())) {
+        if (!file.equals(upload.file()) && upload.storeUpload() != null) {
             garbage.add(tx, upload.file(), upload.storeUpload());
         }
         return true;

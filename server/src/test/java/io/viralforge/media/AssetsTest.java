@@ -6,11 +6,15 @@ import static io.viralforge.media.Uploader.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.events.Event;
 import io.viralforge.platform.events.EventLog;
 import io.viralforge.platform.events.Topic;
 import io.viralforge.platform.graphql.Actor;
+import io.viralforge.platform.graphql.Answer;
+import io.viralforge.platform.graphql.Engine;
+import io.viralforge.platform.graphql.Operation;
 import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.id.Id;
 import io.viralforge.platform.storage.ObjectKey;
@@ -163,6 +167,44 @@ class AssetsTest {
                 Flux.from(server.bean(EventLog.class).follow(bob.studio(), Topic.ASSET, null, "e0"))
                         .blockFirst(Duration.ofSeconds(30)));
         assertThat(first.subject()).isEqualTo(own);
+    }
+
+    @Test
+    void changesAreFollowedAndResumed() {
+        UUID first = uuid(ann.upload(bytes(10)));
+        UUID second = ann.ready(bytes(11));
+        Engine engine = server.bean(Engine.class);
+        String fields = "{ cursor at state asset { id downloadUrl } }";
+        List<JsonNode> all = followed(engine, "subscription { assetEvents(after: \"e0\") " + fields + " }", 3);
+        assertThat(all)
+                .extracting(event -> event.get("state").asText())
+                .containsExactly("CHECKING", "CHECKING", "READY");
+        assertThat(all.getLast().get("asset").get("id").asText()).isEqualTo(Id.Type.ASSET.of(second));
+        assertThat(all.getLast().get("asset").get("downloadUrl").asText())
+                .startsWith(server.uri().toString());
+        String cursor = all.getFirst().get("cursor").asText();
+        assertThat(followed(engine, "subscription { assetEvents(after: \"" + cursor + "\") " + fields + " }", 2))
+                .extracting(event -> event.get("cursor"))
+                .containsExactly(all.get(1).get("cursor"), all.get(2).get("cursor"));
+        ann.delete(first);
+        String one = "subscription { assetEvents(ids: [\"" + Id.Type.ASSET.of(first) + "\"], after: \"e0\") " + fields
+                + " }";
+        assertThat(followed(engine, one, 1).getFirst().get("asset").isNull()).isTrue();
+    }
+
+    private List<JsonNode> followed(Engine engine, String subscription, int count) {
+        Answer answer = engine.execute(
+                new Operation(subscription, null, Map.of()),
+                ann.member,
+                Set.of(Engine.Kind.SUBSCRIPTION),
+                "test",
+                "unknown");
+        assertThat(answer).isInstanceOf(Answer.Subscribed.class);
+        return Objects.requireNonNull(Flux.from(((Answer.Subscribed) answer).bodies())
+                .take(count)
+                .map(event -> new ObjectMapper().<JsonNode>valueToTree(event).at("/data/assetEvents"))
+                .collectList()
+                .block(Duration.ofSeconds(60)));
     }
 
     @Test

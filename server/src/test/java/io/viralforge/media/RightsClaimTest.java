@@ -79,6 +79,14 @@ class RightsClaimTest {
         assertThat(PendingRights.parse(said.toJson())).isEqualTo(said);
     }
 
+    @Test
+    void whatNoDatabaseTakesIsLeftOut() {
+        RightsClaim claim = new RightsClaim(RightsBasis.CC_BY, "\u0000", " A\u0000nn\n\uD800B ", null, null, null);
+        assertThat(claim.holder()).isNull();
+        assertThat(claim.attribution()).isEqualTo("Ann\nB");
+        assertThat(new Refusal(RefusalCode.CORRUPT, "a\u0000b").message()).isEqualTo("ab");
+    }
+
     private static String problems(RightsClaim claim) {
         return String.join(
                 " ",

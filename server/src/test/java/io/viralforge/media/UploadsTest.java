@@ -28,6 +28,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class UploadsTest {
@@ -159,9 +160,9 @@ class UploadsTest {
                 .isEqualTo("CHECKING");
     }
 
-    @Test
+    @RepeatedTest(5)
     void ofManyThatFinishAtOnceAllGetTheOneAsset() throws Exception {
-        byte[] content = bytes(PART + 1);
+        byte[] content = bytes(100);
         JsonNode upload = ann.start(content);
         ann.send(upload, content);
         Set<String> ids = new HashSet<>();

@@ -126,13 +126,18 @@ final class LocalFolder {
     }
 
     List<Part> parts(ObjectKey key, String upload) throws IOException {
-        try (Stream<Path> files = Files.list(folder(key, upload))) {
+        Path folder = folder(key, upload);
+        try (Stream<Path> files = Files.list(folder)) {
             List<Part> parts = new ArrayList<>();
             for (Path file : (Iterable<Path>) files::iterator) {
                 Part part = part(file);
                 if (part != null) {
                     parts.add(part);
                 }
+            }
+            if (!Files.exists(folder)) {
+                // It was completed or aborted meanwhile, and files may have gone unseen.
+                throw noSuchUpload(upload);
             }
             parts.sort(Comparator.comparingInt(Part::number));
             return parts;

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The local store's files over HTTP. Who has a signed address may do what it says; nothing else is looked at, so there
- * is nothing here to sign in to. Headers that keep browsers from guessing types come with every answer of the server. Bytes stream from socket to disk and back, whatever the file's size.
+ * is nothing here to sign in to. Bytes stream from socket to disk and back, whatever the file's size. The header that keeps
+ * browsers from guessing types comes with every answer of the server.
  */
 @Controller(LocalObjectStore.PATH)
 @Requires(beans = LocalObjectStore.class)
@@ -97,9 +98,7 @@ final class ObjectsHttp {
                 said(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "The file has " + object.bytes() + " bytes.")
                         .header(HttpHeaders.CONTENT_RANGE, "bytes */" + object.bytes());
         };
-        return response.header(HttpHeaders.ETAG, tag)
-                .header(HttpHeaders.ACCEPT_RANGES, "bytes")
-                .header(HttpHeaders.CACHE_CONTROL, "private, max-age=86400, immutable");
+        return response.header(HttpHeaders.ETAG, tag).header(HttpHeaders.ACCEPT_RANGES, "bytes");
     }
 
     private MutableHttpResponse<?> content(
@@ -112,6 +111,7 @@ final class ObjectsHttp {
         }
         return response.contentType(MediaType.of(access.as().contentType()))
                 .header(HttpHeaders.CONTENT_DISPOSITION, access.as().contentDisposition())
+                .header(HttpHeaders.CACHE_CONTROL, "private, max-age=86400, immutable")
                 .header("Content-Security-Policy", "default-src 'none'; sandbox");
     }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PartIndex(List<Entry> entries) {
     private static final String NAME = "index";
+    private static final String DRAFT = NAME + ".";
 
     /** A file and its size. */
     record Entry(String file, long bytes) {}
@@ -30,9 +31,9 @@ record PartIndex(List<Entry> entries) {
                 .toList());
     }
 
-    /** Whether the file belongs to the object. */
+    /** Whether the file belongs to the object, or to another who completes the same upload. */
     boolean holds(String file) {
-        return file.equals(NAME) || entries.stream().anyMatch(entry -> entry.file.equals(file));
+        return file.startsWith(NAME) || entries.stream().anyMatch(entry -> entry.file.equals(file));
     }
 
     /** Size of the object. */
@@ -45,7 +46,7 @@ record PartIndex(List<Entry> entries) {
         String text = entries.stream()
                 .map(entry -> entry.file + " " + entry.bytes + "\n")
                 .collect(Collectors.joining());
-        Path draft = folder.resolve("." + UUID.randomUUID());
+        Path draft = folder.resolve(DRAFT + UUID.randomUUID());
         try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)); bytes.hasRemaining(); ) {
                 channel.write(bytes);

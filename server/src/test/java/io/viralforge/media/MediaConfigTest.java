@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.viralforge.testing.TestServer;
 import org.junit.jupiter.api.Test;
 
-class MediaSettingsTest {
+class MediaConfigTest {
     @Test
     void eightGibibytesMayBeUploadedUnlessSaidOtherwise() {
-        assertThat(TestServer.shared().bean(MediaSettings.class)).isEqualTo(new MediaSettings(8L << 30));
+        assertThat(TestServer.shared().bean(MediaConfig.class)).isEqualTo(new MediaConfig(8L << 30));
     }
 
     @Test
     void aLimitOfNothingIsRefused() {
-        assertThatThrownBy(() -> new MediaSettings(0)).hasMessageContaining("max-upload-bytes");
+        assertThatThrownBy(() -> new MediaConfig(0)).hasMessageContaining("max-upload-bytes");
     }
 }

@@ -9,8 +9,8 @@ import io.micronaut.core.bind.annotation.Bindable;
  * @param maxUploadBytes largest upload; {@code VIRALFORGE_MAX_UPLOAD_BYTES}, 8 GiB unless set
  */
 @ConfigurationProperties("viralforge.media")
-record MediaSettings(@Bindable(defaultValue = "8589934592") long maxUploadBytes) {
-    MediaSettings {
+record MediaConfig(@Bindable(defaultValue = "8589934592") long maxUploadBytes) {
+    MediaConfig {
         if (maxUploadBytes < 1) {
             throw new IllegalArgumentException("viralforge.media.max-upload-bytes must be at least 1");
         }
