@@ -1,0 +1,118 @@
+package io.viralforge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+final class CommandLineTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void everyCommandAndOptionIsDescribed() {
+        for (Map.Entry<String, CommandLine> command :
+                Forge.commandLine(terminal()).getSubcommands().entrySet()) {
+            assertThat(command.getValue().getUsageMessage())
+                    .as(command.getKey())
+                    .contains("Usage: forge");
+            command.getValue()
+                    .getCommandSpec()
+                    .options()
+                    .forEach(option -> assertThat(option.description())
+                            .as(command.getKey() + " " + option.longestName())
+                            .isNotEmpty());
+        }
+    }
+
+    @Test
+    void everyExitCodeIsTold() {
+        run("--help");
+        for (Exit exit : Exit.values()) {
+            assertThat(text(out)).containsPattern("(?m)^  " + exit.code() + " ");
+        }
+    }
+
+    @Test
+    void shellsCanCompleteIt() {
+        assertThat(AutoComplete.bash("forge", Forge.commandLine(terminal())))
+                .contains("--rights", "doctor", "--no-worker");
+    }
+
+    @Test
+    void anUnknownOptionIsAUsageErrorAndNoStackTrace() {
+        assertThat(run("run", "--prot", "80")).isEqualTo(Exit.USAGE.code());
+        assertThat(text(err)).contains("--prot").doesNotContain("\tat ");
+    }
+
+    @Test
+    void aDemoWithoutKnownRightsNamesTheOption(@TempDir Path folder) throws Exception {
+        Path clip = Files.writeString(folder.resolve("clip.mp4"), "x");
+        assertThat(run("demo", "--clip", clip.toString(), "--dir", folder.toString()))
+                .isEqualTo(Exit.USAGE.code());
+        assertThat(text(err))
+                .contains("--rights owned|licensed|public-domain|cc0|cc-by|")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aLicenceThatForbidsAdaptedVersionsIsRefusedBeforeAnythingIsSent(@TempDir Path folder) throws Exception {
+        Path clip = Files.writeString(folder.resolve("clip.mp4"), "x");
+        assertThat(run("demo", "--clip", clip.toString(), "--rights", "cc-by-nd"))
+                .isEqualTo(Exit.REFUSED.code());
+        assertThat(text(err)).contains("no adapted version");
+    }
+
+    @Test
+    void aLicenceWithoutItsProofIsAskedFor(@TempDir Path folder) throws Exception {
+        Path clip = Files.writeString(folder.resolve("clip.mp4"), "x");
+        assertThat(run("demo", "--clip", clip.toString(), "--rights", "licensed", "--holder", "Jo"))
+                .isEqualTo(Exit.USAGE.code());
+        assertThat(text(err)).contains("--proof");
+    }
+
+    @Test
+    void aClipThatIsNotThereIsSaidSo() {
+        assertThat(run("demo", "--clip", "/nowhere/clip.mp4", "--rights", "owned"))
+                .isEqualTo(Exit.USAGE.code());
+        assertThat(text(err)).isEqualTo("forge: There is no file /nowhere/clip.mp4.\n");
+    }
+
+    @Test
+    void aFolderThatIsNoDataFolderIsNeverReset(@TempDir Path folder) throws Exception {
+        Path precious = Files.writeString(folder.resolve("thesis.txt"), "years of work");
+        assertThat(run("reset", "--yes", "--dir", folder.toString())).isEqualTo(Exit.USAGE.code());
+        assertThat(precious).exists();
+    }
+
+    @Test
+    void plainOutputHasNoColours() {
+        run("--help");
+        assertThat(text(out)).doesNotContain("\033");
+    }
+
+    private int run(String... arguments) {
+        return Forge.execute(terminal(), arguments);
+    }
+
+    private Terminal terminal() {
+        return new Terminal(print(out), print(err), Ansi.OFF, Ansi.OFF, false, false, 80);
+    }
+
+    private static PrintStream print(ByteArrayOutputStream to) {
+        return new PrintStream(to, true, StandardCharsets.UTF_8);
+    }
+
+    private static String text(ByteArrayOutputStream from) {
+        return from.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,137 @@
+package io.viralforge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.viralforge.cli.Script.Ended;
+import io.viralforge.cli.Script.Running;
+import io.viralforge.worker.media.MediaFacts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job, from a bare data folder to a short that decodes. */
+@TestMethodOrder(OrderAnnotation.class)
+final class DemoTest {
+    @TempDir
+    private static @Nullable Path folder;
+
+    private static @Nullable Running running;
+
+    @BeforeAll
+    static void look() throws Exception {
+        Eye.open();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (running != null) {
+            running.end();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void withNothingAtHandItStartsAServerAndMakesAShortOfAClipOfItsOwn() throws Exception {
+        Ended demo = script().run("demo", "--json");
+        assertThat(demo.err()).contains("Rendering");
+        assertThat(demo.code()).as(demo.err()).isZero();
+        assertThat(demo.out().lines()).hasSize(1);
+        Path made = script().folder().resolve("viralforge-sample-short.mp4");
+        assertThat(demo.line())
+                .startsWith("{\"file\":\"" + made + "\"")
+                .contains("\"rights\":\"OWNED\"", "\"cpuSeconds\":");
+        assertShort(made, 8.0);
+        assertThat(script().installation().holder()).isNull();
+    }
+
+    @Test
+    @Order(2)
+    void itUsesTheServerThatRunsAndNeverOverwrites() throws Exception {
+        running = script().start("run", "--json");
+        running.await("the server", () -> script().installation().address() != null);
+        Ended demo = script().run("demo");
+        assertThat(demo.code()).as(demo.err()).isZero();
+        assertThat(demo.out()).contains("viralforge-sample-short-2.mp4", "1080×1920", "CPU seconds");
+        assertThat(script().installation().address()).isNotNull();
+    }
+
+    @Test
+    @Order(3)
+    void aClipOfOnesOwnWithCaptionsAndALicence() throws Exception {
+        Path clip = SharedData.file("media/real/friday.mp4");
+        Path words = SharedData.file("speech/friday.vtt");
+        Ended demo = script().run(
+                        "demo", "--clip", clip.toString(), "--captions", words.toString(), "--rights", "cc0", "--json");
+        assertThat(demo.code()).as(demo.err()).isZero();
+        assertThat(demo.line()).contains("\"rights\":\"CC0\"");
+        double length =
+                Objects.requireNonNull(Eye.open().decode(clip).duration()).toMillis() / 1e3;
+        assertShort(script().folder().resolve("friday-short.mp4"), length);
+    }
+
+    @Test
+    @Order(4)
+    void aFileThatIsNoClipIsRefusedWithItsCodeAndASentence() throws Exception {
+        Path clip = Files.writeString(script().folder().resolve("letter.mp4"), "Dear Sir or Madam\n".repeat(100));
+        Ended demo = script().run("demo", "--clip", clip.toString(), "--rights", "owned");
+        assertThat(demo.code()).isEqualTo(Exit.REFUSED.code());
+        assertThat(demo.out()).isEmpty();
+        assertThat(demo.err()).contains("The clip was refused: ", "(NOT_MEDIA)").doesNotContain("\tat ");
+    }
+
+    @Test
+    @Order(5)
+    void captionsThatCannotBeReadAreRefused() throws Exception {
+        Path words = Files.writeString(script().folder().resolve("broken.vtt"), "WEBVTT\n\n00:99 --> nowhere\nHello\n");
+        Ended demo = script().run("demo", "--captions", words.toString());
+        assertThat(demo.code()).as(demo.err()).isEqualTo(Exit.REFUSED.code());
+        assertThat(demo.err()).contains("(CAPTIONS_INVALID)");
+    }
+
+    @Test
+    @Order(6)
+    void aTerminationCancelsTheJob() throws Exception {
+        Path clip = SharedData.file("media/real/tears-of-steel-battle.webm");
+        Running demo = script().start(
+                        "demo",
+                        "--clip",
+                        clip.toString(),
+                        "--rights",
+                        "cc-by",
+                        "--attribution",
+                        "(CC) Blender Foundation");
+        demo.await("the render to begin", () -> demo.said().contains("Rendering"));
+        demo.process().destroy();
+        assertThat(demo.await()).isEqualTo(Exit.INTERRUPTED.code());
+        assertThat(demo.said()).contains("The job has been cancelled.");
+        try (LocalApi api =
+                LocalApi.open(script().installation(), script().installation().requireAddress(), true)) {
+            var queue = api.client().execute(new io.viralforge.types.cli.QueueLengths());
+            assertThat(List.of(queue.waiting().nodes(), queue.running().nodes()))
+                    .allSatisfy(jobs -> assertThat(jobs).isEmpty());
+        }
+    }
+
+    private static void assertShort(Path file, double seconds) throws InterruptedException {
+        MediaFacts facts = Eye.open().decode(file);
+        assertThat(facts.width()).isEqualTo(1080);
+        assertThat(facts.height()).isEqualTo(1920);
+        assertThat(facts.hasAudio()).isTrue();
+        assertThat(Objects.requireNonNull(facts.duration()).toMillis() / 1e3)
+                .isCloseTo(seconds, within(1 / 30.0 + 0.001));
+    }
+
+    private static Script script() {
+        return new Script(Objects.requireNonNull(folder));
+    }
+}
