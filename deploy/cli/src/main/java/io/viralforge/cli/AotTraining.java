@@ -1,11 +1,17 @@
 package io.viralforge.cli;
 
+import io.viralforge.local.ChildProcess;
+import io.viralforge.local.LocalServicesException;
+import io.viralforge.local.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Makes an AOT cache out of a program's first run, while it runs: some time after it is ready the JVM is asked to write
@@ -18,20 +24,22 @@ final class AotTraining implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
+    private final RunFolder folder;
     private final JvmProgram program;
     private final long pid;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
-    private AotTraining(JvmProgram program, long pid) {
+    private AotTraining(RunFolder folder, JvmProgram program, long pid) {
+        this.folder = folder;
         this.program = program;
         this.pid = pid;
         this.thread = Thread.ofPlatform().daemon().name("aot-" + program.name()).unstarted(this::train);
     }
 
     /** @param pid the JVM, which was started by {@link JvmProgram#command} when there was no cache */
-    static AotTraining begin(JvmProgram program, long pid) {
-        AotTraining training = new AotTraining(program, pid);
+    static AotTraining begin(RunFolder folder, JvmProgram program, long pid) {
+        AotTraining training = new AotTraining(folder, program, pid);
         training.thread.start();
         return training;
     }
@@ -68,21 +76,18 @@ final class AotTraining implements AutoCloseable {
         }
     }
 
-    private boolean endRecording() throws IOException, InterruptedException {
+    private boolean endRecording() throws InterruptedException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         return run(List.of(jcmd.toString(), Long.toString(pid), "AOT.end_recording"));
     }
 
-    private static boolean run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try {
-            return process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) && process.exitValue() == 0;
-        } finally {
-            process.destroyForcibly();
+    /** Like every child, it does not outlive this process, even one that is killed. */
+    private boolean run(List<String> command) throws InterruptedException {
+        try (ChildProcess child =
+                ChildProcess.start(folder, ChildProcess.Command.of(program.name() + "-aot", command, Map.of(), ""))) {
+            return child.exit().get(LIMIT.toSeconds(), TimeUnit.SECONDS) == 0;
+        } catch (TimeoutException | ExecutionException | LocalServicesException _) {
+            return false;
         }
     }
 }

@@ -19,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
         subcommands = {
             RunCommand.class,
             DemoCommand.class,
+            WorkerCommand.class,
             TestHint.class,
             TokenCommand.class,
             OpenCommand.class,
@@ -26,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
             LogsCommand.class,
             DoctorCommand.class,
             ResetCommand.class,
+            BenchCommand.class,
             HelpCommand.class,
             GenerateCompletion.class
         },
@@ -44,6 +46,7 @@ import picocli.CommandLine.HelpCommand;
             "  VIRALFORGE_HOME    the data folder, where --dir is not given",
             "  VIRALFORGE_CACHE   unpacked programs and caches (~/.cache/viralforge)",
             "  FORGE_JAVA_HOME    the JDK 25 to use",
+            "  FORGE_NO_BUILD     when set: use what is built, however old",
             "  NO_COLOR           no colours",
             "",
             "Completion for bash and zsh: source <(./forge generate-completion)"

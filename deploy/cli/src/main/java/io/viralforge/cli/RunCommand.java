@@ -1,8 +1,6 @@
 package io.viralforge.cli;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,7 +47,7 @@ final class RunCommand extends Command {
         try (Signals signals = Signals.listen(terminal());
                 StartView view = new StartView(terminal());
                 Stack stack = Stack.start(new Stack.Wish(folder.path(), host, port, !isWithoutWorker), view)) {
-            tell(stack, SetupLink.await(stack));
+            tell(stack, SetupLink.of(stack));
             signals.await();
             view.say("Stopping.");
         }
@@ -88,16 +86,6 @@ final class RunCommand extends Command {
                     .warn("whoever reaches " + url
                             + " over the network can try to sign in, and what is sent there is not"
                             + " encrypted. Use it in a network you trust, or behind a proxy that speaks TLS.");
-        }
-    }
-
-    /** The first operator's link, which the server leaves in the data folder. */
-    private static final class SetupLink {
-        private SetupLink() {}
-
-        static @Nullable URI await(Stack stack) throws IOException {
-            Path file = stack.installation().secret(ServerProgram.SETUP_LINK);
-            return Files.exists(file) ? URI.create(Files.readString(file).strip()) : null;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.viralforge.cli;
 
+import io.viralforge.cli.Keeper.Running;
 import io.viralforge.local.ChildProcess;
 import io.viralforge.local.Endpoints;
 import io.viralforge.local.LocalServicesException;
@@ -43,21 +44,15 @@ final class ServerProgram {
      *
      * @throws LocalServicesException START_FAILED with its last words, when it ends or is not ready in two minutes
      */
-    ChildProcess start(JvmProgram jvm, Endpoints stores, int cassandraPort) {
-        Map<String, String> settings = settings(stores, cassandraPort);
-        ChildProcess child =
-                ChildProcess.start(folder, ChildProcess.Command.of(NAME, jvm.command(), settings, "Startup completed"));
+    Running start(JvmProgram jvm, Endpoints stores, int cassandraPort) {
+        JvmChild child = JvmChild.start(folder, jvm, List.of(), settings(stores, cassandraPort));
         try {
-            awaitHealth(child);
-            return child;
+            awaitHealth(child.process());
+            return child.kept(STOP_PATIENCE);
         } catch (RuntimeException e) {
             child.stop(Duration.ZERO);
             throw e;
         }
-    }
-
-    static void stop(ChildProcess child) {
-        child.stop(STOP_PATIENCE);
     }
 
     private void awaitHealth(ChildProcess child) {
@@ -109,6 +104,8 @@ final class ServerProgram {
         settings.put("VIRALFORGE_MASTER_KEY_FILE", secret("master-key"));
         settings.put("VIRALFORGE_MASTER_KEY_FILE_CREATE", "true");
         settings.put("VIRALFORGE_SETUP_LINK_FILE", secret(SETUP_LINK));
+        // Made here and not left to the server, which answers a moment before it would write it.
+        folder.secrets().secret(LOCAL_SESSION);
         settings.put("VIRALFORGE_LOCAL_SESSION_FILE", secret(LOCAL_SESSION));
         return settings;
     }

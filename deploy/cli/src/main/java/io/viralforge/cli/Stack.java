@@ -1,7 +1,6 @@
 package io.viralforge.cli;
 
 import io.viralforge.cli.Keeper.Running;
-import io.viralforge.local.ChildProcess;
 import io.viralforge.local.RunFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +30,6 @@ final class Stack implements AutoCloseable {
     private final JvmProgram jvm;
     private volatile @Nullable Keeper server;
     private volatile @Nullable Keeper worker;
-    private volatile @Nullable AotTraining training;
 
     private Stack(RunFolder folder, Wish wish, StartView view) {
         this.folder = folder;
@@ -93,7 +91,6 @@ final class Stack implements AutoCloseable {
         withdraw();
         close(worker);
         close(server);
-        close(training);
         stores.close();
         folder.close();
         if (wasInterrupted) {
@@ -102,13 +99,7 @@ final class Stack implements AutoCloseable {
     }
 
     private Running startServer() {
-        boolean isRecording = !jvm.cache().exists();
-        ChildProcess child = program.start(jvm, stores.endpoints(), stores.cassandraPort());
-        if (isRecording) {
-            close(training);
-            training = AotTraining.begin(jvm, child.pid());
-        }
-        return new Running(child.exit(), () -> ServerProgram.stop(child));
+        return program.start(jvm, stores.endpoints(), stores.cassandraPort());
     }
 
     /** A store moved: only a new start tells the server. */
@@ -138,12 +129,6 @@ final class Stack implements AutoCloseable {
     private static void close(@Nullable Keeper keeper) {
         if (keeper != null) {
             keeper.close();
-        }
-    }
-
-    private static void close(@Nullable AotTraining training) {
-        if (training != null) {
-            training.close();
         }
     }
 }

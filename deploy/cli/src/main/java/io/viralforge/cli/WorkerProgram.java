@@ -6,7 +6,6 @@ import io.viralforge.client.GraphqlClient;
 import io.viralforge.client.Repeat;
 import io.viralforge.client.TokenSource;
 import io.viralforge.client.UnauthenticatedException;
-import io.viralforge.local.ChildProcess;
 import io.viralforge.local.RunFolder;
 import io.viralforge.types.WorkerTokenCreateInput;
 import io.viralforge.types.cli.ServiceInfo;
@@ -50,13 +49,13 @@ final class WorkerProgram {
 
     Running start() throws InterruptedException {
         Path token = token();
-        List<String> command = new java.util.ArrayList<>(jvm.command());
-        command.addAll(List.of("--server", address.toString(), "--token-file", token.toString()));
-        command.addAll(List.of(
-                "--name", "This machine", "--dir", folder.path().resolve(NAME).toString()));
-        command.addAll(List.of("--grace", Long.toString(GRACE.toSeconds())));
-        ChildProcess child = ChildProcess.start(folder, ChildProcess.Command.of(NAME, command, Map.of(), "registered"));
-        return new Running(child.exit(), () -> child.stop(STOP_PATIENCE));
+        List<String> arguments = List.of(
+                "--server", address.toString(),
+                "--token-file", token.toString(),
+                "--name", "This machine",
+                "--dir", folder.path().resolve(NAME).toString(),
+                "--grace", Long.toString(GRACE.toSeconds()));
+        return JvmChild.start(folder, jvm, arguments, Map.of()).kept(STOP_PATIENCE);
     }
 
     /** The file with a token that the server takes: the one of before, else a new one. */

@@ -1,0 +1,65 @@
+package io.viralforge.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** Measurements that anybody can repeat. */
+@CommandLine.Command(
+        name = "bench",
+        description = "Measures, and writes the results to bench/results with date, commit and machine.")
+final class BenchCommand extends Command {
+    @Override
+    Exit run() {
+        throw new Failure(Exit.USAGE, "Say what to measure: start (see ./forge bench --help).");
+    }
+
+    @CommandLine.Command(
+            name = "start",
+            description =
+                    "How long a start takes until the first query is answered, cold and warm, and the memory of all.",
+            mixinStandardHelpOptions = true)
+    int start(
+            @Option(names = "--runs", paramLabel = "N", defaultValue = "3", description = "Warm starts (default: 3).")
+                    int runs,
+            @Option(
+                            names = "--out",
+                            paramLabel = "FOLDER",
+                            description = "Where the result is put (default: bench/results of the checkout).")
+                    @Nullable
+                    Path out)
+            throws IOException, InterruptedException {
+        StartBench bench = new StartBench(terminal());
+        Map<String, @Nullable Object> result = head("start");
+        result.putAll(bench.measure(runs));
+        write(out, "start", result);
+        return Exit.DONE.code();
+    }
+
+    private static Map<String, @Nullable Object> head(String kind) throws IOException {
+        Map<String, @Nullable Object> head = new LinkedHashMap<>();
+        Path commit = Distribution.ofProcess().path().resolve("commit");
+        head.put("kind", kind);
+        head.put("date", InstantSource.system().instant());
+        head.put("commit", Files.isReadable(commit) ? Files.readString(commit).strip() : null);
+        head.put("machine", Machine.describe());
+        return head;
+    }
+
+    private void write(@Nullable Path folder, String kind, Map<String, @Nullable Object> result) throws IOException {
+        Path results = folder != null ? folder : Path.of(System.getProperty("forge.home", "."), "bench", "results");
+        Files.createDirectories(results);
+        String day =
+                String.valueOf(result.get("date")).replaceFirst("\\.\\d+", "").replace(":", "");
+        Path file = results.resolve(kind + "-" + day + ".json");
+        Files.writeString(file, JsonLine.of(result) + "\n");
+        terminal().raw(JsonLine.of(result));
+        terminal().note("Written to " + file + ".");
+    }
+}

@@ -1,0 +1,48 @@
+package io.viralforge.cli;
+
+import io.viralforge.cli.Keeper.Running;
+import io.viralforge.local.ChildProcess;
+import io.viralforge.local.RunFolder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JVM program that runs as a child.
+ *
+ * @param training makes its AOT cache; null where there is one already
+ */
+record JvmChild(ChildProcess process, @Nullable AotTraining training) {
+
+    /** Starts it; whether it is ready is for the caller to find out. */
+    static JvmChild start(
+            RunFolder folder, JvmProgram program, List<String> arguments, Map<String, String> environment) {
+        boolean isRecording = !program.cache().exists();
+        List<String> command = new ArrayList<>(program.command());
+        command.addAll(arguments);
+        // Nobody waits for a line: the server is asked for its health, and for the worker nobody waits.
+        ChildProcess process = ChildProcess.start(
+                folder,
+                new ChildProcess.Command(
+                        program.name(),
+                        command,
+                        environment,
+                        ChildProcess.Signal.TERM,
+                        ChildProcess.Command.NO_INPUT,
+                        line -> false));
+        return new JvmChild(process, isRecording ? AotTraining.begin(folder, program, process.pid()) : null);
+    }
+
+    void stop(Duration patience) {
+        if (training != null) {
+            training.close();
+        }
+        process.stop(patience);
+    }
+
+    Running kept(Duration patience) {
+        return new Running(process.exit(), () -> stop(patience));
+    }
+}
