@@ -20,19 +20,27 @@ final class FirstStart implements ApplicationEventListener<ServerStartupEvent>, 
     private final Invitations invitations;
     private final SetupLink setupLink;
     private final IdentityConfig config;
+    private final Ended ended;
     private volatile boolean isDone;
 
     FirstStart(
-            SigningKeys keys, LocalAccess local, Invitations invitations, SetupLink setupLink, IdentityConfig config) {
+            SigningKeys keys,
+            LocalAccess local,
+            Invitations invitations,
+            SetupLink setupLink,
+            IdentityConfig config,
+            Ended ended) {
         this.keys = keys;
         this.local = local;
         this.invitations = invitations;
         this.setupLink = setupLink;
         this.config = config;
+        this.ended = ended;
     }
 
     @Override
     public void onApplicationEvent(ServerStartupEvent event) {
+        ended.listen();
         keys.signer();
         local.prepare();
         Invitations.Link link = invitations.setup();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FirstStartTest {
@@ -93,6 +94,9 @@ class FirstStartTest {
     }
 
     private static boolean isAwaitingOperator(Installation installation) {
-        return installation.server.bean(Invitations.class).isAwaitingOperator();
+        return installation
+                .data(null, "{ service { isAwaitingOperator } }", Map.of())
+                .at("/service/isAwaitingOperator")
+                .asBoolean();
     }
 }

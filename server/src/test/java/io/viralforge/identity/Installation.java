@@ -44,7 +44,7 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    /** One installation for the tests that bring studios of their own. */
+    /** One installation for the tests that bring studios of their own; it is gone with the JVM. */
     static Installation shared() {
         return Shared.INSTALLATION;
     }
@@ -57,10 +57,6 @@ final class Installation implements AutoCloseable {
     private static final class Shared {
         static final Installation INSTALLATION = start(2);
         static final SignedIn OPERATOR = INSTALLATION.setUp("operator@example.org");
-
-        static {
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(INSTALLATION::close));
-        }
     }
 
     /** The token in the first operator's link. */

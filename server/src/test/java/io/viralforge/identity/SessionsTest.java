@@ -1,7 +1,6 @@
 package io.viralforge.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.viralforge.platform.graphql.Actor;
@@ -14,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -230,16 +230,21 @@ class SessionsTest {
 
     @Test
     void theOtherReplicasHearOfARevocation() {
+        // Without news a replica remembers for five seconds; one slow round may be the machine's fault.
+        assertThat(Stream.generate(this::hearing).limit(5).anyMatch(time -> time.compareTo(Standings.REMEMBERED) < 0))
+                .isTrue();
+    }
+
+    /** How long the other replica lets a session in whose standing it has just read. */
+    private Duration hearing() {
         SignedIn member = installation.join(admin, Role.VIEWER);
-        long remembered = System.nanoTime();
+        long start = System.nanoTime();
         assertThat(installation.ask(1, member, ME, Map.of()).status()).isEqualTo(200);
         revoke(member.refresh());
-        assumeThat(since(remembered)).isLessThan(Standings.REMEMBERED.dividedBy(2));
-
         while (installation.ask(1, member, ME, Map.of()).status() != 401) {
             Thread.onSpinWait();
         }
-        assertThat(since(remembered)).isLessThan(Standings.REMEMBERED);
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     @Test
@@ -264,10 +269,6 @@ class SessionsTest {
                         .at("/userErrors/0/code")
                         .asText())
                 .isEqualTo("CREDENTIALS_INVALID");
-    }
-
-    private static Duration since(long nanos) {
-        return Duration.ofNanos(System.nanoTime() - nanos);
     }
 
     private Actor.Member actor(SignedIn who) {
