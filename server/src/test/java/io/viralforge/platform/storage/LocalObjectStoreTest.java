@@ -217,6 +217,14 @@ class LocalObjectStoreTest extends ObjectStoreContract {
                         new ByteArrayInputStream(new byte[1])));
     }
 
+    @Test
+    void aStoreWhoseFolderIsGoneIsSaidToBeDown() throws IOException {
+        LocalObjectStore store = new LocalObjectStore(folder, InstantSource.system());
+        assertThat(new StoreProbe(store).isUp()).isTrue();
+        Files.delete(folder.resolve("uploads"));
+        assertFails(Reason.UNAVAILABLE, () -> new StoreProbe(store).isUp());
+    }
+
     private static long filesBelow(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile).count();
