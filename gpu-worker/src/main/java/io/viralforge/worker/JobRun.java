@@ -87,12 +87,7 @@ final class JobRun {
         }
         try {
             return switch (perform(work)) {
-                case Ending.Inspected(var finding) -> {
-                    accepted(settle(new WorkerInspectComplete(
-                                    new WorkerInspectCompleteInput(job.lease().asInput(), finding, spent.total())))
-                            .workerInspectComplete());
-                    yield "inspected";
-                }
+                case Ending.Inspected(var finding) -> report(finding);
                 case Ending.Rendered(var result) -> deliver(result);
                 case Ending.Failed failed -> fail(failed);
             };
@@ -180,6 +175,21 @@ final class JobRun {
                 JobStage.of(progress.stage().name()),
                 FETCHED + (MADE - FETCHED) * progress.fraction(),
                 progress.remaining());
+    }
+
+    /** Tells what was found; what the server cannot take is a failure, else the job would go round for ever. */
+    private String report(FindingInput finding) throws InterruptedException {
+        try {
+            accepted(settle(new WorkerInspectComplete(
+                            new WorkerInspectCompleteInput(job.lease().asInput(), finding, spent.total())))
+                    .workerInspectComplete());
+            return "inspected";
+        } catch (Server.RefusedException refused) {
+            return fail(new Ending.Failed(JobFailureCode.WORKER_FAULT, refused.words(), true));
+        } catch (GraphqlException fault) {
+            LOG.error("{}: the server keeps failing over it: {}", job.lease().jobId(), fault.getMessage());
+            return fail(new Ending.Failed(JobFailureCode.WORKER_FAULT, "The server could not take the finding.", true));
+        }
     }
 
     /** Sends the outputs and completes; again when the server finds that something did not arrive whole. */

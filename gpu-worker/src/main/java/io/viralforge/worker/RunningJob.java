@@ -80,6 +80,9 @@ final class RunningJob {
         var started = Thread.ofPlatform().daemon().name(order.jobId()).unstarted(work);
         thread = started;
         started.start();
+        if (stopReason != null) {
+            started.interrupt(); // It was stopped before it began.
+        }
     }
 
     /** Interrupts the work, for the first reason given. */

@@ -4,13 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.viralforge.platform.events.Event;
 import io.viralforge.platform.events.EventListener;
 import io.viralforge.platform.events.Topic;
-import io.viralforge.platform.sql.Tx;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
 /** Turns ended attempts into samples. While Cassandra is away its events wait, and nothing is lost. */
 @Singleton
-final class UsageListener implements EventListener {
+final class UsageListener implements EventListener.Outside {
     private static final Set<String> ENDED = Set.of("SUCCEEDED", "FAILED", "CANCELLED");
 
     private final UsageStore store;
@@ -30,7 +29,7 @@ final class UsageListener implements EventListener {
     }
 
     @Override
-    public void on(Event event, Tx tx) {
+    public void on(Event event) {
         JsonNode cost = event.payload().path("cost");
         boolean isEnd = ENDED.contains(event.payload().path("state").asText());
         if (cost.isObject() || isEnd) {

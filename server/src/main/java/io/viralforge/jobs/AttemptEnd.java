@@ -119,16 +119,8 @@ final class AttemptEnd {
     private void refuseUninspected(Tx tx, LeasedJob job, Failure failure) {
         switch (job.kind()) {
             case RENDER -> {}
-            case INSPECT -> assets.giveUpInspection(tx, job.studio(), input(tx, job), failure.message());
+            case INSPECT -> assets.giveUpInspection(
+                    tx, job.studio(), JobStore.inputs(tx, job.studio(), job.job()).getFirst(), failure.message());
         }
-    }
-
-    /** The only input of an inspection. */
-    static UUID input(Tx tx, LeasedJob job) {
-        return tx.one(
-                "SELECT asset_id FROM job_input WHERE studio_id = ? AND job_id = ? AND position = 0",
-                row -> row.uuid("asset_id"),
-                job.studio(),
-                job.job());
     }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** Turns every asset that waits for its check into a job. */
 @Singleton
-final class InspectUploads implements EventListener {
+final class InspectUploads implements EventListener.Within {
     private final Jobs jobs;
 
     InspectUploads(Jobs jobs) {

@@ -81,7 +81,7 @@ final class JobQueue {
         return sql.everywhere(tx -> {
             List<LeaseStatus> statuses =
                     ordered.stream().map(beat -> renew(tx, token, beat)).toList();
-            releaseUnheardOf(tx, worker, ordered);
+            endUnlisted(tx, worker, ordered);
             return statuses;
         });
     }
@@ -127,17 +127,36 @@ final class JobQueue {
         return state == JobState.CANCELLED ? LeaseStatus.State.CANCELLED : LeaseStatus.State.LOST;
     }
 
-    private void releaseUnheardOf(Tx tx, UUID worker, List<Beat> beats) {
-        Set<Long> heardOf = new HashSet<>();
-        beats.forEach(beat -> heardOf.add(beat.lease().fencingToken()));
-        tx.rows("""
-                        SELECT job.* FROM job JOIN attempt USING (fencing_token)
+    /**
+     * Ends the attempts that the worker does not list though it has had time to. One that it never listed did not reach
+     * it: the answer got lost. One that it did list, and dropped, counts as a try, else it would go round for ever.
+     */
+    private void endUnlisted(Tx tx, UUID worker, List<Beat> beats) {
+        Set<Long> listed = new HashSet<>();
+        beats.forEach(beat -> listed.add(beat.lease().fencingToken()));
+        tx.rows(
+                        """
+                        SELECT job.*, lease_until = attempt.started_at + ? * interval '1 ms' AS is_unheard_of
+                        FROM job JOIN attempt USING (fencing_token)
                         WHERE job.worker_id = ? AND state = 'RUNNING'
                           AND attempt.started_at < now() - ? * interval '1 ms'
-                        ORDER BY job.id FOR UPDATE OF job SKIP LOCKED""", LeasedJob::read, worker, UNHEARD_OF.toMillis()).stream()
-                .filter(job -> !heardOf.contains(job.fencingToken()))
-                .forEach(job -> end.release(tx, job));
+                        ORDER BY job.id FOR UPDATE OF job SKIP LOCKED""",
+                        row -> new Unlisted(LeasedJob.read(row), row.flag("is_unheard_of")),
+                        LeaseTimes.LEASE.toMillis(),
+                        worker,
+                        UNHEARD_OF.toMillis())
+                .stream()
+                .filter(unlisted -> !listed.contains(unlisted.job.fencingToken()))
+                .forEach(unlisted -> {
+                    if (unlisted.isUnheardOf) {
+                        end.release(tx, unlisted.job);
+                    } else {
+                        end.lost(tx, unlisted.job);
+                    }
+                });
     }
+
+    private record Unlisted(LeasedJob job, boolean isUnheardOf) {}
 
     /** Takes back leases that a stopping worker gives up; those it still held. */
     List<UUID> release(UUID token, List<Lease> leases) {
@@ -157,6 +176,17 @@ final class JobQueue {
         return tx.row(LeasedJob.SELECT + """
                         WHERE id = ? AND fencing_token = ? AND state = 'RUNNING'
                           AND worker_id IN (SELECT id FROM worker WHERE token_id = ?) FOR UPDATE""", LeasedJob::read, lease.job(), lease.fencingToken(), token);
+    }
+
+    /** Whether the job is still leased as it was; its row is locked then. */
+    static boolean isHeld(Tx tx, LeasedJob job) {
+        return tx.row(
+                        LeasedJob.SELECT + "WHERE studio_id = ? AND id = ? AND fencing_token = ? AND state = 'RUNNING' FOR UPDATE",
+                        LeasedJob::read,
+                        job.studio(),
+                        job.job(),
+                        job.fencingToken())
+                != null;
     }
 
     /** Ends the attempts of workers that have not been heard from for a lease. The number of them. */

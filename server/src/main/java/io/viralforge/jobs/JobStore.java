@@ -36,8 +36,8 @@ final class JobStore {
                                 ORDER BY id DESC LIMIT ?""",
                         Job::read,
                         studio,
-                        page.after(),
-                        page.after(),
+                        page.afterId(),
+                        page.afterId(),
                         kinds,
                         kinds,
                         states,
@@ -57,6 +57,15 @@ final class JobStore {
     /** The job as the transaction sees it. */
     static Job get(Tx tx, UUID studio, UUID id) {
         return tx.one(Job.SELECT + "WHERE studio_id = ? AND id = ?", Job::read, studio, id);
+    }
+
+    /** The assets that the job reads, in the order of the recipe's numbers. */
+    static List<UUID> inputs(Tx tx, UUID studio, UUID job) {
+        return tx.rows(
+                "SELECT asset_id FROM job_input WHERE studio_id = ? AND job_id = ? ORDER BY position",
+                row -> row.uuid("asset_id"),
+                studio,
+                job);
     }
 
     /** Each job's attempts, first to last. */

@@ -164,7 +164,8 @@ final class Jobs {
                 key);
         return candidates.stream()
                 .filter(job -> job.state != JobState.SUCCEEDED
-                        || assets.find(tx, studio, job.outputs).size() == job.outputs.size())
+                        || !job.outputs.isEmpty()
+                                && assets.find(tx, studio, job.outputs).size() == job.outputs.size())
                 .map(Existing::id)
                 .findFirst()
                 .orElse(null);
@@ -181,8 +182,11 @@ final class Jobs {
                 asset);
     }
 
-    /** Has a worker decode a new asset. */
+    /** Has a worker decode a new asset, unless it was deleted before its turn came. */
     void inspect(Tx tx, UUID studio, UUID asset) {
+        if (!assets.isUnchecked(tx, studio, asset)) {
+            return;
+        }
         UUID id = ids.next();
         tx.update("""
                 INSERT INTO job (studio_id, id, kind, state, priority, run_at, max_attempts, created_at)
@@ -260,13 +264,8 @@ final class Jobs {
     /** Rights may have ended and files may have been deleted since the job was submitted. */
     private List<UserError> noLongerRenderable(Tx tx, UUID studio, UUID job) {
         List<UserError> errors = new ArrayList<>();
-        tx.rows(
-                        "SELECT asset_id FROM job_input WHERE studio_id = ? AND job_id = ? ORDER BY position",
-                        row -> row.uuid("asset_id"),
-                        studio,
-                        job)
-                .forEach(asset ->
-                        collect(assets.renderable(tx, studio, asset, List.of("id")), new ArrayList<>(), errors));
+        JobStore.inputs(tx, studio, job)
+                .forEach(asset -> collect(assets.renderable(tx, studio, asset, List.of("id")), new ArrayList<>(), errors));
         return errors;
     }
 

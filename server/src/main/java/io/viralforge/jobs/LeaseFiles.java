@@ -20,12 +20,17 @@ final class LeaseFiles {
     /** Longer than any download takes; a worker that needs longer leases again. */
     private static final Duration URL_LIFE = Duration.ofHours(1);
 
+    private static final Failure GONE =
+            new Failure(JobFailureCode.INPUT_UNAVAILABLE, "A file that the job reads has been deleted.");
+
     private final Sql sql;
     private final Assets assets;
+    private final AttemptEnd end;
 
-    LeaseFiles(Sql sql, Assets assets) {
+    LeaseFiles(Sql sql, Assets assets, AttemptEnd end) {
         this.sql = sql;
         this.assets = assets;
+        this.end = end;
     }
 
     /** A file to read. */
@@ -42,32 +47,44 @@ final class LeaseFiles {
             @Nullable String recipe,
             boolean isSalvage) {}
 
-    JobLease with(LeasedJob job) {
-        return sql.inStudio(job.studio(), tx -> {
-            List<UUID> ids = tx.rows(
-                    "SELECT asset_id FROM job_input WHERE studio_id = ? AND job_id = ? ORDER BY position",
-                    row -> row.uuid("asset_id"),
-                    job.studio(),
-                    job.job());
+    /** The lease with its files; null when one of them is gone, and then the attempt has ended. */
+    @Nullable JobLease with(LeasedJob job) {
+        JobLease lease = read(job);
+        if (lease == null) {
+            sql.doEverywhere(tx -> {
+                if (JobQueue.isHeld(tx, job)) {
+                    end.failed(tx, job, GONE, false, Cost.NONE);
+                }
+            });
+        }
+        return lease;
+    }
+
+    private @Nullable JobLease read(LeasedJob job) {
+        return sql.<@Nullable JobLease>inStudio(job.studio(), tx -> {
+            List<UUID> ids = JobStore.inputs(tx, job.studio(), job.job());
             Map<UUID, Asset> inputs = assets.evenDeleted(tx, job.studio(), ids);
+            List<InputFile> files = ids.stream()
+                    .map(id -> file(tx, inputs.get(id)))
+                    .filter(Objects::nonNull)
+                    .toList();
+            if (files.size() < ids.size()) {
+                return null;
+            }
             return new JobLease(
                     job.job(),
                     job.attempt(),
                     job.fencingToken(),
                     job.kind(),
                     job.expiresAt(),
-                    ids.stream()
-                            .map(inputs::get)
-                            .map(asset -> file(tx, Objects.requireNonNull(asset)))
-                            .toList(),
+                    files,
                     job.recipe(),
                     inputs.values().stream().anyMatch(Asset::isSalvage));
         });
     }
 
-    private InputFile file(Tx tx, Asset asset) {
-        URI url = assets.readUrl(tx, asset.studio(), asset.sha256(), URL_LIFE);
-        // Files of open jobs are kept, see JobsUseAssets.
-        return new InputFile(asset.sha256(), asset.bytes(), Objects.requireNonNull(url));
+    private @Nullable InputFile file(Tx tx, @Nullable Asset asset) {
+        URI url = asset == null ? null : assets.readUrl(tx, asset.studio(), asset.sha256(), URL_LIFE);
+        return asset == null || url == null ? null : new InputFile(asset.sha256(), asset.bytes(), url);
     }
 }

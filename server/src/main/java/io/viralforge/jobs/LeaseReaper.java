@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks twice a second for leases that have ended and for jobs whose wait is over. Every replica does; row locks keep
- * them apart. A replica that has just started waits for one lease first: if all were down, the workers still have their
- * jobs and nobody has been there to hear their heartbeats.
+ * them apart. A replica that has just started, or has the database back, waits for one lease first: the workers still
+ * have their jobs, and nobody could hear their heartbeats.
  */
 @Singleton
 final class LeaseReaper {
@@ -22,7 +22,7 @@ final class LeaseReaper {
     private final JobQueue queue;
     private final JobEvents events;
     private final InstantSource clock;
-    private final Instant begin;
+    private volatile Instant begin;
 
     LeaseReaper(JobQueue queue, JobEvents events, InstantSource clock) {
         this.queue = queue;
@@ -41,6 +41,8 @@ final class LeaseReaper {
                 events.wakeWorkers();
             }
         } catch (SqlFailure failure) {
+            // Nor could heartbeats be written down meanwhile: the workers get a lease's time to be heard again.
+            begin = clock.instant().plus(LeaseTimes.LEASE);
             log.warn("The queue cannot be looked at: {}", failure.getMessage());
         }
     }

@@ -5,6 +5,7 @@ import io.viralforge.media.Assets;
 import io.viralforge.media.Finding;
 import io.viralforge.media.MediaFacts;
 import io.viralforge.media.Upload;
+import io.viralforge.media.UploadState;
 import io.viralforge.media.Uploads;
 import io.viralforge.media.VerifiedUpload;
 import io.viralforge.platform.error.Outcome;
@@ -57,32 +58,39 @@ final class Settlement {
     /** An output that was sent. */
     record Output(Role role, UUID upload, MediaFacts facts) {}
 
-    /** Begins the upload of a result; the one begun before for the same lease and role when there is one. */
+    /**
+     * Begins the upload of a result. What was begun before for the same lease and role goes on, unless it was something
+     * else or has been given up.
+     */
     Outcome<Upload> startOutput(UUID token, Lease lease, Role role, long bytes, String sha256) {
-        return sql.<Outcome<Started>>everywhere(tx -> {
-                    LeasedJob job = JobQueue.held(tx, token, lease);
-                    if (job == null) {
-                        return lost();
-                    }
-                    UUID begun = begun(tx, job).get(role);
-                    return begun == null
-                            ? uploads.startOutput(tx, job.studio(), role.fileName, bytes, sha256)
-                                    .map(upload -> remember(tx, job, role, upload))
-                            : Outcome.done(new Started(job.studio(), begun));
-                })
-                .map(started -> Objects.requireNonNull(uploads.find(started.studio, started.upload)));
+        LeasedJob job = sql.<@Nullable LeasedJob>everywhere(tx -> JobQueue.held(tx, token, lease));
+        if (job == null) {
+            return lost();
+        }
+        UUID begun = sql.inStudio(job.studio(), tx -> begun(tx, job)).get(role);
+        Upload same = begun == null ? null : uploads.find(job.studio(), begun);
+        if (same != null
+                && same.state() != UploadState.CANCELLED
+                && same.bytes() == bytes
+                && same.sha256().equalsIgnoreCase(sha256)) {
+            return Outcome.done(same);
+        }
+        return sql.<Outcome<UUID>>inStudio(
+                        job.studio(), tx -> uploads.startOutput(tx, job.studio(), role.fileName, bytes, sha256)
+                                .map(upload -> remember(tx, job, role, upload)))
+                .map(upload -> Objects.requireNonNull(uploads.find(job.studio(), upload)));
     }
 
-    private record Started(UUID studio, UUID upload) {}
-
-    private static Started remember(Tx tx, LeasedJob job, Role role, UUID upload) {
+    private static UUID remember(Tx tx, LeasedJob job, Role role, UUID upload) {
         tx.update(
-                "INSERT INTO attempt_output (studio_id, fencing_token, role, upload_id) VALUES (?, ?, ?, ?)",
+                """
+                INSERT INTO attempt_output (studio_id, fencing_token, role, upload_id) VALUES (?, ?, ?, ?)
+                ON CONFLICT (studio_id, fencing_token, role) DO UPDATE SET upload_id = excluded.upload_id""",
                 job.studio(),
                 job.fencingToken(),
                 role,
                 upload);
-        return new Started(job.studio(), upload);
+        return upload;
     }
 
     /** A render is done: its files become assets, with the rights of what they were made from. */
@@ -113,7 +121,7 @@ final class Settlement {
             }
         }
         return settle(token, lease, AttemptOutcome.SUCCEEDED, (tx, held) -> {
-            List<UUID> sources = inputs(tx, held);
+            List<UUID> sources = JobStore.inputs(tx, held.studio(), held.job());
             verified.forEach((output, proof) -> addOutput(tx, held, output, proof, sources));
             end.succeeded(tx, held, warnings, cost);
         });
@@ -147,7 +155,11 @@ final class Settlement {
     /** An inspection is done: the asset is what was found, or is refused. */
     Outcome<Boolean> inspected(UUID token, Lease lease, Finding finding, Cost cost) {
         return settle(token, lease, AttemptOutcome.SUCCEEDED, (tx, job) -> {
-            assets.inspected(tx, job.studio(), AttemptEnd.input(tx, job), finding);
+            if (job.kind() != JobKind.INSPECT) {
+                throw new CalledOff(List.of(new UserError(
+                        UserErrorCode.INVALID, "The job is not an inspection.", "input", "lease")));
+            }
+            assets.inspected(tx, job.studio(), JobStore.inputs(tx, job.studio(), job.job()).getFirst(), finding);
             end.succeeded(tx, job, List.of(), cost);
         });
     }
@@ -191,14 +203,6 @@ final class Settlement {
                         job.fencingToken())
                 .forEach(entry -> begun.put(entry.getKey(), entry.getValue()));
         return begun;
-    }
-
-    private static List<UUID> inputs(Tx tx, LeasedJob job) {
-        return tx.rows(
-                "SELECT asset_id FROM job_input WHERE studio_id = ? AND job_id = ? ORDER BY position",
-                row -> row.uuid("asset_id"),
-                job.studio(),
-                job.job());
     }
 
     private static <T> Outcome<T> lost() {

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +155,7 @@ final class WorkerGraphql implements GraphqlFeature {
                 "leases",
                 Outcome.done(queue.lease(worker, kinds, max).stream()
                         .map(files::with)
+                        .filter(Objects::nonNull)
                         .toList()));
     }
 

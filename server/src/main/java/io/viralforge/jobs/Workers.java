@@ -90,8 +90,8 @@ final class Workers {
     List<Worker> list(Page page) {
         return query(
                 "WHERE (?::uuid IS NULL OR id < ?::uuid) ORDER BY id DESC LIMIT ?",
-                page.after(),
-                page.after(),
+                page.afterId(),
+                page.afterId(),
                 page.limit());
     }
 

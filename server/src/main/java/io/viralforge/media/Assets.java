@@ -97,6 +97,12 @@ public final class Assets {
         return Outcome.done(asset);
     }
 
+    /** Whether the asset still waits to be decoded. If so it is neither deleted nor settled until the transaction ends. */
+    public boolean isUnchecked(Tx tx, UUID studio, UUID id) {
+        Asset asset = AssetStore.held(tx, studio, id);
+        return asset != null && asset.state() == AssetState.CHECKING;
+    }
+
     /** Settles what the asset is. Does nothing when that has been settled, or the asset was deleted. */
     public void inspected(Tx tx, UUID studio, UUID id, Finding finding) {
         switch (finding) {

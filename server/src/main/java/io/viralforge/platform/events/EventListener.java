@@ -4,15 +4,28 @@ import io.viralforge.platform.sql.Tx;
 import java.util.Set;
 
 /**
- * A feature that acts on another's events. One replica at a time calls it, in order, starting where it stopped; its
- * position moves in the same transaction, so what it does to the database happens exactly once, and anything else at
- * least once. An exception is logged and the same event is tried again later.
+ * A feature that acts on another's events, in order, starting where it stopped. An exception is logged and the same event
+ * is tried again later.
  */
-public interface EventListener {
+public sealed interface EventListener {
     /** Never changes: it names the position. */
     String name();
 
     Set<Topic> topics();
 
-    void on(Event event, Tx tx);
+    /**
+     * Acts on the database alone. One replica at a time calls it, and its position moves in the same transaction, so what
+     * it does happens exactly once.
+     */
+    non-sealed interface Within extends EventListener {
+        void on(Event event, Tx tx);
+    }
+
+    /**
+     * Acts on something else, outside of any transaction. What it does happens at least once, on two replicas at the same
+     * time perhaps, so it must be harmless to repeat.
+     */
+    non-sealed interface Outside extends EventListener {
+        void on(Event event);
+    }
 }

@@ -3,9 +3,11 @@ package io.viralforge.platform.events;
 import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.context.event.StartupEvent;
 import io.viralforge.platform.sql.Sql;
+import io.viralforge.platform.sql.Tx;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Hands events to the features that listen, each on a thread of its own, so that one that fails holds up no other. */
 @Singleton
@@ -64,6 +66,13 @@ final class Listeners {
 
     /** False when there is none, or another replica is at it. */
     private boolean handleNext(EventListener listener) {
+        return switch (listener) {
+            case EventListener.Within within -> handleWithin(within);
+            case EventListener.Outside outside -> handleOutside(outside);
+        };
+    }
+
+    private boolean handleWithin(EventListener.Within listener) {
         // Read before the transaction: events become visible in order, so none up to here can appear later.
         long known = tail.position();
         return sql.everywhere(tx -> {
@@ -77,11 +86,35 @@ final class Listeners {
             Event event = store.next(tx, position, listener.topics());
             if (event != null) {
                 listener.on(event, tx);
-                tx.update("UPDATE event_listener SET seq = ? WHERE name = ?", event.seq(), listener.name());
-            } else if (known - position > IDLE_STEP) {
-                tx.update("UPDATE event_listener SET seq = ? WHERE name = ?", known, listener.name());
             }
+            advance(tx, listener, position, event, known);
             return event != null;
         });
+    }
+
+    private boolean handleOutside(EventListener.Outside listener) {
+        long known = tail.position();
+        Long position = sql.<@Nullable Long>everywhere(tx -> tx.row(
+                "SELECT seq FROM event_listener WHERE name = ?", row -> row.big("seq"), listener.name()));
+        if (position == null) {
+            return false;
+        }
+        Event event = sql.<@Nullable Event>everywhere(tx -> store.next(tx, position, listener.topics()));
+        if (event != null) {
+            listener.on(event);
+        }
+        sql.doEverywhere(tx -> advance(tx, listener, position, event, known));
+        return event != null;
+    }
+
+    /** To the event that was handled, or past many that were of no concern; not back, if another replica was further. */
+    private static void advance(Tx tx, EventListener listener, long position, @Nullable Event handled, long known) {
+        if (handled != null || known - position > IDLE_STEP) {
+            tx.update(
+                    "UPDATE event_listener SET seq = ? WHERE name = ? AND seq = ?",
+                    handled != null ? handled.seq() : known,
+                    listener.name(),
+                    position);
+        }
     }
 }

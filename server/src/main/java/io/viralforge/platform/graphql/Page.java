@@ -5,6 +5,7 @@ import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,19 @@ public record Page(int first, @Nullable String after) {
         Integer first = env.getArgument("first");
         String after = env.getArgument("after");
         return new Page(first == null ? USUAL : first, after == null ? null : decode(after));
+    }
+
+    /**
+     * {@link #after} of a list that is ordered by id.
+     *
+     * @throws CodedException BAD_REQUEST when it is the cursor of another list
+     */
+    public @Nullable UUID afterId() {
+        try {
+            return after == null ? null : UUID.fromString(after);
+        } catch (IllegalArgumentException malformed) {
+            throw new CodedException(ErrorCode.BAD_REQUEST, "after is not a cursor of this list.", malformed);
+        }
     }
 
     /** How many rows to read: one more than asked, to know whether more follow. */

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs transactions. Each speaks for one studio, or for the installation; row-level security shows it nothing else. A
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Requires(beans = DataSource.class)
 public final class Sql {
+    private static final Logger LOG = LoggerFactory.getLogger(Sql.class);
     private static final int TRIES = 5;
 
     /** One within another is a transaction of its own, on a connection of its own: it may speak for another studio. */
@@ -66,13 +69,22 @@ public final class Sql {
             List<Runnable> afterCommit = new ArrayList<>();
             try {
                 T result = once(studio, body, afterCommit);
-                afterCommit.forEach(Runnable::run);
+                afterCommit.forEach(Sql::runCommitted);
                 return result;
             } catch (SqlFailure failure) {
                 if (!failure.isTransient() || attempt == TRIES) {
                     throw failure;
                 }
             }
+        }
+    }
+
+    /** What is committed stays so, and is not done again, whatever becomes of its consequences. */
+    private static void runCommitted(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.error("after a commit", e);
         }
     }
 
