@@ -36,7 +36,7 @@ final class Members {
 
     /** Members of the actor's studio, in the order of joining. */
     Connection<Member> page(Actor.Member actor, Page page) {
-        UUID after = Studios.cursor(page);
+        UUID after = page.afterId();
         return Connection.of(
                 page,
                 sql.inStudio(

@@ -55,7 +55,7 @@ public final class Studios {
 
     /** All studios of the actor's person, oldest first; the token's studio is no bound here. */
     Connection<Studio> ofPerson(Actor.Member actor, Page page) {
-        UUID after = cursor(page);
+        UUID after = page.afterId();
         return Connection.of(
                 page,
                 sql.everywhere(tx -> StudioStore.ofPerson(tx, actor.id(), after, page.limit())),
@@ -110,14 +110,5 @@ public final class Studios {
         StudioStore.insert(tx, studio);
         MemberStore.add(tx, studio.id(), person, ids.next(), Role.ADMIN, clock.instant());
         return studio.id();
-    }
-
-    /** The id in a page's cursor. */
-    static @Nullable UUID cursor(Page page) {
-        try {
-            return page.after() == null ? null : UUID.fromString(page.after());
-        } catch (IllegalArgumentException malformed) {
-            throw new CodedException(ErrorCode.BAD_REQUEST, "after is not a cursor of this list.", malformed);
-        }
     }
 }

@@ -119,8 +119,12 @@ final class AttemptEnd {
     private void refuseUninspected(Tx tx, LeasedJob job, Failure failure) {
         switch (job.kind()) {
             case RENDER -> {}
-            case INSPECT -> assets.giveUpInspection(
-                    tx, job.studio(), JobStore.inputs(tx, job.studio(), job.job()).getFirst(), failure.message());
+            case INSPECT ->
+                assets.giveUpInspection(
+                        tx,
+                        job.studio(),
+                        JobStore.inputs(tx, job.studio(), job.job()).getFirst(),
+                        failure.message());
         }
     }
 }

@@ -134,7 +134,8 @@ final class JobQueue {
     private void endUnlisted(Tx tx, UUID worker, List<Beat> beats) {
         Set<Long> listed = new HashSet<>();
         beats.forEach(beat -> listed.add(beat.lease().fencingToken()));
-        tx.rows(
+        tx
+                .rows(
                         """
                         SELECT job.*, lease_until = attempt.started_at + ? * interval '1 ms' AS is_unheard_of
                         FROM job JOIN attempt USING (fencing_token)
@@ -181,7 +182,8 @@ final class JobQueue {
     /** Whether the job is still leased as it was; its row is locked then. */
     static boolean isHeld(Tx tx, LeasedJob job) {
         return tx.row(
-                        LeasedJob.SELECT + "WHERE studio_id = ? AND id = ? AND fencing_token = ? AND state = 'RUNNING' FOR UPDATE",
+                        LeasedJob.SELECT
+                                + "WHERE studio_id = ? AND id = ? AND fencing_token = ? AND state = 'RUNNING' FOR UPDATE",
                         LeasedJob::read,
                         job.studio(),
                         job.job(),

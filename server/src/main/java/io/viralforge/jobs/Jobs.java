@@ -164,8 +164,8 @@ final class Jobs {
                 key);
         return candidates.stream()
                 .filter(job -> job.state != JobState.SUCCEEDED
-                        || !job.outputs.isEmpty()
-                                && assets.find(tx, studio, job.outputs).size() == job.outputs.size())
+                        || (!job.outputs.isEmpty()
+                                && assets.find(tx, studio, job.outputs).size() == job.outputs.size()))
                 .map(Existing::id)
                 .findFirst()
                 .orElse(null);
@@ -265,7 +265,8 @@ final class Jobs {
     private List<UserError> noLongerRenderable(Tx tx, UUID studio, UUID job) {
         List<UserError> errors = new ArrayList<>();
         JobStore.inputs(tx, studio, job)
-                .forEach(asset -> collect(assets.renderable(tx, studio, asset, List.of("id")), new ArrayList<>(), errors));
+                .forEach(asset ->
+                        collect(assets.renderable(tx, studio, asset, List.of("id")), new ArrayList<>(), errors));
         return errors;
     }
 

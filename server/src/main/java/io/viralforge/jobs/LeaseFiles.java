@@ -48,7 +48,8 @@ final class LeaseFiles {
             boolean isSalvage) {}
 
     /** The lease with its files; null when one of them is gone, and then the attempt has ended. */
-    @Nullable JobLease with(LeasedJob job) {
+    @Nullable
+    JobLease with(LeasedJob job) {
         JobLease lease = read(job);
         if (lease == null) {
             sql.doEverywhere(tx -> {

@@ -76,20 +76,16 @@ final class Settlement {
             return Outcome.done(same);
         }
         return sql.<Outcome<UUID>>inStudio(
-                        job.studio(), tx -> uploads.startOutput(tx, job.studio(), role.fileName, bytes, sha256)
+                        job.studio(),
+                        tx -> uploads.startOutput(tx, job.studio(), role.fileName, bytes, sha256)
                                 .map(upload -> remember(tx, job, role, upload)))
                 .map(upload -> Objects.requireNonNull(uploads.find(job.studio(), upload)));
     }
 
     private static UUID remember(Tx tx, LeasedJob job, Role role, UUID upload) {
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO attempt_output (studio_id, fencing_token, role, upload_id) VALUES (?, ?, ?, ?)
-                ON CONFLICT (studio_id, fencing_token, role) DO UPDATE SET upload_id = excluded.upload_id""",
-                job.studio(),
-                job.fencingToken(),
-                role,
-                upload);
+                ON CONFLICT (studio_id, fencing_token, role) DO UPDATE SET upload_id = excluded.upload_id""", job.studio(), job.fencingToken(), role, upload);
         return upload;
     }
 
@@ -156,10 +152,14 @@ final class Settlement {
     Outcome<Boolean> inspected(UUID token, Lease lease, Finding finding, Cost cost) {
         return settle(token, lease, AttemptOutcome.SUCCEEDED, (tx, job) -> {
             if (job.kind() != JobKind.INSPECT) {
-                throw new CalledOff(List.of(new UserError(
-                        UserErrorCode.INVALID, "The job is not an inspection.", "input", "lease")));
+                throw new CalledOff(List.of(
+                        new UserError(UserErrorCode.INVALID, "The job is not an inspection.", "input", "lease")));
             }
-            assets.inspected(tx, job.studio(), JobStore.inputs(tx, job.studio(), job.job()).getFirst(), finding);
+            assets.inspected(
+                    tx,
+                    job.studio(),
+                    JobStore.inputs(tx, job.studio(), job.job()).getFirst(),
+                    finding);
             end.succeeded(tx, job, List.of(), cost);
         });
     }

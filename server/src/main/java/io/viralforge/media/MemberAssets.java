@@ -54,17 +54,9 @@ final class MemberAssets {
 
     /** The studio's assets, newest first. */
     Connection<Asset> list(UUID studio, Page page, Collection<MediaKind> kinds, Collection<AssetState> states) {
-        UUID before = cursor(page.after());
+        UUID before = page.afterId();
         List<Asset> rows = sql.inStudio(studio, tx -> AssetStore.page(tx, studio, before, kinds, states, page.limit()));
         return Connection.of(page, rows, asset -> asset.id().toString());
-    }
-
-    private static @Nullable UUID cursor(@Nullable String after) {
-        try {
-            return after == null ? null : UUID.fromString(after);
-        } catch (IllegalArgumentException e) {
-            throw new CodedException(ErrorCode.BAD_REQUEST, "after is not a cursor of this list.", e);
-        }
     }
 
     /** What each was rendered from, without what has been deleted since. */

@@ -146,6 +146,72 @@ class QueueTest {
     }
 
     @Test
+    void aLeaseThatItsWorkerHeldAndDroppedCountsAsATry() {
+        String job = fixture.submitted();
+        JobFixture.RemoteWorker worker = fixture.new RemoteWorker("a");
+        JsonNode lease = worker.lease(1).getFirst();
+        worker.heartbeat(0.1, lease);
+        server.sql()
+                .doEverywhere(tx -> tx.update(
+                        "UPDATE attempt SET started_at = started_at - interval '10 s' WHERE job_id = ?",
+                        Id.Type.JOB.uuid(job)));
+        worker.heartbeat(null);
+        JsonNode back = fixture.job(job);
+        assertThat(back.at("/attempts/0/outcome").asText()).isEqualTo("LOST");
+        assertThat(back.get("maxAttempts").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void aRenderCannotEndAsAnInspection() {
+        String job = fixture.submitted();
+        JobFixture.RemoteWorker worker = fixture.new RemoteWorker("a");
+        JsonNode lease = worker.lease(1).getFirst();
+        assertThat(worker.inspected(lease, Map.of("facts", facts()))
+                        .at("/userErrors/0/code")
+                        .asText())
+                .isEqualTo("INVALID");
+        assertThat(fixture.job(job).get("state").asText()).isEqualTo("RUNNING");
+    }
+
+    @Test
+    void aJobWhoseFileIsGoneFailsAndHoldsUpNoOther() {
+        String lost = fixture.submitted();
+        String fine = fixture.submitted();
+        server.sql().doInStudio(fixture.member.studio(), tx -> tx.update("""
+                                DELETE FROM blob WHERE sha256 IN (
+                                    SELECT sha256 FROM asset JOIN job_input ON asset_id = asset.id WHERE job_id = ?)""", Id.Type.JOB.uuid(lost)));
+        List<JsonNode> leases = fixture.new RemoteWorker("a").lease(5);
+        assertThat(leases).extracting(lease -> lease.get("jobId").asText()).containsExactly(fine);
+        assertThat(fixture.job(lost).get("state").asText()).isEqualTo("FAILED");
+        assertThat(fixture.job(lost).at("/failure/code").asText()).isEqualTo("INPUT_UNAVAILABLE");
+    }
+
+    @Test
+    void anOutputAnnouncedAnewIsSentAnew() {
+        fixture.submitted();
+        JobFixture.RemoteWorker worker = fixture.new RemoteWorker("a");
+        JsonNode lease = worker.lease(1).getFirst();
+        JsonNode first = worker.startOutput(lease, "VIDEO", 10, "a".repeat(64));
+        assertThat(worker.startOutput(lease, "VIDEO", 10, "a".repeat(64)).at("/upload/id"))
+                .isEqualTo(first.at("/upload/id"));
+        assertThat(worker.startOutput(lease, "VIDEO", 11, "b".repeat(64)).at("/upload/id"))
+                .isNotEqualTo(first.at("/upload/id"));
+    }
+
+    @Test
+    void aFileDeletedBeforeItsCheckIsNotChecked() {
+        UUID asset = Objects.requireNonNull(Id.Type.ASSET.uuid(fixture.clip("OWNED")));
+        server.sql().doInStudio(fixture.member.studio(), tx -> {
+            tx.update("UPDATE asset SET state = 'CHECKING', deleted_at = now() WHERE id = ?", asset);
+            server.bean(Jobs.class).inspect(tx, fixture.member.studio(), asset);
+        });
+        assertThat(server.data(fixture.member, "{ jobs { nodes { id } } }")
+                        .at("/jobs/nodes")
+                        .size())
+                .isZero();
+    }
+
+    @Test
     void aCancelledJobIsToldToItsWorkerAndItsReportRefused() {
         String job = fixture.submitted();
         JobFixture.RemoteWorker worker = fixture.new RemoteWorker("a");

@@ -94,8 +94,8 @@ final class Listeners {
 
     private boolean handleOutside(EventListener.Outside listener) {
         long known = tail.position();
-        Long position = sql.<@Nullable Long>everywhere(tx -> tx.row(
-                "SELECT seq FROM event_listener WHERE name = ?", row -> row.big("seq"), listener.name()));
+        Long position = sql.<@Nullable Long>everywhere(
+                tx -> tx.row("SELECT seq FROM event_listener WHERE name = ?", row -> row.big("seq"), listener.name()));
         if (position == null) {
             return false;
         }
