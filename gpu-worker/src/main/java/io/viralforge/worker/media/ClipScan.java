@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class ClipScan {
     /** What is asked for. No metadata: nobody needs to see a stranger's text. */
     static final String ENTRIES = "packet=stream_index,pts_time,dts_time,duration_time,flags"
-            + ":stream=index,codec_type,codec_name,width,height,pix_fmt,sample_aspect_ratio,avg_frame_rate,"
-            + "field_order,color_transfer,color_space,color_range,color_primaries,channels,sample_rate,duration"
+            + ":stream=index,codec_type,codec_name,width,height,pix_fmt,sample_aspect_ratio,"
+            + "field_order,color_transfer,color_space,color_range,duration"
             + ":stream_disposition=default,attached_pic:stream_side_data=rotation:format=duration,start_time";
 
     private static final class Packets {
@@ -154,7 +154,6 @@ final class ClipScan {
                         stream.getOrDefault("pix_fmt", "unknown"),
                         told(stream.get("color_space")),
                         told(stream.get("color_transfer")),
-                        told(stream.get("color_primaries")),
                         "pc".equals(stream.get("color_range"))),
                 List.of("tt", "bb", "tb", "bt").contains(stream.getOrDefault("field_order", "")),
                 times.count,

@@ -15,6 +15,9 @@ final class IsoBoxes {
     private static final Set<String> PARENTS = Set.of("moov", "trak", "mdia", "minf", "dinf");
     private static final Set<String> REFERENCE_MOVIES = Set.of("rmra", "rmda", "rdrf");
     private static final int MOST_BOXES = 100_000;
+    /** Boxes of interest lie six deep; a stranger's may lie as deep as their file is long. */
+    private static final int DEEPEST = 8;
+
     private static final int SELF_CONTAINED = 1;
 
     private final FileChannel file;
@@ -41,12 +44,12 @@ final class IsoBoxes {
     private static IsoBoxes walked(Path path) throws IOException {
         try (FileChannel file = FileChannel.open(path)) {
             var boxes = new IsoBoxes(file);
-            boxes.walk(0, file.size());
+            boxes.walk(0, file.size(), 0);
             return boxes;
         }
     }
 
-    private void walk(long from, long to) throws IOException {
+    private void walk(long from, long to, int depth) throws IOException {
         long at = from;
         while (at + 8 <= to && boxes++ < MOST_BOXES) {
             ByteBuffer header = read(at, 16);
@@ -62,20 +65,20 @@ final class IsoBoxes {
             if (size < headerSize || size > to - at) {
                 size = to - at;
             }
-            visit(type, at, at + headerSize, at + size);
+            visit(type, at, at + headerSize, at + size, depth);
             at += size;
         }
     }
 
-    private void visit(String type, long at, long contents, long end) throws IOException {
+    private void visit(String type, long at, long contents, long end, int depth) throws IOException {
         switch (type) {
             case "moov" -> moovAt = Math.min(moovAt, at);
             case "mdat" -> mdatAt = Math.min(mdatAt, at);
             case "dref" -> visitReferences(contents + 8, end);
             default -> namesOthers |= REFERENCE_MOVIES.contains(type);
         }
-        if (PARENTS.contains(type)) {
-            walk(contents, end);
+        if (PARENTS.contains(type) && depth < DEEPEST) {
+            walk(contents, end, depth + 1);
         }
     }
 

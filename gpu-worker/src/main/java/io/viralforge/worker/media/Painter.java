@@ -3,7 +3,6 @@ package io.viralforge.worker.media;
 import io.viralforge.recipe.Canvas;
 import io.viralforge.recipe.CaptionStyle;
 import io.viralforge.recipe.Corner;
-import io.viralforge.recipe.Recipe;
 import io.viralforge.recipe.Rgb;
 import io.viralforge.recipe.TitleCard;
 import io.viralforge.recipe.VerticalPlace;
@@ -236,10 +235,5 @@ final class Painter {
             writer.dispose();
         }
         return file;
-    }
-
-    /** Whether anything is written or laid over the picture at all. */
-    static boolean isNeeded(Recipe recipe) {
-        return !recipe.cues().isEmpty() || recipe.titleCard() != null || recipe.watermark() != null;
     }
 }

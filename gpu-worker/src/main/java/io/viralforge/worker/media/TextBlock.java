@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 record TextBlock(Typeface typeface, List<String> lines, double size, double width) {
     /** Colours of a block; null: no box. */
-    record Ink(Rgb letters, Rgb outline, @Nullable Rgb box) {}
+    record Ink(Rgb letters, Rgb outline, @Nullable Rgb box) {
+        /** One in the letters' own colour would only make them fat. */
+        boolean isOutlined() {
+            return !outline.equals(letters) && !outline.equals(box);
+        }
+    }
 
     /** Distance of baselines, outline on each side, shadow and box, as shares of the font size. */
     private static final double LEADING = 1.16;
@@ -115,7 +120,9 @@ record TextBlock(Typeface typeface, List<String> lines, double size, double widt
                     OUTLINE + SHADOW_SPREAD,
                     new Color(0, 0, 0, SHADOW_ALPHA));
         }
-        drawAll(canvas, centre, top, OUTLINE, new Color(ink.outline().value()));
+        if (ink.isOutlined()) {
+            drawAll(canvas, centre, top, OUTLINE, new Color(ink.outline().value()));
+        }
         drawAll(canvas, centre, top, 0, new Color(ink.letters().value()));
     }
 

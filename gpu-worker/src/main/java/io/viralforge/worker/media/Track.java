@@ -81,7 +81,6 @@ sealed interface Track {
             String pixels,
             @Nullable String matrix,
             @Nullable String transfer,
-            @Nullable String primaries,
             boolean isFullRange) {
         /** Whether it needs tone mapping for a picture of standard range. */
         boolean isHdr() {

@@ -121,7 +121,7 @@ class FilterGraphTest {
             String pixels,
             @org.jspecify.annotations.Nullable String matrix,
             @org.jspecify.annotations.Nullable String transfer) {
-        var colour = new Track.Colour(pixels, matrix, transfer, null, false);
+        var colour = new Track.Colour(pixels, matrix, transfer, false);
         return new Track.Video(1, "h264", 1920, 1080, 1, false, colour, false, 180, 0, 6, 6);
     }
 }

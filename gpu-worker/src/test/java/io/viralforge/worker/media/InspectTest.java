@@ -2,13 +2,18 @@ package io.viralforge.worker.media;
 
 import static io.viralforge.worker.media.TestFfmpeg.ENGINE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.viralforge.worker.media.Inspection.Refused;
 import io.viralforge.worker.media.Inspection.Usable;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +56,7 @@ class InspectTest {
             assertThat(facts.width()).isEqualTo(width);
             assertThat(facts.height()).isEqualTo(height);
             assertThat(facts.duration()).isCloseTo(Duration.ofMillis(millis), Duration.ofMillis(2));
-            assertThat(facts.frameRate()).isCloseTo(rate, org.assertj.core.data.Offset.offset(0.05));
+            assertThat(facts.frameRate()).isCloseTo(rate, within(0.05));
             assertThat(facts.hasAudio()).isEqualTo(hasAudio);
             assertThat(usable.usage().cpuSeconds()).isPositive();
         });
@@ -142,7 +147,7 @@ class InspectTest {
     @Test
     void aFileDamagedInTheMiddleIsRefusedAndCanBeSaved() throws Exception {
         byte[] movie = Files.readAllBytes(SharedData.real("moviepy-example.mp4"));
-        java.util.Arrays.fill(movie, movie.length / 2, movie.length / 2 + 20_000, (byte) 0x5a);
+        Arrays.fill(movie, movie.length / 2, movie.length / 2 + 20_000, (byte) 0x5a);
         Path file = Files.write(folder.resolve("damaged.mp4"), movie);
         assertThat(ENGINE.inspect(file, false, Progress.Listener.NONE))
                 .isInstanceOfSatisfying(
@@ -154,8 +159,29 @@ class InspectTest {
     }
 
     @Test
+    void aFileThatEndsBeforeItSaysIsRefusedThoughAllOfItDecodes() throws Exception {
+        byte[] movie = Files.readAllBytes(SharedData.real("tears-of-steel-battle.webm"));
+        Path file = Files.write(folder.resolve("cut.webm"), Arrays.copyOf(movie, 1_000_000));
+        assertThat(ENGINE.inspect(file, false, Progress.Listener.NONE))
+                .isInstanceOfSatisfying(Refused.class, refused -> {
+                    assertThat(refused.code()).isEqualTo(RefusalCode.CORRUPT);
+                    assertThat(refused.message()).contains("though it says it has 70.5 s");
+                });
+    }
+
+    @Test
+    void boxesWithinBoxesWithoutEndDoNoHarm() throws Exception {
+        ByteBuffer boxes = ByteBuffer.allocate(800_000);
+        while (boxes.hasRemaining()) {
+            boxes.putInt(boxes.remaining()).put("moov".getBytes(StandardCharsets.US_ASCII));
+        }
+        Path file = Files.write(folder.resolve("deep.mp4"), boxes.array());
+        assertThat(ENGINE.inspect(file, true, Progress.Listener.NONE)).isInstanceOf(Refused.class);
+    }
+
+    @Test
     void picturesAreStills() throws Exception {
-        for (String name : java.util.List.of("a.png", "a.jpg", "a.webp", "a.gif")) {
+        for (String name : List.of("a.png", "a.jpg", "a.webp", "a.gif")) {
             Path file = folder.resolve(name);
             TestFfmpeg.ffmpeg("-f", "lavfi", "-i", "testsrc=s=64x48", "-frames:v", "1", file.toString());
             assertThat(ENGINE.inspect(file, false, Progress.Listener.NONE))
@@ -184,6 +210,6 @@ class InspectTest {
     }
 
     static int indexOf(byte[] bytes, String text) {
-        return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf(text);
+        return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(text);
     }
 }

@@ -2,7 +2,6 @@ package io.viralforge.worker.media;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,13 +96,5 @@ final class TestFfmpeg {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    static Map<String, String> noSettings() {
-        return Map.of();
     }
 }
