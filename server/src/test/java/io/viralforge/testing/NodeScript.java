@@ -27,7 +27,7 @@ public final class NodeScript implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path SOURCES = Path.of("src/test/js");
     private static final Path FOLDER = Path.of("target/js");
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 150;
 
     private final Process process;
     private final Writer input;

@@ -1,0 +1,106 @@
+// Who is signed in. The access token lives in memory, the refresh token in this tab's sessionStorage, so that a reload
+// keeps the session and closing the tab ends it here.
+
+const REFRESH = 'viralforge.refreshToken'
+const SESSION = 'session { accessToken expiresAt refreshToken } userErrors { code message path }'
+const listeners = new Set()
+let accessToken = null
+let timer = null
+let refreshing = null
+
+export async function ask(query, variables = {}, token = null) {
+  const response = await fetch('/graphql', {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      Accept: 'application/graphql-response+json',
+      ...(token ? { Authorization: `Bearer ${token}` } : {}),
+    },
+    body: JSON.stringify({ query, variables }),
+  })
+  const { data, errors } = await response.json()
+  if (errors?.length) throw Object.assign(new Error(errors[0].message), { code: errors[0].extensions?.code })
+  return data
+}
+
+export const token = () => accessToken
+export const isSignedIn = () => accessToken !== null
+
+export function onChange(listener) {
+  listeners.add(listener)
+}
+
+export async function signIn(email, password) {
+  const { sessionCreate } = await ask(
+    `mutation SignIn($input: SessionCreateInput!) { sessionCreate(input: $input) { ${SESSION} } }`,
+    { input: { email, password } },
+  )
+  return take(sessionCreate)
+}
+
+// Errors of the payload, [] when it worked.
+export async function acceptInvitation(input) {
+  const { invitationAccept } = await ask(
+    `mutation Accept($input: InvitationAcceptInput!) { invitationAccept(input: $input) { ${SESSION} } }`,
+    { input },
+  )
+  return take(invitationAccept)
+}
+
+// A token handed over by whoever opened this page; it cannot be refreshed.
+export function useToken(given) {
+  sessionStorage.removeItem(REFRESH)
+  set(given, null)
+}
+
+export async function signOut() {
+  const refreshToken = sessionStorage.getItem(REFRESH)
+  sessionStorage.removeItem(REFRESH)
+  set(null, null)
+  if (refreshToken) {
+    await ask('mutation SignOut($token: String!) { sessionRevoke(refreshToken: $token) { isRevoked } }', { token: refreshToken })
+  }
+}
+
+// True when there is a fresh access token afterwards. A refresh token works once, so all who ask share one trade.
+export function refresh() {
+  refreshing ??= trade().finally(() => { refreshing = null })
+  return refreshing
+}
+
+async function trade() {
+  const refreshToken = sessionStorage.getItem(REFRESH)
+  if (!refreshToken) {
+    set(null, null)
+    return false
+  }
+  try {
+    const { sessionRefresh } = await ask(
+      `mutation Refresh($token: String!) { sessionRefresh(refreshToken: $token) { ${SESSION} } }`,
+      { token: refreshToken },
+    )
+    if (take(sessionRefresh).length === 0) return true
+    sessionStorage.removeItem(REFRESH)
+    set(null, null)
+  } catch {
+    // The server cannot be reached: the token may still be good later.
+  }
+  return false
+}
+
+function take({ session, userErrors }) {
+  if (session) {
+    sessionStorage.setItem(REFRESH, session.refreshToken)
+    set(session.accessToken, session.expiresAt)
+  }
+  return userErrors
+}
+
+function set(given, expiresAt) {
+  clearTimeout(timer)
+  accessToken = given
+  if (expiresAt) {
+    timer = setTimeout(refresh, Math.max(1000, new Date(expiresAt) - Date.now() - 60_000))
+  }
+  listeners.forEach((listener) => listener())
+}

@@ -1,0 +1,67 @@
+package io.viralforge.platform.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.viralforge.testing.NodeScript;
+import io.viralforge.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The pages as a person uses them, in a real browser. The pictures are in target/playground. */
+@Tag("full")
+class PlaygroundTest {
+    private static final Path PICTURES = Path.of("target/playground").toAbsolutePath();
+
+    @Test
+    void theFirstOperatorGetsFromTheLinkToARunningSubscription() throws IOException, InterruptedException {
+        Optional<Path> browser = Stream.of("/usr/bin/chromium", "/usr/bin/google-chrome", "/usr/bin/chromium-browser")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+        Assumptions.assumeTrue(browser.isPresent(), "no Chromium here");
+        Files.createDirectories(PICTURES);
+        Path link = Files.createTempDirectory("setup").resolve("link");
+        try (TestServer server = TestServer.start(1, Map.of("viralforge.setup-link-file", link.toString()));
+                NodeScript walk = NodeScript.start(
+                        "playground.mjs",
+                        server.uri().toString(),
+                        server.uri() + "/setup#"
+                                + Files.readString(link).strip().replaceAll(".*#", ""),
+                        PICTURES.toString(),
+                        browser.orElseThrow().toString())) {
+            JsonNode setup = await(walk, "setup");
+            assertThat(setup.get("hash").asText()).isEmpty();
+            assertThat(setup.get("focused").asText()).isEqualTo("password");
+            assertThat(await(walk, "signed-in").get("who").asText()).isEqualTo("Ada · Engines · admin");
+            assertThat(await(walk, "query").get("answer").asText()).contains("\"isAwaitingOperator\": false");
+            await(walk, "subscribing");
+            UUID studio = server.sql()
+                    .everywhere(tx -> tx.one("SELECT id FROM studio WHERE name = 'Engines'", row -> row.uuid("id")));
+            server.sql()
+                    .doInStudio(
+                            studio,
+                            tx -> tx.update(
+                                    "INSERT INTO outbox (studio_id, topic, subject, payload) VALUES (?, 'JOB', ?, ?::jsonb)",
+                                    studio,
+                                    UUID.randomUUID(),
+                                    "{\"state\": \"QUEUED\", \"attempt\": 0, \"kind\": \"RENDER\"}"));
+            walk.send(Map.of("written", true));
+            assertThat(await(walk, "subscription").get("answer").asText()).contains("cursor");
+            assertThat(await(walk, "token").get("url").asText()).doesNotContain("token");
+            assertThat(await(walk, "done").get("complaints")).isEmpty();
+        }
+    }
+
+    private static JsonNode await(NodeScript walk, String event) throws InterruptedException {
+        return walk.await(line -> line.get("event").asText().equals(event));
+    }
+}
