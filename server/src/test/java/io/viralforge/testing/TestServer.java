@@ -14,14 +14,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,7 @@ public final class TestServer implements AutoCloseable {
     private final Endpoints.Postgres database;
     private final Map<String, Object> settings;
     private final List<EmbeddedServer> replicas = new ArrayList<>();
+    private final Path objects = folder();
 
     private TestServer(Map<String, Object> settings) {
         this.database = TestServices.freshDatabase("server", TestServer::migrate);
@@ -44,17 +48,27 @@ public final class TestServer implements AutoCloseable {
                 "viralforge.postgres.owner-user", database.owner().user(),
                 "viralforge.postgres.owner-password", database.owner().password(),
                 "redis.uri", TestServices.redis().uri().toString(),
-                "viralforge.objects-dir", folder(),
+                "viralforge.objects-dir", objects.toString(),
                 "viralforge.test-tokens", true));
         this.settings.put("viralforge.master-key", "dGhlIG1hc3RlciBrZXkgb2YgYWxsIHRlc3Qgc2VydmU=");
         this.settings.putAll(settings);
     }
 
-    private static String folder() {
+    private static Path folder() {
         try {
-            return Files.createTempDirectory("viralforge-objects-").toString();
+            return Files.createTempDirectory("viralforge-objects-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void deleteObjects() {
+        try (Stream<Path> files = Files.walk(objects)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // The system empties its temporary folder by itself.
         }
     }
 
@@ -99,6 +113,7 @@ public final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         replicas.forEach(replica -> replica.getApplicationContext().close());
+        deleteObjects();
     }
 
     /** The one replica's bean. */
