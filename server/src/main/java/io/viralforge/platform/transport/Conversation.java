@@ -45,6 +45,7 @@ final class Conversation {
     private volatile boolean isClosed;
     private volatile boolean isHeard = true;
     private volatile @Nullable Actor actor;
+    private volatile @Nullable String said;
     private volatile Timers.@Nullable Timer expiry;
     private final Timers.Timer pings;
 
@@ -134,6 +135,7 @@ final class Conversation {
         try {
             Authenticator.Known known = setting.bearer().authenticate(authorization);
             actor = known.actor();
+            said = authorization;
             Instant until = known.until();
             if (until != null) {
                 expiry = setting.timers().at(until, () -> close(SocketClose.FORBIDDEN, "Forbidden: token expired"));
@@ -178,6 +180,9 @@ final class Conversation {
     }
 
     private void execute(RunningOperation running, Operation operation, Actor caller) {
+        if (!isStillWelcome()) {
+            return;
+        }
         String requestId = setting.ids().next();
         try {
             switch (setting.engine().execute(operation, caller, ALL, requestId)) {
@@ -211,6 +216,25 @@ final class Conversation {
         }
         isHeard = false;
         wire.ping();
+        if (!operations.isEmpty()) {
+            Thread.ofVirtual().name("socket-check").start(this::isStillWelcome);
+        }
+    }
+
+    /**
+     * A token can be revoked, and a member removed, while the socket is open: it is looked at again before each operation,
+     * and at each ping as long as something runs. A database that cannot be reached turns nobody away.
+     */
+    private boolean isStillWelcome() {
+        try {
+            setting.bearer().authenticate(said);
+            return true;
+        } catch (CodedException refused) {
+            if (refused.code() == ErrorCode.UNAUTHENTICATED) {
+                close(SocketClose.FORBIDDEN, "Forbidden: the token has ended");
+            }
+            return refused.code() != ErrorCode.UNAUTHENTICATED;
+        }
     }
 
     private void pong(@Nullable Object payload) {
