@@ -10,11 +10,13 @@ record Cost(double cpuSeconds, double gpuSeconds, long bytesIn, long bytesOut) {
     /** A worker is believed only within reason. */
     private static final double MOST_SECONDS = 1e7;
 
+    private static final long MOST_BYTES = 1L << 50;
+
     Cost {
         cpuSeconds = Math.clamp(cpuSeconds, 0, MOST_SECONDS);
         gpuSeconds = Math.clamp(gpuSeconds, 0, MOST_SECONDS);
-        bytesIn = Math.max(0, bytesIn);
-        bytesOut = Math.max(0, bytesOut);
+        bytesIn = Math.clamp(bytesIn, 0, MOST_BYTES);
+        bytesOut = Math.clamp(bytesOut, 0, MOST_BYTES);
     }
 
     static Cost read(Row row) {

@@ -67,6 +67,9 @@ final class Settlement {
         if (job == null) {
             return lost();
         }
+        if (job.kind() != JobKind.RENDER) {
+            return Outcome.refused(UserErrorCode.INVALID, "Only a render has outputs.", "input", "lease");
+        }
         UUID begun = sql.inStudio(job.studio(), tx -> begun(tx, job)).get(role);
         Upload same = begun == null ? null : uploads.find(job.studio(), begun);
         if (same != null
@@ -93,7 +96,7 @@ final class Settlement {
     Outcome<Boolean> rendered(UUID token, Lease lease, List<Output> outputs, List<String> warnings, Cost cost) {
         LeasedJob job = sql.<@Nullable LeasedJob>everywhere(tx -> JobQueue.held(tx, token, lease));
         if (job == null) {
-            return alreadyEnded(lease, AttemptOutcome.SUCCEEDED);
+            return alreadyEnded(token, lease, AttemptOutcome.SUCCEEDED);
         }
         Set<Role> roles = EnumSet.noneOf(Role.class);
         outputs.forEach(output -> roles.add(output.role()));
@@ -179,18 +182,17 @@ final class Settlement {
                 }
                 return job != null;
             });
-            return isSettled ? Outcome.done(true) : alreadyEnded(lease, outcome);
+            return isSettled ? Outcome.done(true) : alreadyEnded(token, lease, outcome);
         } catch (CalledOff calledOff) {
             return Outcome.refused(calledOff.errors);
         }
     }
 
-    private Outcome<Boolean> alreadyEnded(Lease lease, AttemptOutcome outcome) {
+    private Outcome<Boolean> alreadyEnded(UUID token, Lease lease, AttemptOutcome outcome) {
         AttemptOutcome ended = sql.<@Nullable AttemptOutcome>everywhere(tx -> tx.row(
-                "SELECT outcome FROM attempt WHERE job_id = ? AND fencing_token = ? AND outcome IS NOT NULL",
-                row -> row.constant("outcome", AttemptOutcome.class),
-                lease.job(),
-                lease.fencingToken()));
+                """
+                SELECT outcome FROM attempt JOIN worker ON worker.id = worker_id
+                WHERE job_id = ? AND fencing_token = ? AND token_id = ? AND outcome IS NOT NULL""", row -> row.constant("outcome", AttemptOutcome.class), lease.job(), lease.fencingToken(), token));
         return ended == outcome ? Outcome.done(true) : lost();
     }
 

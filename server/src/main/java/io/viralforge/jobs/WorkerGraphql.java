@@ -277,10 +277,19 @@ final class WorkerGraphql implements GraphqlFeature {
 
     private static MediaFacts facts(Input facts) {
         Long millis = facts.bigOrNull("durationMillis");
+        try {
+            return facts(facts, millis == null ? null : Duration.ofMillis(millis));
+        } catch (IllegalArgumentException impossible) {
+            throw new CodedException(
+                    ErrorCode.BAD_REQUEST, "No file is like that: " + impossible.getMessage() + ".", impossible);
+        }
+    }
+
+    private static MediaFacts facts(Input facts, @Nullable Duration duration) {
         return new MediaFacts(
                 facts.as("kind", MediaKind.class),
                 shortened(facts.text("contentType")),
-                millis == null ? null : Duration.ofMillis(millis),
+                duration,
                 facts.number("width"),
                 facts.number("height"),
                 facts.realOrNull("frameRate"),

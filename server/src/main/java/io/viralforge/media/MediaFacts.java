@@ -2,6 +2,7 @@ package io.viralforge.media;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +25,28 @@ public record MediaFacts(
         @Nullable Double frameRate,
         boolean hasAudio,
         List<String> warnings) {
+    private static final int MOST_PIXELS = 1 << 16;
+    private static final int MOST_FRAMES = 100_000;
+    private static final Duration LONGEST = Duration.ofDays(30);
+    /** What a browser would run is no picture. */
+    private static final Pattern MEDIA_TYPE = Pattern.compile("(video|image)/(?!svg)[a-z0-9][a-z0-9.+-]{0,99}");
+
     public MediaFacts {
-        if (width < 1 || height < 1) {
+        if (width < 1 || height < 1 || width > MOST_PIXELS || height > MOST_PIXELS) {
             throw new IllegalArgumentException("a picture of " + width + " by " + height);
+        }
+        if (duration != null && (duration.isNegative() || duration.compareTo(LONGEST) > 0)) {
+            throw new IllegalArgumentException("a length of " + duration);
+        }
+        if (frameRate != null && !(frameRate > 0 && frameRate <= MOST_FRAMES)) {
+            throw new IllegalArgumentException(frameRate + " frames a second");
+        }
+        if (!MEDIA_TYPE.matcher(contentType).matches()) {
+            throw new IllegalArgumentException("no picture's media type");
         }
         if (kind == MediaKind.VIDEO && duration == null) {
             throw new IllegalArgumentException("a video without a length");
         }
-        contentType = PlainText.of(contentType);
         warnings = warnings.stream().map(PlainText::of).toList();
     }
 }

@@ -33,6 +33,9 @@ final class TimedText {
         while (next < lines.size()) {
             readBlock();
         }
+        if (cues.isEmpty() && lines.stream().anyMatch(line -> !line.isBlank()) && format == CaptionFormat.SRT) {
+            throw problem(1, Code.INVALID, "There is no caption in it.");
+        }
         return List.copyOf(cues);
     }
 

@@ -12,6 +12,7 @@ import graphql.execution.instrumentation.dataloader.DataLoaderDispatchingContext
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.language.Document;
 import graphql.language.OperationDefinition;
+import graphql.validation.GoodFaithIntrospectionExceeded;
 import io.viralforge.platform.graphql.Documents.Prepared;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
@@ -76,11 +77,16 @@ public final class Engine {
      * @param address IP address, for brakes on guessing
      */
     public Answer execute(Operation operation, Actor actor, Set<Kind> allowed, String requestId, String address) {
-        return switch (documents.prepare(operation.document())) {
-            case Prepared.Bad(List<? extends GraphQLError> errors) ->
-                new Answer.Refused(Answer.Reason.INVALID, Faults.body(errors, requestId));
-            case Prepared.Ready(Document document) -> execute(operation, document, actor, allowed, requestId, address);
-        };
+        try {
+            return switch (documents.prepare(operation.document())) {
+                case Prepared.Bad(List<? extends GraphQLError> errors) ->
+                    new Answer.Refused(Answer.Reason.INVALID, Faults.body(errors, requestId));
+                case Prepared.Ready(Document document) ->
+                    execute(operation, document, actor, allowed, requestId, address);
+            };
+        } catch (GoodFaithIntrospectionExceeded tooMuch) {
+            return refused(Answer.Reason.INVALID, "The introspection asks for more than a tool needs.", requestId);
+        }
     }
 
     static String requestId(GraphQLContext context) {

@@ -28,6 +28,8 @@ public final class Faults implements DataFetcherExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
     private static final String OURS =
             "Something went wrong on our side. It has been written down under this requestId.";
+    private static final String UNSTORABLE =
+            "A value cannot be stored: text may hold no NUL character, and numbers and times have their limits.";
     private static final String AWAY = "Something this needs cannot be reached now. Try again in a while.";
 
     /** A response whose only content is a failure. */
@@ -106,6 +108,9 @@ public final class Faults implements DataFetcherExceptionHandler {
             }
             if (cause instanceof CodedException coded) {
                 return new Seen(coded.code(), String.valueOf(coded.getMessage()));
+            }
+            if (cause instanceof SqlFailure sql && sql.isUnstorable()) {
+                return new Seen(ErrorCode.BAD_REQUEST, UNSTORABLE);
             }
             if (cause instanceof SqlFailure sql && sql.isUnavailable()) {
                 LOG.warn("request {}, {}: {}", requestId, where, cause.toString());

@@ -24,7 +24,7 @@ final class Scalars {
                         "DateTime",
                         new TextCoercing<>(
                                 Instant.class,
-                                text -> OffsetDateTime.parse(text).toInstant(),
+                                Scalars::instant,
                                 MILLIS::format,
                                 "an instant with its offset, such as 2026-11-20T04:30:00Z")),
                 scalar(
@@ -46,6 +46,15 @@ final class Scalars {
 
     private static GraphQLScalarType scalar(String name, graphql.schema.Coercing<?, ?> coercing) {
         return GraphQLScalarType.newScalar().name(name).coercing(coercing).build();
+    }
+
+    /** Beyond these years no store of ours follows. */
+    private static Instant instant(String text) {
+        OffsetDateTime time = OffsetDateTime.parse(text);
+        if (time.getYear() < 1 || time.getYear() > 9999) {
+            throw new DateTimeException("year " + time.getYear());
+        }
+        return time.toInstant();
     }
 
     private static Duration duration(String text) {

@@ -34,6 +34,14 @@ public final class SqlFailure extends RuntimeException {
         return "40001".equals(state) || "40P01".equals(state);
     }
 
+    /**
+     * True when a value cannot be stored, though its type is right: a NUL in text (22021), a time or number beyond what
+     * columns hold (22008, 22003).
+     */
+    public boolean isUnstorable() {
+        return "22021".equals(state) || "22008".equals(state) || "22003".equals(state);
+    }
+
     /** True when the database cannot be reached or is shutting down (SQLSTATE classes 08, 53 and 57P). */
     public boolean isUnavailable() {
         return state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");

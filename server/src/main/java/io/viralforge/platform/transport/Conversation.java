@@ -30,6 +30,9 @@ final class Conversation {
     private static final Set<Engine.Kind> ALL = EnumSet.allOf(Engine.Kind.class);
     private static final int MOST_OPERATIONS = 100;
     private static final int MOST_UNSENT = 400;
+    /** In characters, each of up to three bytes. */
+    private static final int MOST_REASON = 40;
+
     private static final int MOST_ID_LENGTH = 200;
 
     /** What all conversations of this replica share. */
@@ -102,8 +105,13 @@ final class Conversation {
     }
 
     private void close(SocketClose close, String reason) {
-        wire.close(close.code(), reason);
+        wire.close(close.code(), fitting(reason));
         closed();
+    }
+
+    /** A close frame holds 123 bytes of reason (RFC 6455, section 5.5); ids may be longer. */
+    private static String fitting(String reason) {
+        return reason.length() <= MOST_REASON ? reason : reason.substring(0, MOST_REASON) + "…";
     }
 
     private void initialise(@Nullable Object payload) {
