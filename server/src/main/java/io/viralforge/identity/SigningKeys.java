@@ -5,10 +5,10 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.security.token.jwt.endpoints.JwkProvider;
 import io.viralforge.identity.SigningKeyStore.StoredKey;
 import io.viralforge.platform.secrets.SecretBox;
 import io.viralforge.platform.sql.Sql;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 @Requires(beans = Sql.class)
-final class SigningKeys implements JwkProvider {
+final class SigningKeys {
     /** A copy older than this is read again. */
     static final Duration COPY_LASTS = Duration.ofSeconds(30);
     /** An unknown key is looked for this often, however many tokens name one. */
@@ -114,9 +114,9 @@ final class SigningKeys implements JwkProvider {
     }
 
     /** What {@code /.well-known/jwks.json} shows: public halves only. */
-    @Override
-    public List<JWK> retrieveJsonWebKeys() {
-        return notOlderThan(COPY_LASTS).keys.stream().<JWK>map(Key::open).toList();
+    JWKSet open() {
+        return new JWKSet(
+                notOlderThan(COPY_LASTS).keys.stream().<JWK>map(Key::open).toList());
     }
 
     private static @Nullable ECKey find(Copy copy, @Nullable String kid) {

@@ -37,6 +37,8 @@ final class Installation implements AutoCloseable {
                                     folder.resolve("setup-link").toString(),
                                     "viralforge.local-session-file",
                                     folder.resolve("secrets/local-session").toString(),
+                                    "viralforge.socket.ping-interval",
+                                    "1s",
                                     "viralforge.redis.prefix",
                                     "test" + UUID.randomUUID() + ":")));
         } catch (IOException e) {

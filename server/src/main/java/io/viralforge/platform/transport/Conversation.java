@@ -41,21 +41,27 @@ final class Conversation {
     private final Setting setting;
     private final Wire wire;
     private final @Nullable String upgradeAuthorization;
+    private final String address;
     private final Map<String, RunningOperation> operations = new ConcurrentHashMap<>();
     private final AtomicBoolean isInitialised = new AtomicBoolean();
     private final AtomicInteger unsent = new AtomicInteger();
     private final Timers.Timer initTimeout;
     private volatile boolean isClosed;
     private volatile boolean isHeard = true;
-    private volatile @Nullable Actor actor;
+    private volatile boolean isAcknowledged;
     private volatile @Nullable String said;
     private volatile Timers.@Nullable Timer expiry;
     private final Timers.Timer pings;
 
-    Conversation(Setting setting, Wire wire, @Nullable String upgradeAuthorization) {
+    /**
+     * @param upgradeAuthorization the header of the request that opened the socket; connection_init goes before it
+     * @param address where the client is
+     */
+    Conversation(Setting setting, Wire wire, @Nullable String upgradeAuthorization, String address) {
         this.setting = setting;
         this.wire = wire;
         this.upgradeAuthorization = upgradeAuthorization;
+        this.address = address;
         this.initTimeout = setting.timers().after(setting.timers().initTimeout(), () -> {
             if (!isInitialised.get()) {
                 close(SocketClose.INIT_TIMEOUT);
@@ -142,8 +148,8 @@ final class Conversation {
     private void authenticate(@Nullable String authorization) {
         try {
             Authenticator.Known known = setting.bearer().authenticate(authorization);
-            actor = known.actor();
             said = authorization;
+            isAcknowledged = true;
             Instant until = known.until();
             if (until != null) {
                 expiry = setting.timers().at(until, () -> close(SocketClose.FORBIDDEN, "Forbidden: token expired"));
@@ -161,8 +167,7 @@ final class Conversation {
     }
 
     private void subscribe(Map<String, @Nullable Object> message) {
-        Actor caller = actor;
-        if (caller == null) {
+        if (!isAcknowledged) {
             close(SocketClose.UNAUTHORIZED);
             return;
         }
@@ -184,22 +189,23 @@ final class Conversation {
             sendError(id, Faults.body(tooMany, setting.ids().next()));
             return;
         }
-        Thread.ofVirtual().name("operation").start(() -> execute(running, operation, caller));
+        Thread.ofVirtual().name("operation").start(() -> execute(running, operation));
     }
 
-    private void execute(RunningOperation running, Operation operation, Actor caller) {
-        if (!isStillWelcome()) {
-            return;
-        }
+    private void execute(RunningOperation running, Operation operation) {
         String requestId = setting.ids().next();
         try {
-            switch (setting.engine().execute(operation, caller, ALL, requestId)) {
+            // Not who the caller was at the start: what they may do can have become less since.
+            Actor caller = setting.bearer().authenticate(said).actor();
+            switch (setting.engine().execute(operation, caller, ALL, requestId, address)) {
                 case Answer.Executed(Map<String, @Nullable Object> body) -> running.only(body);
                 case Answer.Refused(Answer.Reason reason, Map<String, @Nullable Object> body) -> running.refuse(body);
                 case Answer.Subscribed subscribed -> running.follow(subscribed.bodies(), requestId);
             }
         } catch (RuntimeException e) {
-            running.refuse(Faults.body(e, requestId));
+            if (!isOver(e)) {
+                running.refuse(Faults.body(e, requestId));
+            }
         }
     }
 
@@ -225,24 +231,29 @@ final class Conversation {
         isHeard = false;
         wire.ping();
         if (!operations.isEmpty()) {
-            Thread.ofVirtual().name("socket-check").start(this::isStillWelcome);
+            Thread.ofVirtual().name("socket-check").start(this::check);
         }
     }
 
     /**
      * A token can be revoked, and a member removed, while the socket is open: it is looked at again before each operation,
-     * and at each ping as long as something runs. A database that cannot be reached turns nobody away.
+     * and at each ping as long as something runs.
      */
-    private boolean isStillWelcome() {
+    private void check() {
         try {
             setting.bearer().authenticate(said);
-            return true;
-        } catch (CodedException refused) {
-            if (refused.code() == ErrorCode.UNAUTHENTICATED) {
-                close(SocketClose.FORBIDDEN, "Forbidden: the token has ended");
-            }
-            return refused.code() != ErrorCode.UNAUTHENTICATED;
+        } catch (RuntimeException e) {
+            // A database that cannot be reached says nothing about the token.
+            isOver(e);
         }
+    }
+
+    private boolean isOver(RuntimeException failure) {
+        boolean isOver = failure instanceof CodedException coded && coded.code() == ErrorCode.UNAUTHENTICATED;
+        if (isOver) {
+            close(SocketClose.FORBIDDEN, "Forbidden: the token has ended");
+        }
+        return isOver;
     }
 
     private void pong(@Nullable Object payload) {

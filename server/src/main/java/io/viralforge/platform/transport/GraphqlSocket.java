@@ -40,10 +40,12 @@ final class GraphqlSocket {
     private record Peer(Conversation conversation, Frames frames) {}
 
     private final Conversation.Setting setting;
+    private final ClientAddress addresses;
     private final Map<WebSocketSession, Peer> peers = new ConcurrentHashMap<>();
     private volatile boolean isStopping;
 
-    GraphqlSocket(Engine engine, Bearer bearer, Timers timers, RequestIds ids) {
+    GraphqlSocket(Engine engine, Bearer bearer, Timers timers, RequestIds ids, ClientAddress addresses) {
+        this.addresses = addresses;
         this.setting = new Conversation.Setting(engine, bearer, timers, ids);
     }
 
@@ -57,7 +59,8 @@ final class GraphqlSocket {
             wire.close(SocketClose.SUBPROTOCOL_NOT_ACCEPTABLE.code(), SocketClose.SUBPROTOCOL_NOT_ACCEPTABLE.reason());
         } else {
             String authorization = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
-            peers.put(session, new Peer(new Conversation(setting, wire, authorization), new Frames(MOST_BYTES)));
+            Conversation conversation = new Conversation(setting, wire, authorization, addresses.of(request));
+            peers.put(session, new Peer(conversation, new Frames(MOST_BYTES)));
         }
     }
 
