@@ -105,6 +105,11 @@ final class JobGraphql implements GraphqlFeature {
     }
 
     @Override
+    public Map<String, Class<?>> javaTypes() {
+        return Map.of("Recipe", RecipeView.class, "JobProgressTick", ProgressTick.class);
+    }
+
+    @Override
     public void wire(RuntimeWiring.Builder wiring) {
         wiring.type("Query", type -> type.dataFetcher("jobs", this::list))
                 .type(

@@ -61,6 +61,11 @@ final class WorkerGraphql implements GraphqlFeature {
     }
 
     @Override
+    public Map<String, Class<?>> javaTypes() {
+        return Map.of("WorkerUpload", Upload.class, "WorkerSignal", Map.class);
+    }
+
+    @Override
     public void wire(RuntimeWiring.Builder wiring) {
         wiring.type("Query", type -> type.dataFetcher("workers", this::list))
                 .type("Service", type -> type.dataFetcher("hasWorker", env -> workers.hasAny()))

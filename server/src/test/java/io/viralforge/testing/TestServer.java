@@ -125,6 +125,11 @@ public final class TestServer implements AutoCloseable {
         return replicas.get(replica).getApplicationContext().getBean(type);
     }
 
+    /** All beans of a type, of the first replica. */
+    public <T> List<T> beans(Class<T> type) {
+        return List.copyOf(replicas.getFirst().getApplicationContext().getBeansOfType(type));
+    }
+
     public Sql sql() {
         return bean(Sql.class);
     }

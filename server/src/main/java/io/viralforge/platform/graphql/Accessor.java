@@ -5,6 +5,7 @@ import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.LightDataFetcher;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -61,13 +62,26 @@ final class Accessor implements LightDataFetcher<@Nullable Object> {
         }
     }
 
-    /** A class's methods without parameters that could answer a field. */
+    /** A method without parameters that can answer a field: a record's accessor, or one of the class's own. */
     static @Nullable Method find(Class<?> type, String name) {
+        Method method = declared(type, name);
+        return method == null
+                        || method.getReturnType() == void.class
+                        || method.getDeclaringClass() == Object.class
+                        || Modifier.isStatic(method.getModifiers())
+                ? null
+                : method;
+    }
+
+    private static @Nullable Method declared(Class<?> type, String name) {
         try {
-            Method method = type.getMethod(name);
-            return method.getReturnType() == void.class || method.getDeclaringClass() == Object.class ? null : method;
-        } catch (NoSuchMethodException none) {
-            return null;
+            return type.getDeclaredMethod(name);
+        } catch (NoSuchMethodException notHere) {
+            try {
+                return type.getMethod(name);
+            } catch (NoSuchMethodException nowhere) {
+                return null;
+            }
         }
     }
 

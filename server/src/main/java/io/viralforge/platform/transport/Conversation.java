@@ -77,6 +77,9 @@ final class Conversation {
 
     /** A message from the client, from one thread at a time. */
     void receive(String text) {
+        if (isClosed) {
+            return;
+        }
         heard();
         try {
             Map<String, @Nullable Object> message = Json.object(text.getBytes(StandardCharsets.UTF_8), "A message");

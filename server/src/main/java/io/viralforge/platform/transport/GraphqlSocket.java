@@ -17,7 +17,8 @@ import io.micronaut.websocket.exceptions.WebSocketSessionException;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.viralforge.platform.graphql.Engine;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,15 +34,32 @@ import org.slf4j.LoggerFactory;
 @ServerWebSocket(value = "/{path:graphql}", subprotocols = GraphqlSocket.PROTOCOL)
 final class GraphqlSocket {
     static final String PROTOCOL = "graphql-transport-ws";
+    private static final String PEER = "viralforge.peer";
     private static final int MOST_BYTES = 256 << 10;
     private static final Logger LOG = LoggerFactory.getLogger(GraphqlSocket.class);
 
     /** What belongs to one socket. */
-    private record Peer(Conversation conversation, Frames frames) {}
+    private static final class Peer {
+        private final Conversation conversation;
+        private final Frames frames;
+
+        Peer(Conversation conversation, Frames frames) {
+            this.conversation = conversation;
+            this.frames = frames;
+        }
+
+        Conversation conversation() {
+            return conversation;
+        }
+
+        Frames frames() {
+            return frames;
+        }
+    }
 
     private final Conversation.Setting setting;
     private final ClientAddress addresses;
-    private final Map<WebSocketSession, Peer> peers = new ConcurrentHashMap<>();
+    private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
     private volatile boolean isStopping;
 
     GraphqlSocket(Engine engine, Bearer bearer, Timers timers, RequestIds ids, ClientAddress addresses) {
@@ -52,26 +70,14 @@ final class GraphqlSocket {
     @OnOpen
     @NonBlocking
     void open(WebSocketSession session, HttpRequest<?> request) {
-        Wire wire = new SessionWire(session);
-        if (isStopping) {
-            wire.close(SocketClose.GOING_AWAY.code(), SocketClose.GOING_AWAY.reason());
-        } else if (session.getSubprotocol().filter(PROTOCOL::equals).isEmpty()) {
-            wire.close(SocketClose.SUBPROTOCOL_NOT_ACCEPTABLE.code(), SocketClose.SUBPROTOCOL_NOT_ACCEPTABLE.reason());
-        } else {
-            String authorization = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
-            Conversation conversation = new Conversation(setting, wire, authorization, addresses.of(request));
-            peers.put(session, new Peer(conversation, new Frames(MOST_BYTES)));
-        }
+        peer(session, request);
     }
 
     @OnMessage(maxPayloadLength = MOST_BYTES)
     @NonBlocking
-    void frame(WebSocketFrame frame, WebSocketSession session) {
+    void frame(WebSocketFrame frame, WebSocketSession session, HttpRequest<?> request) {
         try {
-            Peer peer = peers.get(session);
-            if (peer == null) {
-                return;
-            }
+            Peer peer = peer(session, request);
             switch (peer.frames().add(frame)) {
                 case Frames.More more -> peer.conversation().heard();
                 case Frames.Message(String text) -> peer.conversation().receive(text);
@@ -86,20 +92,14 @@ final class GraphqlSocket {
     @OnMessage
     @NonBlocking
     void pong(WebSocketPongMessage pong, WebSocketSession session) {
-        Peer peer = peers.get(session);
-        if (peer != null) {
-            peer.conversation().heard();
-        }
+        known(session).ifPresent(peer -> peer.conversation().heard());
     }
 
     /** Micronaut leaves the closing handshake's answer to this method. */
     @OnClose
     @NonBlocking
     void close(CloseReason reason, WebSocketSession session) {
-        Peer peer = peers.remove(session);
-        if (peer != null) {
-            peer.conversation().closed();
-        }
+        known(session).ifPresent(this::forget);
         if (session.isOpen()) {
             session.close(reason);
         }
@@ -111,17 +111,40 @@ final class GraphqlSocket {
     void error(Throwable failure, WebSocketSession session) {
         LOG.debug("a socket failed", failure);
         new SessionWire(session).close(SocketClose.TOO_LONG.code(), SocketClose.TOO_LONG.reason());
-        Peer peer = peers.remove(session);
-        if (peer != null) {
-            peer.conversation().closed();
-        }
+        known(session).ifPresent(this::forget);
+    }
+
+    /** The session's peer, made by whichever comes first: the opening or, now and then, the first frame. */
+    private Peer peer(WebSocketSession session, HttpRequest<?> request) {
+        return known(session).orElseGet(() -> {
+            String authorization = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
+            Conversation conversation = new Conversation(setting, new SessionWire(session), authorization, addresses.of(request));
+            Peer peer = new Peer(conversation, new Frames(MOST_BYTES));
+            session.put(PEER, peer);
+            peers.add(peer);
+            if (isStopping) {
+                conversation.close(SocketClose.GOING_AWAY);
+            } else if (session.getSubprotocol().filter(PROTOCOL::equals).isEmpty()) {
+                conversation.close(SocketClose.SUBPROTOCOL_NOT_ACCEPTABLE);
+            }
+            return peer;
+        });
+    }
+
+    private static Optional<Peer> known(WebSocketSession session) {
+        return session.get(PEER, Peer.class);
+    }
+
+    private void forget(Peer peer) {
+        peers.remove(peer);
+        peer.conversation().closed();
     }
 
     /** Clients come back, to another replica, and go on where they were. */
     @EventListener
     void shutdown(ShutdownEvent event) {
         isStopping = true;
-        peers.values().forEach(peer -> peer.conversation().close(SocketClose.GOING_AWAY));
+        peers.forEach(peer -> peer.conversation().close(SocketClose.GOING_AWAY));
     }
 
     private record SessionWire(WebSocketSession session) implements Wire {
