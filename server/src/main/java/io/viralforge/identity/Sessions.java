@@ -136,7 +136,9 @@ final class Sessions {
                     UserErrorCode.TOO_MANY_ATTEMPTS,
                     "Too many tries; wait " + Math.max(1, wait.toSeconds()) + " seconds.");
         }
-        Account account = sql.everywhere(tx -> MemberStore.byEmail(tx, email));
+        Account account = email.length() > Checks.LONGEST_EMAIL
+                ? null
+                : sql.everywhere(tx -> MemberStore.byEmail(tx, email.strip()));
         String hash = account == null ? null : account.passwordHash();
         if (!passwords.matches(password.text(), hash)) {
             return Outcome.refused(UserErrorCode.CREDENTIALS_INVALID, "The e-mail address or the password is wrong.");

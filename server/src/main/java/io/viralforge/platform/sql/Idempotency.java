@@ -54,7 +54,7 @@ public final class Idempotency {
                     "An idempotency key has 1 to " + LONGEST_KEY + " characters.",
                     "idempotencyKey");
         }
-        if (request.key.chars().anyMatch(Character::isISOControl)) {
+        if (request.key.codePoints().anyMatch(Idempotency::isNoText)) {
             return Outcome.refused(
                     UserErrorCode.INVALID, "An idempotency key has no control characters.", "idempotencyKey");
         }
@@ -64,6 +64,11 @@ public final class Idempotency {
     /** Forgets keys from before the given time; how many. */
     public int purge(Tx tx, Instant before) {
         return tx.update("DELETE FROM idempotency WHERE created_at < ?", before);
+    }
+
+    /** Controls, and halves of characters, which the database would take for question marks. */
+    private static boolean isNoText(int c) {
+        return Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE;
     }
 
     private static boolean claim(Tx tx, Request request) {

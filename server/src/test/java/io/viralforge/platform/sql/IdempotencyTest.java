@@ -105,6 +105,7 @@ class IdempotencyTest {
         assertThat(code(once(request("", Map.of())))).isEqualTo(UserErrorCode.OUT_OF_RANGE);
         assertThat(code(once(request("k".repeat(201), Map.of())))).isEqualTo(UserErrorCode.OUT_OF_RANGE);
         assertThat(code(once(request("a\u0000", Map.of())))).isEqualTo(UserErrorCode.INVALID);
+        assertThat(code(once(request("a\uD800", Map.of())))).isEqualTo(UserErrorCode.INVALID);
         assertThat(once(request("k".repeat(200), Map.of()))).isInstanceOf(Outcome.Done.class);
     }
 
