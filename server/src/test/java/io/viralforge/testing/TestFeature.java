@@ -41,6 +41,7 @@ public final class TestFeature implements GraphqlFeature {
               testFailure(how: String!): String
               testSecret: String @scope(any: [MONEY, ADMIN])
               testTwice(name: String!): String
+              testIsVirtual: Boolean!
             }
             extend type Mutation {
               testWrite(count: Int! = 1): Int! @scope(any: [CREATE])
@@ -109,7 +110,9 @@ public final class TestFeature implements GraphqlFeature {
                 type -> type.dataFetcher("testEcho", TestFeature::echo)
                         .dataFetcher("testFailure", TestFeature::fail)
                         .dataFetcher("testSecret", env -> "gold")
-                        .dataFetcher("testTwice", TestFeature::twice));
+                        .dataFetcher("testTwice", TestFeature::twice)
+                        .dataFetcher(
+                                "testIsVirtual", env -> Thread.currentThread().isVirtual()));
         wiring.type(
                 "Mutation", type -> type.dataFetcher("testWrite", this::write).dataFetcher("testTick", this::tick));
         wiring.type(

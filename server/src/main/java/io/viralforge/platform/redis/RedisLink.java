@@ -64,13 +64,17 @@ public final class RedisLink {
         try {
             do {
                 try {
+                    sending = client.connect();
                     StatefulRedisPubSubConnection<String, String> pubSub = client.connectPubSub();
                     pubSub.addListener(new Heard());
                     hearing = pubSub;
-                    sending = client.connect();
                     subscribeAll();
                     return;
                 } catch (RuntimeException away) {
+                    StatefulRedisConnection<String, String> half = sending;
+                    if (half != null) {
+                        lose(half.closeAsync());
+                    }
                     if (!isTold) {
                         LOG.warn("Redis cannot be reached; going on without: {}", away.toString());
                         isTold = true;

@@ -118,7 +118,8 @@ final class GraphqlSocket {
     private Peer peer(WebSocketSession session, HttpRequest<?> request) {
         return known(session).orElseGet(() -> {
             String authorization = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
-            Conversation conversation = new Conversation(setting, new SessionWire(session), authorization, addresses.of(request));
+            Conversation conversation =
+                    new Conversation(setting, new SessionWire(session), authorization, addresses.of(request));
             Peer peer = new Peer(conversation, new Frames(MOST_BYTES));
             session.put(PEER, peer);
             peers.add(peer);

@@ -109,6 +109,12 @@ class EngineTest {
     }
 
     @Test
+    void anOperationRunsOnAVirtualThread() {
+        assertThat(server.data(null, "{ testIsVirtual }").get("testIsVirtual").asBoolean())
+                .isTrue();
+    }
+
+    @Test
     void unknownNodesAreNullAndTooManyAreRefused() {
         Actor.Member member = server.newMember(Scope.READ);
         String unknown = Id.Type.JOB.of(UUID.randomUUID());

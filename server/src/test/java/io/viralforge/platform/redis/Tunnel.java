@@ -1,0 +1,78 @@
+package io.viralforge.platform.redis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A way to another port of this machine that can be cut and mended. */
+final class Tunnel implements AutoCloseable {
+    private final int target;
+    private final int port;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private volatile ServerSocket listening;
+
+    Tunnel(int target) throws IOException {
+        this.target = target;
+        this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.port = listening.getLocalPort();
+        listening.close();
+    }
+
+    int port() {
+        return port;
+    }
+
+    void mend() throws IOException {
+        ServerSocket server = new ServerSocket();
+        server.setReuseAddress(true);
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        listening = server;
+        Thread.ofVirtual().start(() -> accept(server));
+    }
+
+    void cut() throws IOException {
+        listening.close();
+        for (Socket socket : open) {
+            socket.close();
+        }
+        open.clear();
+    }
+
+    @Override
+    public void close() {
+        try {
+            cut();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void accept(ServerSocket server) {
+        try {
+            while (true) {
+                Socket from = server.accept();
+                Socket to = new Socket(InetAddress.getLoopbackAddress(), target);
+                open.add(from);
+                open.add(to);
+                Thread.ofVirtual().start(() -> copy(from, to));
+                Thread.ofVirtual().start(() -> copy(to, from));
+            }
+        } catch (IOException cut) {
+            // That is what it is for.
+        }
+    }
+
+    private static void copy(Socket from, Socket to) {
+        try (from;
+                to) {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException cut) {
+            // That is what it is for.
+        }
+    }
+}
