@@ -71,7 +71,7 @@ final class OperationWriter {
     }
 
     String operation(OperationDefinition operation) {
-        var name = operation.getName();
+        var name = Objects.requireNonNull(operation.getName(), "an operation without a name");
         var file = new JavaFile(support, packageName);
         file.uses("Wire");
         var root = root(operation);
@@ -111,7 +111,7 @@ final class OperationWriter {
     }
 
     private void facts(JavaFile file, OperationDefinition operation) {
-        getter(file, "String name()", Names.literal(operation.getName()));
+        getter(file, "String name()", Names.literal(Objects.requireNonNull(operation.getName())));
         getter(file, "Kind kind()", "Kind." + operation.getOperation().name());
         getter(file, "String document()", "DOCUMENT");
         getter(file, "String sha256()", "SHA256");
@@ -140,7 +140,7 @@ final class OperationWriter {
         if (Objects.requireNonNull(root.getFieldDefinition(field.getName())).getArgument("after") == null) {
             return null;
         }
-        boolean hasCursor = field.getSelectionSet().getSelections().stream()
+        boolean hasCursor = Objects.requireNonNull(field.getSelectionSet()).getSelections().stream()
                 .anyMatch(s ->
                         s instanceof Field selected && selected.getResultKey().equals("cursor"));
         var after = field.getArguments().stream()

@@ -84,7 +84,7 @@ final class Selections {
         gathered.fields.forEach((key, fields) -> properties.add(property(type, key, fields)));
         var parts = new ArrayList<Shape.Part>();
         gathered.parts.forEach(part -> parts.add(part(type, part, gathered)));
-        var description = type instanceof GraphQLNamedType named ? named.getDescription() : null;
+        var description = type.getDescription();
         var shape = new Shape(className, type.getName(), description, List.copyOf(properties), List.copyOf(parts));
         shapes.add(place, shape);
         return shape;
@@ -184,7 +184,7 @@ final class Selections {
         return switch (type) {
             case GraphQLObjectType object -> List.of(object.getName());
             case GraphQLInterfaceType face ->
-                schema.getImplementations(face).stream()
+                Objects.requireNonNull(schema.getImplementations(face)).stream()
                         .map(GraphQLNamedType::getName)
                         .sorted()
                         .toList();

@@ -110,7 +110,7 @@ final class Sources {
                     .locale(Locale.ENGLISH)
                     .build());
         } catch (InvalidSyntaxException invalid) {
-            throw new InvalidSource(invalid.getLocation(), invalid.getMessage());
+            throw new InvalidSource(invalid.getLocation(), String.valueOf(invalid.getMessage()));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
