@@ -38,7 +38,7 @@ run_tests() {
   begun=$home/deploy/cli/target/test-begun
   : >"$begun"
   native_libraries
-  npm_packages
+  case ,$modules, in ,, | *,server,* | *,deploy/cli,*) npm_packages ;; esac
   set --
   [ -z "$full" ] || set -- "$full"
   [ -z "$modules" ] || set -- "$@" -pl "$modules" -am

@@ -4,6 +4,7 @@ import io.viralforge.local.ChildProcess;
 import io.viralforge.local.LocalServicesException;
 import io.viralforge.local.RunFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,37 +15,52 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Makes an AOT cache out of a program's first run, while it runs: some time after it is ready the JVM is asked to write
- * down what it loaded (it stands still for two seconds meanwhile), and a JVM of the lowest priority turns that into a
- * cache. All of it may fail or be cut short; then the next start records again.
+ * Makes an AOT cache out of a program's first run, while it runs: once nothing is going on, the JVM is asked to write
+ * down what it loaded (it stands still for some seconds meanwhile), and a JVM of the lowest priority turns that into a
+ * cache. A program that stops before that writes the same at its end. All of it may fail or be cut short; then the next
+ * start records again.
  */
 final class AotTraining implements AutoCloseable {
     /** Long enough for a worker to register, a person to look around, the first queries to be compiled. */
     private static final Duration SETTLING = Duration.ofSeconds(12);
 
+    private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    /** How long a stop may be held up by it. */
+    private static final Duration LIMIT_AT_END = Duration.ofSeconds(20);
+
+    /** Whether the program has nothing to do that must not wait. */
+    @FunctionalInterface
+    interface Idleness {
+        boolean isIdle() throws InterruptedException;
+    }
 
     private final RunFolder folder;
     private final JvmProgram program;
+    private final AotCache cache;
     private final long pid;
+    private final Idleness idleness;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
-    private AotTraining(RunFolder folder, JvmProgram program, long pid) {
+    private AotTraining(RunFolder folder, JvmProgram program, AotCache cache, long pid, Idleness idleness) {
         this.folder = folder;
         this.program = program;
+        this.cache = cache;
         this.pid = pid;
+        this.idleness = idleness;
         this.thread = Thread.ofPlatform().daemon().name("aot-" + program.name()).unstarted(this::train);
     }
 
     /** @param pid the JVM, which was started by {@link JvmProgram#command} when there was no cache */
-    static AotTraining begin(RunFolder folder, JvmProgram program, long pid) {
-        AotTraining training = new AotTraining(folder, program, pid);
+    static AotTraining begin(RunFolder folder, JvmProgram program, AotCache cache, long pid, Idleness idleness) {
+        AotTraining training = new AotTraining(folder, program, cache, pid, idleness);
         training.thread.start();
         return training;
     }
 
-    /** Gives up where it has not ended. */
+    /** Lets go of the program, which is about to be stopped. */
     @Override
     public void close() {
         closed.countDown();
@@ -56,18 +72,15 @@ final class AotTraining implements AutoCloseable {
         }
     }
 
-    private void train() {
+    /** After the program has ended in good order: makes the cache of what it wrote down, if there is none yet. */
+    void finish() {
         try {
             try {
-                if (!closed.await(SETTLING.toSeconds(), TimeUnit.SECONDS)
-                        && !program.cache().exists()
-                        && endRecording()) {
-                    if (run(program.assembly())) {
-                        program.cache().publish();
-                    }
+                if (!cache.exists() && Files.exists(cache.configuration())) {
+                    assemble(LIMIT_AT_END);
                 }
             } finally {
-                program.cache().discard();
+                cache.discard();
             }
         } catch (IOException _) {
             // Without a cache the next start is slower, no more.
@@ -76,16 +89,46 @@ final class AotTraining implements AutoCloseable {
         }
     }
 
+    private void train() {
+        try {
+            if (isSettled() && !cache.exists() && endRecording()) {
+                assemble(LIMIT);
+            }
+        } catch (IOException _) {
+            // As above.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isSettled() throws InterruptedException {
+        if (closed.await(SETTLING.toMillis(), TimeUnit.MILLISECONDS)) {
+            return false;
+        }
+        while (!idleness.isIdle()) {
+            if (closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private boolean endRecording() throws InterruptedException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        return run(List.of(jcmd.toString(), Long.toString(pid), "AOT.end_recording"));
+        return run(List.of(jcmd.toString(), Long.toString(pid), "AOT.end_recording"), LIMIT);
+    }
+
+    private void assemble(Duration limit) throws IOException, InterruptedException {
+        if (run(program.assembly(cache), limit)) {
+            cache.publish();
+        }
     }
 
     /** Like every child, it does not outlive this process, even one that is killed. */
-    private boolean run(List<String> command) throws InterruptedException {
+    private boolean run(List<String> command, Duration limit) throws InterruptedException {
         try (ChildProcess child =
                 ChildProcess.start(folder, ChildProcess.Command.of(program.name() + "-aot", command, Map.of(), ""))) {
-            return child.exit().get(LIMIT.toSeconds(), TimeUnit.SECONDS) == 0;
+            return child.exit().get(limit.toSeconds(), TimeUnit.SECONDS) == 0;
         } catch (TimeoutException | ExecutionException | LocalServicesException _) {
             return false;
         }

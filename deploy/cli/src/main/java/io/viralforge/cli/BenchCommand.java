@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 final class BenchCommand extends Command {
     @Override
     Exit run() {
-        throw new Failure(Exit.USAGE, "Say what to measure: start (see ./forge bench --help).");
+        throw new Failure(Exit.USAGE, "Say what to measure: start or render (see ./forge bench --help).");
     }
 
     @CommandLine.Command(
@@ -40,6 +40,17 @@ final class BenchCommand extends Command {
         result.putAll(bench.measure(runs));
         write(out, "start", result);
         return Exit.DONE.code();
+    }
+
+    /** For the help alone, as {@link TestHint}. */
+    @CommandLine.Command(
+            name = "render",
+            description =
+                    "CLIP CAPTIONS [REPETITIONS]: CPU-seconds of a render against the bare ffmpeg command of the same graph.",
+            mixinStandardHelpOptions = true)
+    int render() {
+        terminal().error("Run it by the script: ./forge bench render CLIP CAPTIONS");
+        return Exit.USAGE.code();
     }
 
     private static Map<String, @Nullable Object> head(String kind) throws IOException {

@@ -5,6 +5,7 @@ import io.viralforge.types.RecipeInput;
 import io.viralforge.types.RightsInput;
 import io.viralforge.types.SourceInput;
 import io.viralforge.types.cli.AssetFields;
+import io.viralforge.types.cli.CostFields;
 import io.viralforge.types.cli.JobFields;
 import io.viralforge.types.cli.ServiceInfo;
 import io.viralforge.worker.media.MediaFacts;
@@ -226,17 +227,7 @@ final class DemoCommand extends Command {
                             ? null
                             : done.source().rights().basis());
             line.put("warnings", warnings(done));
-            line.put(
-                    "cost",
-                    Map.of(
-                            "cpuSeconds",
-                            cost.cpuSeconds(),
-                            "gpuSeconds",
-                            cost.gpuSeconds(),
-                            "bytesIn",
-                            cost.bytesIn(),
-                            "bytesOut",
-                            cost.bytesOut()));
+            line.put("cost", json(cost));
             line.put("elapsedSeconds", done.took().toMillis() / 1000.0);
             terminal().raw(JsonLine.of(line));
             return;
@@ -259,6 +250,15 @@ final class DemoCommand extends Command {
                         cost.gpuSeconds(),
                         (cost.bytesIn() + cost.bytesOut()) / 1e6,
                         Progress.text(done.took())));
+    }
+
+    private static Map<String, Object> json(CostFields cost) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("cpuSeconds", cost.cpuSeconds());
+        json.put("gpuSeconds", cost.gpuSeconds());
+        json.put("bytesIn", cost.bytesIn());
+        json.put("bytesOut", cost.bytesOut());
+        return json;
     }
 
     private static List<String> warnings(Result done) {

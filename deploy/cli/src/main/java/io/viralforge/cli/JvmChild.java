@@ -12,14 +12,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A JVM program that runs as a child.
  *
- * @param training makes its AOT cache; null where there is one already
+ * @param training makes its AOT cache; null where there is one already, or none is wanted
  */
 record JvmChild(ChildProcess process, @Nullable AotTraining training) {
 
     /** Starts it; whether it is ready is for the caller to find out. */
     static JvmChild start(
-            RunFolder folder, JvmProgram program, List<String> arguments, Map<String, String> environment) {
-        boolean isRecording = !program.cache().exists();
+            RunFolder folder,
+            JvmProgram program,
+            List<String> arguments,
+            Map<String, String> environment,
+            AotTraining.Idleness idleness) {
+        @Nullable AotCache cache = program.cache();
+        boolean isRecording = cache != null && !cache.exists();
         List<String> command = new ArrayList<>(program.command());
         command.addAll(arguments);
         // Nobody waits for a line: the server is asked for its health, and for the worker nobody waits.
@@ -32,7 +37,11 @@ record JvmChild(ChildProcess process, @Nullable AotTraining training) {
                         ChildProcess.Signal.TERM,
                         ChildProcess.Command.NO_INPUT,
                         line -> false));
-        return new JvmChild(process, isRecording ? AotTraining.begin(folder, program, process.pid()) : null);
+        return new JvmChild(
+                process,
+                cache != null && isRecording
+                        ? AotTraining.begin(folder, program, cache, process.pid(), idleness)
+                        : null);
     }
 
     void stop(Duration patience) {
@@ -40,6 +49,9 @@ record JvmChild(ChildProcess process, @Nullable AotTraining training) {
             training.close();
         }
         process.stop(patience);
+        if (training != null) {
+            training.finish();
+        }
     }
 
     Running kept(Duration patience) {

@@ -7,14 +7,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program that runs in a JVM of its own.
  *
- * @param name names its class path in the distribution, its log and its AOT cache
+ * @param name names its class path in the distribution, its log and its cache
  * @param options of the JVM; an AOT cache is bound to them
+ * @param cache null: no AOT cache
  */
-record JvmProgram(String name, String mainClass, List<String> options, List<Path> classPath, AotCache cache) {
+record JvmProgram(
+        String name,
+        String mainClass,
+        List<String> options,
+        List<Path> classPath,
+        @Nullable AotCache cache) {
     private static final List<String> COMMON = List.of(
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
@@ -24,40 +31,50 @@ record JvmProgram(String name, String mainClass, List<String> options, List<Path
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
-    static JvmProgram of(String name, String mainClass, List<String> options) {
+    /** One whose start people wait for. */
+    static JvmProgram withAotCache(String name, String mainClass, List<String> options) {
         List<String> all = new ArrayList<>(COMMON);
         all.addAll(options);
         List<Path> classPath = Distribution.ofProcess().classPath(name);
         return new JvmProgram(name, mainClass, all, classPath, AotCache.of(Caches.folder(), name, classPath, all));
     }
 
-    /** Starts it, by its AOT cache or recording what one is made of. */
+    /**
+     * One that must never stand still, as a JVM does while it writes down what an AOT cache is made of. It has an archive
+     * of its classes instead, which it writes when it ends, and which renews itself when JDK or class path change.
+     */
+    static JvmProgram withArchive(String name, String mainClass, List<String> options) {
+        List<String> all = new ArrayList<>(COMMON);
+        all.addAll(options);
+        all.add("-XX:+AutoCreateSharedArchive");
+        all.add("-XX:SharedArchiveFile=" + Caches.folder().resolve(name + ".jsa"));
+        return new JvmProgram(name, mainClass, all, Distribution.ofProcess().classPath(name), null);
+    }
+
+    /** Starts it, by its cache or recording what one is made of. */
     List<String> command() {
-        return command(cache.options(), true);
+        List<String> all = new ArrayList<>(cache == null ? List.of() : cache.options());
+        // A cache that does not fit is passed over; that is no error of the program's.
+        all.add("-Xlog:aot*=off");
+        all.add("-Xlog:cds*=off");
+        return command(all);
     }
 
     /** Turns what was recorded into a cache; the program itself does not run. */
-    List<String> assembly() {
+    List<String> assembly(AotCache into) {
         List<String> command = new ArrayList<>(List.of("nice", "-n", "19"));
-        command.addAll(command(
-                List.of(
-                        "-XX:AOTMode=create",
-                        "-XX:AOTConfiguration=" + cache.configuration(),
-                        "-XX:AOTCache=" + cache.unfinished()),
-                false));
+        command.addAll(command(List.of(
+                "-XX:AOTMode=create",
+                "-XX:AOTConfiguration=" + into.configuration(),
+                "-XX:AOTCache=" + into.unfinished())));
         return command;
     }
 
-    private List<String> command(List<String> cacheOptions, boolean isQuiet) {
+    private List<String> command(List<String> more) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(cacheOptions);
-        if (isQuiet) {
-            // A cache that does not fit is passed over; that is no error of the program's.
-            command.add("-Xlog:aot*=off");
-            command.add("-Xlog:cds*=off");
-        }
+        command.addAll(more);
         command.add("-cp");
         command.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         command.add(mainClass);

@@ -1,10 +1,12 @@
 package io.viralforge.cli;
 
 import io.viralforge.cli.Keeper.Running;
+import io.viralforge.client.GraphqlException;
 import io.viralforge.local.ChildProcess;
 import io.viralforge.local.Endpoints;
 import io.viralforge.local.LocalServicesException;
 import io.viralforge.local.RunFolder;
+import io.viralforge.types.cli.WorkerList;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +38,7 @@ final class ServerProgram {
     }
 
     static JvmProgram jvm() {
-        return JvmProgram.of(NAME, "io.viralforge.Main", List.of("-Xmx256m", "-XX:MaxDirectMemorySize=96m"));
+        return JvmProgram.withAotCache(NAME, "io.viralforge.Main", List.of("-Xmx256m", "-XX:MaxDirectMemorySize=96m"));
     }
 
     /**
@@ -45,13 +47,23 @@ final class ServerProgram {
      * @throws LocalServicesException START_FAILED with its last words, when it ends or is not ready in two minutes
      */
     Running start(JvmProgram jvm, Endpoints stores, int cassandraPort) {
-        JvmChild child = JvmChild.start(folder, jvm, List.of(), settings(stores, cassandraPort));
+        JvmChild child = JvmChild.start(folder, jvm, List.of(), settings(stores, cassandraPort), this::isIdle);
         try {
             awaitHealth(child.process());
             return child.kept(STOP_PATIENCE);
         } catch (RuntimeException e) {
             child.stop(Duration.ZERO);
             throw e;
+        }
+    }
+
+    /** Whether no worker holds a job: while the server stands still, no lease is renewed. */
+    private boolean isIdle() throws InterruptedException {
+        try (LocalApi api = LocalApi.open(new Installation(folder.path()), address.local(), true)) {
+            return api.client().execute(new WorkerList().first(100)).workers().nodes().stream()
+                    .allMatch(worker -> worker.leasedJobs() == 0);
+        } catch (GraphqlException | Failure _) {
+            return false;
         }
     }
 

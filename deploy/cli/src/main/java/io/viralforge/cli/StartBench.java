@@ -122,7 +122,7 @@ final class StartBench {
             List<String> names = files.map(file -> file.getFileName().toString())
                     .filter(file -> file.endsWith(".aot"))
                     .toList();
-            return Stream.of("server-", "worker-", "cassandra-")
+            return Stream.of("server-", "cassandra-")
                     .allMatch(name -> names.stream().anyMatch(file -> file.startsWith(name)));
         } catch (IOException _) {
             return false;

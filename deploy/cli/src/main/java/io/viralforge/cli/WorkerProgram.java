@@ -44,7 +44,7 @@ final class WorkerProgram {
     }
 
     static JvmProgram jvm() {
-        return JvmProgram.of(NAME, "io.viralforge.worker.WorkerMain", List.of("-Xmx384m"));
+        return JvmProgram.withArchive(NAME, "io.viralforge.worker.WorkerMain", List.of("-Xmx384m"));
     }
 
     Running start() throws InterruptedException {
@@ -55,7 +55,7 @@ final class WorkerProgram {
                 "--name", "This machine",
                 "--dir", folder.path().resolve(NAME).toString(),
                 "--grace", Long.toString(GRACE.toSeconds()));
-        return JvmChild.start(folder, jvm, arguments, Map.of()).kept(STOP_PATIENCE);
+        return JvmChild.start(folder, jvm, arguments, Map.of(), () -> true).kept(STOP_PATIENCE);
     }
 
     /** The file with a token that the server takes: the one of before, else a new one. */

@@ -1,0 +1,31 @@
+# ./forge bench render: the renderer against the bare ffmpeg command of the same graph. It lives with the renderer's tests,
+# which are in no distribution, so it is built and started from here.
+
+bench_usage() {
+  cat <<'USAGE'
+Usage: forge bench render CLIP CAPTIONS [REPETITIONS]
+
+Renders a short of CLIP with CAPTIONS (WebVTT) by a warm renderer and by the one ffmpeg command of the same graph,
+taking turns (7 times by default), and writes what CPU each used to bench/results.
+USAGE
+}
+
+bench_render() {
+  case ${1-} in '' | -h | --help) bench_usage && return 0 ;; esac
+  for file in "$1" "${2-}"; do
+    if [ ! -r "$file" ]; then
+      echo "forge bench render: there is no file '$file' (see ./forge bench render --help)" >&2
+      return 2
+    fi
+  done
+  mkdir -p "$home/deploy/cli/target" "$home/bench/results"
+  list=$home/gpu-worker/target/test.classpath
+  maven "$home/deploy/cli/target/bench.log" -Dgates=off -DskipTests -pl gpu-worker -am \
+    -Dmdep.outputFile="$list" -Dmdep.includeScope=test package dependency:build-classpath || return 1
+  result=$home/bench/results/render-$(date -u +%Y-%m-%dT%H%M%SZ).json
+  commit=$(cd "$home" && git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
+  "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Djava.awt.headless=true \
+    -cp "$home/gpu-worker/target/test-classes:$home/gpu-worker/target/classes:$(cat "$list")" \
+    io.viralforge.worker.media.RenderBench "$1" "$2" "${3:-7}" "$commit" "$result"
+  echo "Written to $result." >&2
+}
