@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * @param parts {@code status}, and each store with up or down; empty when the server was not reached
  */
 record Health(boolean isReady, Map<String, String> parts) {
-    private static final int PATIENCE_MILLIS = 3_000;
+    /** A JVM that writes down what an AOT cache is made of stands still for some seconds. */
+    private static final int PATIENCE_MILLIS = 10_000;
 
     static Health of(URI address) {
         try {
