@@ -2,6 +2,7 @@ package io.viralforge.platform.graphql;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -28,7 +29,12 @@ final class SchemaFiles {
                     Collections.list(SchemaFiles.class.getClassLoader().getResources(FOLDER))) {
                 URI uri = folder.toURI();
                 if (uri.getScheme().equals("jar")) {
-                    try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+                    // By its path, for one opened by its URI is the JVM's only one: two that start at once would
+                    // collide.
+                    Path file = Path.of(((JarURLConnection) folder.openConnection())
+                            .getJarFileURL()
+                            .toURI());
+                    try (FileSystem jar = FileSystems.newFileSystem(file)) {
                         add(texts, jar.getPath("/" + FOLDER));
                     }
                 } else {
