@@ -98,10 +98,19 @@ record Installation(Path folder) {
             if (text != null && text.matches("\\d+( \\d+)?")) {
                 ProcessHandle.of(Long.parseLong(text.replaceFirst(" .*", "")))
                         .filter(ProcessHandle::isAlive)
+                        .map(Installation::program)
                         .ifPresent(handle -> children.put(name, handle));
             }
         }
         return children;
+    }
+
+    /** The pid file names the shell that watches a program; people mean the program. */
+    private static ProcessHandle program(ProcessHandle watcher) {
+        return watcher.children()
+                .filter(child -> !child.info().command().equals(watcher.info().command()))
+                .findFirst()
+                .orElse(watcher);
     }
 
     /** Whose logs there are. */

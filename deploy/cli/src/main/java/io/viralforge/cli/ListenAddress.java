@@ -43,6 +43,11 @@ record ListenAddress(String host, int port) {
         throw new Failure(Exit.FAILED, "No port from " + first + " on is free; choose one with --port.");
     }
 
+    /** @throws Failure when another program listens there: its health must not be taken for the server's */
+    void requireFree() {
+        requireFree(resolve(host), port);
+    }
+
     boolean isLoopback() {
         return resolve(host).isLoopbackAddress();
     }

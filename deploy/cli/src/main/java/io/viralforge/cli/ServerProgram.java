@@ -47,6 +47,7 @@ final class ServerProgram {
      * @throws LocalServicesException START_FAILED with its last words, when it ends or is not ready in two minutes
      */
     Running start(JvmProgram jvm, Endpoints stores, int cassandraPort) {
+        address.requireFree();
         JvmChild child = JvmChild.start(folder, jvm, List.of(), settings(stores, cassandraPort), this::isIdle);
         try {
             awaitHealth(child.process());

@@ -81,7 +81,8 @@ final class KillTest {
             JobFields job = steps.submit(
                     new RecipeInput(new SourceInput(asset.id()).to("PT25S")).titleCard(new TitleCardInput(title)));
             running().await("the middle of the render", () -> isInTheMiddle(job(api, job.id())));
-            ProcessHandle jvm = jvm(victim);
+            ProcessHandle jvm =
+                    Objects.requireNonNull(script().installation().children().get(victim));
             killedAt = InstantSource.system().instant();
             assertThat(jvm.destroyForcibly()).isTrue();
             running().await("the end of the job", () -> hasSucceeded(api, job.id()));
@@ -97,15 +98,6 @@ final class KillTest {
             assertThat(queue.running().nodes()).isEmpty();
             return ended;
         }
-    }
-
-    /** The program itself, not the shell that watches it. */
-    private static ProcessHandle jvm(String name) {
-        return Objects.requireNonNull(script().installation().children().get(name))
-                .descendants()
-                .filter(process -> process.info().command().orElse("").endsWith("/java"))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static boolean isInTheMiddle(JobFields job) {
