@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 /** The orderly end: what can be finished within the grace time is, the rest goes back unharmed. */
 final class Drain {
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
-    private static final Duration LOOK = Duration.ofMillis(50);
     private static final int RELEASE_TRIES = 3;
 
     private final Server server;
@@ -29,11 +28,9 @@ final class Drain {
 
     void run() throws InterruptedException {
         heart.drain();
-        long begin = System.nanoTime();
+        long end = System.nanoTime() + grace.toNanos();
         giveBack(held.all().stream().filter(this::isHopeless).toList());
-        while (!held.all().isEmpty() && System.nanoTime() - begin < grace.toNanos()) {
-            Wakeup.pause(LOOK);
-        }
+        held.awaitNone(Duration.ofNanos(end - System.nanoTime()));
         giveBack(held.all());
     }
 

@@ -3,6 +3,8 @@ package io.viralforge.worker;
 import io.viralforge.client.ErrorCode;
 import io.viralforge.client.GraphqlException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +16,9 @@ final class Heart {
     /** A lease lasts three heartbeats: one that was not heard has to be made up for soon. */
     private static final Duration RETRY = Duration.ofMillis(500);
 
+    /** How long the server has to hear that the worker goes; it finds out by itself, only later. */
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
     private final Server server;
     private final HeldJobs held;
     private final Registrar registrar;
@@ -21,6 +26,7 @@ final class Heart {
     private final Wakeup due = new Wakeup();
     private final Thread thread = Thread.ofPlatform().daemon().name("heartbeat").unstarted(this::beat);
     private volatile Server.Registered registered;
+    private final CountDownLatch farewell = new CountDownLatch(1);
     private volatile boolean isDraining;
 
     /** Registers the worker anew. */
@@ -67,7 +73,11 @@ final class Heart {
             while (true) {
                 try {
                     var leases = held.all().stream().map(RunningJob::progress).toList();
-                    held.follow(server.heartbeat(workerId(), isDraining, leases));
+                    boolean isLeaving = isDraining;
+                    held.follow(server.heartbeat(workerId(), isLeaving, leases));
+                    if (isLeaving) {
+                        farewell.countDown();
+                    }
                     if (isCutOff) {
                         LOG.info("Heartbeats are heard again");
                     }
@@ -90,11 +100,16 @@ final class Heart {
         } catch (RuntimeException unexpected) {
             LOG.error("Heartbeats ended", unexpected);
             stop.accept(new StopException(ExitCode.FAILED, "Heartbeats ended: " + unexpected.getMessage()));
+        } finally {
+            farewell.countDown();
         }
     }
 
-    /** Ends it, and waits until it has ended. */
+    /** Ends it, and waits until it has ended. One that {@link #drain drains} is heard first, if the server is there. */
     void end() throws InterruptedException {
+        if (isDraining && !farewell.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.debug("The server did not hear that this worker goes");
+        }
         thread.interrupt();
         thread.join();
     }

@@ -4,6 +4,7 @@ import io.viralforge.types.JobKind;
 import io.viralforge.types.LeaseState;
 import io.viralforge.types.worker.WorkerHeartbeat.LeaseStatus;
 import io.viralforge.worker.RunningJob.StopReason;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -15,6 +16,7 @@ final class HeldJobs {
     private static final Logger LOG = LoggerFactory.getLogger(HeldJobs.class);
 
     private final ConcurrentMap<Lease, RunningJob> jobs = new ConcurrentHashMap<>();
+    private final Wakeup removed = new Wakeup();
 
     void add(RunningJob job) {
         jobs.put(job.lease(), job);
@@ -22,6 +24,15 @@ final class HeldJobs {
 
     void remove(RunningJob job) {
         jobs.remove(job.lease());
+        removed.raise();
+    }
+
+    /** Waits until none is held, at most so long. */
+    void awaitNone(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!jobs.isEmpty() && removed.await(Duration.ofNanos(end - System.nanoTime()))) {
+            // One has ended; perhaps it was the last.
+        }
     }
 
     List<RunningJob> all() {
