@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 final class Drain {
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
     private static final int RELEASE_TRIES = 3;
+    private static final Duration RELEASE_PAUSE = Duration.ofMillis(200);
 
     private final Server server;
     private final HeldJobs held;
@@ -59,7 +60,7 @@ final class Drain {
             } catch (GraphqlException away) {
                 // Unreleased leases run out by themselves; that costs the job an attempt, no more.
                 LOG.warn("Could not give back {}: {}", leases, away.getMessage());
-                Wakeup.pause(Duration.ofMillis(200));
+                Thread.sleep(RELEASE_PAUSE);
             }
         }
         jobs.forEach(held::remove);

@@ -43,7 +43,7 @@ final class Ears {
                         switch (signal.workerSignals().kind()) {
                             case WORK -> {
                                 // All workers hear this one: not all should ask in the same instant.
-                                Wakeup.pause(Duration.ofMillis(
+                                Thread.sleep(Duration.ofMillis(
                                         ThreadLocalRandom.current().nextLong(jitter.toMillis() + 1)));
                                 work.raise();
                             }
@@ -60,7 +60,7 @@ final class Ears {
                         LOG.warn("No signals: {}; asking now and then instead", failed.getMessage());
                     }
                 }
-                Wakeup.pause(backoff.after(failures));
+                Thread.sleep(backoff.after(failures));
             }
         } catch (StopException refused) {
             stop.accept(refused);

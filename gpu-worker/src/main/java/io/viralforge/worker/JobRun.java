@@ -60,10 +60,11 @@ final class JobRun {
     private final Transfers transfers;
     private final Engine engine;
     private final WorkFolder folder;
-    private final Spent spent = new Spent();
+    private final Spent spent;
 
     JobRun(RunningJob job, Server server, InputCache cache, Transfers transfers, Engine engine, WorkFolder folder) {
         this.job = job;
+        this.spent = job.spent();
         this.server = server;
         this.cache = cache;
         this.transfers = transfers;
@@ -79,6 +80,7 @@ final class JobRun {
      * @throws StopException when the server refuses the token
      */
     String run() throws InterruptedException {
+        spent.begin();
         Path work;
         try {
             work = folder.attempt();
@@ -171,6 +173,7 @@ final class JobRun {
     }
 
     private void progress(Progress progress) {
+        spent.engineSoFar(progress.cpuSeconds());
         job.at(
                 JobStage.of(progress.stage().name()),
                 FETCHED + (MADE - FETCHED) * progress.fraction(),

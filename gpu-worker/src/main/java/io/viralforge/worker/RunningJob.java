@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class RunningJob {
     private final JobLease order;
     private final Lease lease;
+    private final Spent spent = new Spent();
     private volatile Report report = new Report(JobStage.DOWNLOAD, 0, null);
     private volatile @Nullable Thread thread;
     private volatile boolean isSettling;
@@ -44,6 +45,10 @@ final class RunningJob {
         return lease;
     }
 
+    Spent spent() {
+        return spent;
+    }
+
     JobKind kind() {
         return order.kind();
     }
@@ -62,7 +67,8 @@ final class RunningJob {
         return new LeaseProgressInput(lease.asInput())
                 .stage(now.stage())
                 .fraction(now.fraction())
-                .remainingMillis(remaining == null ? null : remaining.toMillis());
+                .remainingMillis(remaining == null ? null : remaining.toMillis())
+                .cost(spent.total());
     }
 
     /** Whether the server is being told how the job ended: its answer says more than a heartbeat can. */

@@ -165,7 +165,7 @@ final class Server implements AutoCloseable {
                 if (failures == 1) {
                     LOG.warn("{}; trying again until it answers", failed.getMessage());
                 }
-                Wakeup.pause(backoff.after(failures));
+                Thread.sleep(backoff.after(failures));
             }
         }
     }

@@ -1,7 +1,6 @@
 package io.viralforge.worker;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -34,14 +33,6 @@ final class Wakeup {
             return was;
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** Waits for the whole time, come what may. */
-    static void pause(Duration time) throws InterruptedException {
-        var never = new java.util.concurrent.CountDownLatch(1);
-        if (never.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new IllegalStateException("nobody counts down");
         }
     }
 }

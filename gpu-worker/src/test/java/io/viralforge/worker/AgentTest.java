@@ -161,6 +161,10 @@ class AgentTest {
                 .containsEntry("remainingMillis", 12_000L)
                 .extractingByKey("fraction", as(DOUBLE))
                 .isCloseTo(0.5, within(0.001));
+        assertThat(object(Objects.requireNonNull(forge.progress.get("job_1")), "cost"))
+                .containsEntry("bytesIn", 4000L)
+                .extractingByKey("cpuSeconds", as(DOUBLE))
+                .isGreaterThanOrEqualTo(0.75);
     }
 
     @Test
@@ -196,10 +200,10 @@ class AgentTest {
         forge.enqueue("job_1", "RENDER", CLIP);
         start(1);
         awaitProgress("job_1", "RENDER");
-        forge.http.vanish();
+        forge.http.hangUp();
         engine.gate.release();
         // The result is there and cannot be sent; nobody took the job meanwhile.
-        Wakeup.pause(Duration.ofMillis(400));
+        forge.http.awaitKnocks(10);
         forge.http.comeBack();
         forge.await("settled job_1");
         assertThat(engine.interrupted).hasValue(0);
@@ -211,10 +215,10 @@ class AgentTest {
         forge.enqueue("job_1", "RENDER", CLIP);
         start(1);
         awaitProgress("job_1", "RENDER");
-        forge.http.vanish();
+        forge.http.hangUp();
         forge.giveAway("job_1");
         engine.gate.release();
-        Wakeup.pause(Duration.ofMillis(200));
+        forge.http.awaitKnocks(5);
         forge.http.comeBack();
         awaitNothingLeft();
         assertThat(forge.settled).isEmpty();
@@ -313,7 +317,7 @@ class AgentTest {
         assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.DRAINED);
         assertThat(forge.settled).containsOnlyKeys("job_1");
         assertThat(forge.isDrainingSeen).isTrue();
-        awaitNothingLeft();
+        assertThat(isNothingLeft()).isTrue();
     }
 
     @Test
@@ -330,19 +334,19 @@ class AgentTest {
 
     @Test
     void aWorkerThatNeverReachedItsServerCanBeToldToStop() throws Exception {
-        forge.http.vanish();
+        forge.http.hangUp();
         start(1);
-        Wakeup.pause(Duration.ofMillis(100));
+        forge.http.awaitKnocks(2);
         agent().drain(Duration.ofSeconds(10));
         assertThat(ended.get(5, TimeUnit.SECONDS)).isEqualTo(ExitCode.DRAINED);
     }
 
     @Test
     void aWorkerCanStartBeforeItsServer() throws Exception {
-        forge.http.vanish();
+        forge.http.hangUp();
         forge.enqueue("job_1", "RENDER", CLIP);
         start(1);
-        Wakeup.pause(Duration.ofMillis(100));
+        forge.http.awaitKnocks(2);
         forge.http.comeBack();
         forge.await("settled job_1");
     }
@@ -371,7 +375,7 @@ class AgentTest {
                 .extracting(e -> ((StopException) e).exitCode())
                 .isEqualTo(ExitCode.TOKEN_REFUSED);
         assertThat(engine.interrupted).hasValue(1);
-        awaitNothingLeft();
+        assertThat(isNothingLeft()).isTrue();
     }
 
     @Test
@@ -453,14 +457,14 @@ class AgentTest {
     }
 
     private void awaitNothingLeft() throws Exception {
-        for (int i = 0; i < 200; i++) {
-            try (var left = Files.list(root.resolve("work"))) {
-                if (left.findAny().isEmpty()) {
-                    return;
-                }
-            }
-            Wakeup.pause(Duration.ofMillis(20));
+        while (!isNothingLeft()) {
+            forge.await("heartbeat");
         }
-        assertThat(root.resolve("work")).isEmptyDirectory();
+    }
+
+    private boolean isNothingLeft() throws IOException {
+        try (var left = Files.list(root.resolve("work"))) {
+            return left.findAny().isEmpty();
+        }
     }
 }

@@ -44,7 +44,7 @@ final class FakeEngine implements Engine {
 
     @Override
     public Inspection inspect(Path file, boolean isSalvage, Progress.Listener listener) {
-        listener.onProgress(new Progress(Stage.VERIFY, 0.5, null));
+        listener.onProgress(new Progress(Stage.VERIFY, 0.5, null, 0.5));
         return read(file).contains("bad")
                 ? new Inspection.Refused(RefusalCode.CORRUPT, "It does not decode.", usage())
                 : new Inspection.Usable(VIDEO, usage());
@@ -55,7 +55,7 @@ final class FakeEngine implements Engine {
             throws InterruptedException {
         mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
         try {
-            listener.onProgress(new Progress(Stage.RENDER, 0.5, remaining));
+            listener.onProgress(new Progress(Stage.RENDER, 0.5, remaining, 0.75));
             gate.acquire();
             var thrown = failure;
             if (thrown != null) {

@@ -25,13 +25,14 @@ final class AttemptEnd {
     }
 
     void succeeded(Tx tx, LeasedJob job, List<String> warnings, Cost cost) {
-        move(tx, job, JobAction.COMPLETE, Duration.ZERO, null, warnings, cost);
-        close(tx, job.studio(), job.fencingToken(), AttemptOutcome.SUCCEEDED, null, cost);
+        Cost used = close(tx, job.studio(), job.fencingToken(), AttemptOutcome.SUCCEEDED, null, cost);
+        move(tx, job, JobAction.COMPLETE, Duration.ZERO, null, warnings, used);
     }
 
     /** Another try when one is left and may help. */
-    void failed(Tx tx, LeasedJob job, Failure failure, boolean isRetryable, Cost cost) {
+    void failed(Tx tx, LeasedJob job, Failure failure, boolean isRetryable, @Nullable Cost cost) {
         boolean goesOn = isRetryable && job.attempt() < job.maxAttempts();
+        Cost used = close(tx, job.studio(), job.fencingToken(), AttemptOutcome.FAILED, failure, cost);
         move(
                 tx,
                 job,
@@ -39,8 +40,7 @@ final class AttemptEnd {
                 Backoff.after(job.attempt(), random),
                 failure,
                 List.of(),
-                cost);
-        close(tx, job.studio(), job.fencingToken(), AttemptOutcome.FAILED, failure, cost);
+                used);
         if (!goesOn) {
             refuseUninspected(tx, job, failure);
         }
@@ -50,8 +50,8 @@ final class AttemptEnd {
     void lost(Tx tx, LeasedJob job) {
         Failure failure = new Failure(JobFailureCode.WORKER_LOST, "The worker was not heard from any more.");
         boolean goesOn = job.attempt() < job.maxAttempts();
-        move(tx, job, goesOn ? JobAction.TRY_AGAIN : JobAction.GIVE_UP, Duration.ZERO, failure, List.of(), Cost.NONE);
-        close(tx, job.studio(), job.fencingToken(), AttemptOutcome.LOST, failure, Cost.NONE);
+        Cost used = close(tx, job.studio(), job.fencingToken(), AttemptOutcome.LOST, failure, null);
+        move(tx, job, goesOn ? JobAction.TRY_AGAIN : JobAction.GIVE_UP, Duration.ZERO, failure, List.of(), used);
         if (!goesOn) {
             refuseUninspected(tx, job, failure);
         }
@@ -59,12 +59,12 @@ final class AttemptEnd {
 
     /** Given back unharmed: the try does not count. */
     void release(Tx tx, LeasedJob job) {
-        move(tx, job, JobAction.RELEASE, Duration.ZERO, null, List.of(), Cost.NONE);
+        Cost used = close(tx, job.studio(), job.fencingToken(), AttemptOutcome.RELEASED, null, null);
+        move(tx, job, JobAction.RELEASE, Duration.ZERO, null, List.of(), used);
         tx.update(
                 "UPDATE job SET max_attempts = max_attempts + 1 WHERE studio_id = ? AND id = ?",
                 job.studio(),
                 job.job());
-        close(tx, job.studio(), job.fencingToken(), AttemptOutcome.RELEASED, null, Cost.NONE);
     }
 
     private void move(
@@ -94,25 +94,40 @@ final class AttemptEnd {
         if (changed != 1) {
             throw new IllegalStateException("job " + job.job() + " was not held");
         }
-        events.attemptEnded(tx, job, action.to(), cost);
+        events.attemptEnded(tx, job.studio(), job.job(), job.kind(), action.to(), job.attempt(), cost);
     }
 
-    static void close(
-            Tx tx, UUID studio, long fencingToken, AttemptOutcome outcome, @Nullable Failure failure, Cost cost) {
-        tx.update(
+    /**
+     * Ends the attempt's own row.
+     *
+     * @param cost null leaves what its heartbeats told
+     * @return what it used
+     */
+    static Cost close(
+            Tx tx,
+            UUID studio,
+            long fencingToken,
+            AttemptOutcome outcome,
+            @Nullable Failure failure,
+            @Nullable Cost cost) {
+        Cost used = tx.row(
                 """
                 UPDATE attempt SET ended_at = now(), outcome = ?, failure_code = ?, failure_message = ?,
-                    cpu_seconds = ?, gpu_seconds = ?, bytes_in = ?, bytes_out = ?
-                WHERE studio_id = ? AND fencing_token = ? AND outcome IS NULL""",
+                    cpu_seconds = coalesce(?, cpu_seconds), gpu_seconds = coalesce(?, gpu_seconds),
+                    bytes_in = coalesce(?, bytes_in), bytes_out = coalesce(?, bytes_out)
+                WHERE studio_id = ? AND fencing_token = ? AND outcome IS NULL
+                RETURNING cpu_seconds, gpu_seconds, bytes_in, bytes_out""",
+                Cost::read,
                 outcome,
                 failure == null ? null : failure.code(),
                 failure == null ? null : failure.message(),
-                cost.cpuSeconds(),
-                cost.gpuSeconds(),
-                cost.bytesIn(),
-                cost.bytesOut(),
+                cost == null ? null : cost.cpuSeconds(),
+                cost == null ? null : cost.gpuSeconds(),
+                cost == null ? null : cost.bytesIn(),
+                cost == null ? null : cost.bytesOut(),
                 studio,
                 fencingToken);
+        return used == null ? Cost.NONE : used;
     }
 
     /** A file that no worker could finish decoding must not stay in CHECKING for ever. */

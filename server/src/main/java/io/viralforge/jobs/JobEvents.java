@@ -33,13 +33,8 @@ final class JobEvents {
     }
 
     /** As {@link #changed}, where an attempt ended and used something. */
-    void attemptEnded(Tx tx, LeasedJob job, JobState state, Cost cost) {
-        write(
-                tx,
-                job.studio(),
-                job.job(),
-                state,
-                Map.of("kind", job.kind(), "state", state, "attempt", job.attempt(), "cost", cost));
+    void attemptEnded(Tx tx, UUID studio, UUID job, JobKind kind, JobState state, int attempt, Cost cost) {
+        write(tx, studio, job, state, Map.of("kind", kind, "state", state, "attempt", attempt, "cost", cost));
     }
 
     private void write(Tx tx, UUID studio, UUID job, JobState state, Map<String, Object> payload) {

@@ -67,7 +67,10 @@ final class JobQueue {
     }
 
     /** What a heartbeat says of one lease. */
-    record Beat(Lease lease, @Nullable Progress progress) {}
+    record Beat(
+            Lease lease,
+            @Nullable Progress progress,
+            @Nullable Cost cost) {}
 
     /**
      * Renews leases, each as long as nobody else has got its job. A lease that is late but was not given away is
@@ -108,14 +111,26 @@ final class JobQueue {
         if (studio == null) {
             return new LeaseStatus(beat.lease(), whyGone(tx, beat.lease()));
         }
+        int attempt = book(tx, beat.lease(), beat.cost());
         if (progress != null) {
-            int attempt = tx.one(
-                    "SELECT number FROM attempt WHERE fencing_token = ?",
-                    row -> row.number("number"),
-                    beat.lease().fencingToken());
             tx.afterCommit(() -> events.progress(studio, beat.lease().job(), attempt, progress));
         }
         return new LeaseStatus(beat.lease(), LeaseStatus.State.HELD);
+    }
+
+    /** Keeps what an attempt has used so far. Its number. */
+    private static int book(Tx tx, Lease lease, @Nullable Cost cost) {
+        return tx.one(
+                """
+                UPDATE attempt SET cpu_seconds = coalesce(?, cpu_seconds), gpu_seconds = coalesce(?, gpu_seconds),
+                    bytes_in = coalesce(?, bytes_in), bytes_out = coalesce(?, bytes_out)
+                WHERE fencing_token = ? RETURNING number""",
+                row -> row.number("number"),
+                cost == null ? null : cost.cpuSeconds(),
+                cost == null ? null : cost.gpuSeconds(),
+                cost == null ? null : cost.bytesIn(),
+                cost == null ? null : cost.bytesOut(),
+                lease.fencingToken());
     }
 
     private static LeaseStatus.State whyGone(Tx tx, Lease lease) {

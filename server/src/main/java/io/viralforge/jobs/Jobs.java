@@ -223,12 +223,14 @@ final class Jobs {
                 row -> row.uuid("token_id"),
                 studio,
                 job.id());
-        tx.rows("""
-                        UPDATE job SET state = ?, lease_until = NULL, worker_id = NULL, stage = NULL, fraction = NULL,
-                            remaining_ms = NULL, ended_at = now()
-                        WHERE studio_id = ? AND id = ? AND state = ANY (?) RETURNING coalesce(fencing_token, 0) AS token""", row -> row.big("token"), JobAction.CANCEL.to(), studio, job.id(), JobAction.CANCEL.from())
-                .forEach(fence -> AttemptEnd.close(tx, studio, fence, AttemptOutcome.CANCELLED, null, Cost.NONE));
-        events.changed(tx, studio, job.id(), job.kind(), JobAction.CANCEL.to(), job.attempt());
+        long fence =
+                tx.one("""
+                UPDATE job SET state = ?, lease_until = NULL, worker_id = NULL, stage = NULL, fraction = NULL,
+                    remaining_ms = NULL, ended_at = now()
+                WHERE studio_id = ? AND id = ? AND state = ANY (?) RETURNING coalesce(fencing_token, 0) AS token""", row -> row.big("token"), JobAction.CANCEL.to(), studio, job.id(), JobAction.CANCEL.from());
+        // Of a job that waits there is no open attempt, and nothing was used.
+        Cost used = AttemptEnd.close(tx, studio, fence, AttemptOutcome.CANCELLED, null, null);
+        events.attemptEnded(tx, studio, job.id(), job.kind(), JobAction.CANCEL.to(), job.attempt(), used);
         if (token != null) {
             tx.afterCommit(() -> events.hurryHeartbeat(token));
         }

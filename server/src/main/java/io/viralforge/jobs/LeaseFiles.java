@@ -54,7 +54,7 @@ final class LeaseFiles {
         if (lease == null) {
             sql.doEverywhere(tx -> {
                 if (JobQueue.isHeld(tx, job)) {
-                    end.failed(tx, job, GONE, false, Cost.NONE);
+                    end.failed(tx, job, GONE, false, null);
                 }
             });
         }

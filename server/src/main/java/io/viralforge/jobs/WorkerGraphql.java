@@ -180,12 +180,14 @@ final class WorkerGraphql implements GraphqlFeature {
         JobStage stage = input.asOrNull("stage", JobStage.class);
         Double fraction = input.realOrNull("fraction");
         Long remaining = input.bigOrNull("remainingMillis");
+        Input cost = input.inputOrNull("cost");
         return new JobQueue.Beat(
                 lease(input.input("lease")),
                 stage == null || fraction == null
                         ? null
                         : new Progress(
-                                stage, fraction, remaining == null ? null : Duration.ofMillis(Math.max(0, remaining))));
+                                stage, fraction, remaining == null ? null : Duration.ofMillis(Math.max(0, remaining))),
+                cost == null ? null : cost(cost));
     }
 
     private Object startOutput(DataFetchingEnvironment env) {

@@ -118,7 +118,7 @@ final class JobFixture {
                     .toList();
         }
 
-        /** The state that a heartbeat finds for each of the leases. */
+        /** The state that a heartbeat finds for each of the leases; a render costs ten seconds of CPU from 0 to 1. */
         List<String> heartbeat(@Nullable Double fraction, JsonNode... leases) {
             List<?> beats = List.of(leases).stream()
                     .map(lease -> fraction == null
@@ -131,7 +131,9 @@ final class JobFixture {
                                     "fraction",
                                     fraction,
                                     "remainingMillis",
-                                    1500))
+                                    1500,
+                                    "cost",
+                                    Map.of("cpuSeconds", 10 * fraction, "gpuSeconds", 0, "bytesIn", 10, "bytesOut", 0)))
                     .toList();
             return server.data(actor, """
                             mutation ($worker: ID!, $leases: [LeaseProgressInput!]!) {

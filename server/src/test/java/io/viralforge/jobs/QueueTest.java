@@ -95,6 +95,7 @@ class QueueTest {
         JobFixture.RemoteWorker late = fixture.new RemoteWorker("late");
         JobFixture.RemoteWorker next = fixture.new RemoteWorker("next");
         JsonNode lost = late.lease(1).getFirst();
+        late.heartbeat(0.4, lost);
         String lateUpload = send(late, lost);
         var requeued = changes(job, "QUEUED");
         fixture.endLease(job);
@@ -117,6 +118,9 @@ class QueueTest {
         JsonNode done = fixture.job(job);
         assertThat(done.get("outputs").size()).isEqualTo(1);
         assertThat(done.get("attempts").findValuesAsText("outcome")).containsExactly("LOST", "SUCCEEDED");
+        assertThat(done.at("/cost/cpuSeconds").asDouble())
+                .as("what was lost has been paid for too")
+                .isEqualTo(4 + 12.5);
     }
 
     @Test
@@ -216,10 +220,13 @@ class QueueTest {
         String job = fixture.submitted();
         JobFixture.RemoteWorker worker = fixture.new RemoteWorker("a");
         JsonNode lease = worker.lease(1).getFirst();
+        worker.heartbeat(0.2, lease);
         fixture.mutate("jobCancel", job);
         assertThat(worker.heartbeat(0.3, lease)).containsExactly("CANCELLED");
         assertThat(worker.fail(lease, true).at("/userErrors/0/code").asText()).isEqualTo("LEASE_LOST");
-        assertThat(fixture.job(job).at("/attempts/0/outcome").asText()).isEqualTo("CANCELLED");
+        JsonNode cancelled = fixture.job(job).at("/attempts/0");
+        assertThat(cancelled.get("outcome").asText()).isEqualTo("CANCELLED");
+        assertThat(cancelled.at("/cost/cpuSeconds").asDouble()).isEqualTo(2.0);
     }
 
     @Test

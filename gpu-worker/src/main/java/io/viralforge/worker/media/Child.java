@@ -58,15 +58,29 @@ final class Child {
 
     private final Process process;
     private final Bounds bounds;
+    private final Tally tally;
     private final long started = System.nanoTime();
     private final Deque<String> complaints = new ArrayDeque<>();
     private volatile long moved = started;
     private volatile double measuredCpu;
     private ProcessTable seen = new ProcessTable(0, 0);
 
-    private Child(Process process, Bounds bounds) {
+    private Child(Process process, Bounds bounds, Tally tally) {
         this.process = process;
         this.bounds = bounds;
+        this.tally = tally;
+    }
+
+    /** As {@link #run(List, Map, Path, Bounds, Predicate, Consumer, Tally)}, where nobody counts what it uses. */
+    static Result run(
+            List<String> command,
+            Map<String, String> environment,
+            Path folder,
+            Bounds bounds,
+            Predicate<String> out,
+            Consumer<String> log)
+            throws IOException, InterruptedException {
+        return run(command, environment, folder, bounds, out, log, new Tally());
     }
 
     /**
@@ -74,6 +88,7 @@ final class Child {
      *
      * @param out told each line of its output; true when the line shows that something moved
      * @param log told each line of its log
+     * @param tally told what it uses, while it runs too
      * @throws IOException when it cannot be started
      * @throws InterruptedException when the thread is interrupted; the child is gone by then
      */
@@ -83,14 +98,15 @@ final class Child {
             Path folder,
             Bounds bounds,
             Predicate<String> out,
-            Consumer<String> log)
+            Consumer<String> log,
+            Tally tally)
             throws IOException, InterruptedException {
         var builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().putAll(environment);
         // FFmpeg reads settings from these; a render must not hang on who started the worker.
         builder.environment().keySet().removeAll(List.of("FFREPORT", "AV_LOG_FORCE_COLOR", "FFMPEG_DATADIR"));
         Process process = builder.start();
-        var child = new Child(process, bounds);
+        var child = new Child(process, bounds, tally);
         process.getOutputStream().close();
         Thread outReader = child.reader(
                 "out",
@@ -155,6 +171,7 @@ final class Child {
         ProcessTable now = ProcessTable.of(process.pid());
         seen = new ProcessTable(
                 Math.max(seen.cpuSeconds(), now.cpuSeconds()), Math.max(seen.peakBytes(), now.peakBytes()));
+        tally.running(seen.cpuSeconds());
     }
 
     private End exceeded() {
@@ -187,7 +204,9 @@ final class Child {
         synchronized (complaints) {
             // FFmpeg's own figure covers its whole life; without one, what was last seen has to do.
             double cpu = Math.max(measuredCpu, seen.cpuSeconds());
-            return new Result(end, process.exitValue(), new ArrayList<>(complaints), cpu, seen.peakBytes());
+            var result = new Result(end, process.exitValue(), new ArrayList<>(complaints), cpu, seen.peakBytes());
+            tally.add(result);
+            return result;
         }
     }
 

@@ -26,7 +26,7 @@ final class FfmpegRun {
     /** Runs ffprobe; each line it prints shows that it moves. */
     Child.Result probe(List<String> arguments, Child.Bounds bounds, Consumer<String> line)
             throws IOException, InterruptedException {
-        return counted(Child.run(
+        return Child.run(
                 ffmpeg.probeCommand(arguments),
                 ffmpeg.environment(),
                 folder,
@@ -35,15 +35,16 @@ final class FfmpegRun {
                     line.accept(text);
                     return true;
                 },
-                text -> {}));
+                text -> {},
+                tally);
     }
 
     /** Runs ffmpeg with {@link Commands#begin()}; it moves as long as its position does. */
     Done encode(List<String> arguments, Child.Bounds bounds, Consumer<Position> moved, Consumer<String> log)
             throws IOException, InterruptedException {
         var progress = new ProgressLines(moved);
-        var result = counted(
-                Child.run(ffmpeg.programCommand(arguments), ffmpeg.environment(), folder, bounds, progress::line, log));
+        var result = Child.run(
+                ffmpeg.programCommand(arguments), ffmpeg.environment(), folder, bounds, progress::line, log, tally);
         return new Done(result, progress.position());
     }
 
@@ -52,11 +53,6 @@ final class FfmpegRun {
         boolean isSuccess() {
             return result.isSuccess();
         }
-    }
-
-    private Child.Result counted(Child.Result result) {
-        tally.add(result);
-        return result;
     }
 
     /** Reads what {@code -progress} prints: lines of key=value, ended by progress=. */

@@ -36,7 +36,7 @@ public final class MediaEngine {
     public Inspection inspect(Path file, boolean isSalvage, Progress.Listener listener) throws InterruptedException {
         return OwnThread.call("inspect", () -> {
             var tally = new Tally();
-            var meter = new ProgressMeter(listener);
+            var meter = new ProgressMeter(listener, tally);
             try {
                 var run = new FfmpegRun(ffmpeg, temporary(), tally);
                 var inspector = new Inspector(run, limits, share -> meter.at(Stage.VERIFY, share));
@@ -60,8 +60,9 @@ public final class MediaEngine {
     public Rendering render(Recipe recipe, List<Path> inputs, Path folder, Progress.Listener listener)
             throws InterruptedException {
         return OwnThread.call("render", () -> {
+            var tally = new Tally();
             var renderer = new Renderer(
-                    ffmpeg, limits, typeface, new Tally(), new ProgressMeter(listener), folder.toAbsolutePath());
+                    ffmpeg, limits, typeface, tally, new ProgressMeter(listener, tally), folder.toAbsolutePath());
             return renderer.render(recipe, inputs);
         });
     }

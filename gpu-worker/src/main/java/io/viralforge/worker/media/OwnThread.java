@@ -41,9 +41,16 @@ final class OwnThread {
         }
     }
 
-    /** CPU seconds used so far by the thread that asks. */
-    static double cpuSeconds() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9;
+    /** Counts the CPU time of the thread that made it; any thread may ask, as long as that one lives. */
+    record Clock(long threadId, long begin) {
+        static Clock start() {
+            long id = Thread.currentThread().threadId();
+            return new Clock(id, ManagementFactory.getThreadMXBean().getThreadCpuTime(id));
+        }
+
+        double cpuSeconds() {
+            return Math.max(0, ManagementFactory.getThreadMXBean().getThreadCpuTime(threadId) - begin) / 1e9;
+        }
     }
 
     private static void joinForCertain(Thread thread) {

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param stage what it is at
  * @param fraction share of the engine's whole work, 0 to 1; never falls
  * @param remaining estimated time to the end; null while unknown
+ * @param cpuSeconds used so far, of the engine's thread and its children
  */
 public record Progress(
-        Stage stage, double fraction, @Nullable Duration remaining) {
+        Stage stage, double fraction, @Nullable Duration remaining, double cpuSeconds) {
     /** Named like those of the API's {@code JobStage} that are the engine's, in this order. */
     public enum Stage {
         /** Measuring loudness, drawing captions. */

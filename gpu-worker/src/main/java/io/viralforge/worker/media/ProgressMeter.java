@@ -12,11 +12,13 @@ final class ProgressMeter {
     private static final double LEAST_SHARE = 0.03;
 
     private final Progress.Listener listener;
+    private final Tally tally;
     private final long started = System.nanoTime();
     private double told = -1;
 
-    ProgressMeter(Progress.Listener listener) {
+    ProgressMeter(Progress.Listener listener, Tally tally) {
         this.listener = listener;
+        this.tally = tally;
     }
 
     /**
@@ -28,7 +30,7 @@ final class ProgressMeter {
         double now = Math.clamp(fraction, Math.max(0, told), 1);
         if (now > told) {
             told = now;
-            listener.onProgress(new Progress(stage, now, remaining(now)));
+            listener.onProgress(new Progress(stage, now, remaining(now), tally.cpuSeconds()));
         }
     }
 

@@ -1,28 +1,39 @@
 package io.viralforge.worker.media;
 
-/** Adds up what the children of one piece of work used. For one thread. */
+/**
+ * Adds up what one piece of work uses: the thread that made this, and the children that it runs, one after the other.
+ * May be read by any thread.
+ */
 final class Tally {
-    private final double threadCpuAtStart = OwnThread.cpuSeconds();
-    private double childrenCpu;
+    private final OwnThread.Clock thread = OwnThread.Clock.start();
+    private double endedCpu;
+    private double runningCpu;
     private double verifyCpu;
     private long peakBytes;
 
-    void add(Child.Result child) {
-        childrenCpu += child.cpuSeconds();
+    /** The child that runs has used so much by now. */
+    synchronized void running(double cpuSeconds) {
+        runningCpu = cpuSeconds;
+    }
+
+    /** It has ended. */
+    synchronized void add(Child.Result child) {
+        runningCpu = 0;
+        endedCpu += child.cpuSeconds();
         peakBytes = Math.max(peakBytes, child.peakBytes());
     }
 
-    /** All CPU time so far: of this thread since the work began, and of the children. */
-    double cpuSeconds() {
-        return OwnThread.cpuSeconds() - threadCpuAtStart + childrenCpu;
+    /** All CPU time so far: of the thread since the work began, and of the children. */
+    synchronized double cpuSeconds() {
+        return thread.cpuSeconds() + endedCpu + runningCpu;
     }
 
     /** What was used since the given figure went into checking the result. */
-    void verifiedSince(double cpuSeconds) {
+    synchronized void verifiedSince(double cpuSeconds) {
         verifyCpu += cpuSeconds() - cpuSeconds;
     }
 
-    Usage usage() {
+    synchronized Usage usage() {
         return new Usage(cpuSeconds(), 0, verifyCpu, peakBytes);
     }
 }

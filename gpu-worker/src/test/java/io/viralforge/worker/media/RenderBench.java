@@ -96,9 +96,10 @@ public final class RenderBench {
     /** The render's own command, from the same plan. */
     private List<String> bare(Recipe recipe, Path clip) throws InterruptedException {
         return OwnThread.call("bench-plan", () -> {
-            var meter = new ProgressMeter(Progress.Listener.NONE);
+            var tally = new Tally();
+            var meter = new ProgressMeter(Progress.Listener.NONE, tally);
             var renderer = new Renderer(
-                    ffmpeg, Limits.DEFAULT, Typeface.load(System.getenv()), new Tally(), meter, folder.resolve("bare"));
+                    ffmpeg, Limits.DEFAULT, Typeface.load(System.getenv()), tally, meter, folder.resolve("bare"));
             Files.createDirectories(folder.resolve("bare"));
             return RenderCommands.render(renderer.plan(recipe, List.of(clip)), Limits.DEFAULT, true);
         });

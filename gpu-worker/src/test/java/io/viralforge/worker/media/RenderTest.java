@@ -235,6 +235,14 @@ class RenderTest {
                 .extracting(Progress::stage)
                 .isSorted()
                 .contains(Progress.Stage.PREPARE, Progress.Stage.RENDER, Progress.Stage.VERIFY);
+        assertThat(told).extracting(Progress::cpuSeconds).isSorted();
+        var whileRendering = told.stream()
+                .filter(progress -> progress.stage() == Progress.Stage.RENDER)
+                .map(Progress::cpuSeconds)
+                .toList();
+        assertThat(whileRendering.getLast())
+                .as("what the child uses is counted while it runs")
+                .isGreaterThan(whileRendering.getFirst());
     }
 
     @Test

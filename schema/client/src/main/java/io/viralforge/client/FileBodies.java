@@ -81,6 +81,15 @@ final class FileBodies {
         }
     }
 
+    /** What came cannot be kept: the disk is full, or fails. */
+    static final class Unwritable extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Unwritable(IOException why) {
+            super(why.getMessage(), why);
+        }
+    }
+
     /**
      * Writes an answer's body into a file, from a place on, at most so many bytes; what comes beyond is an error.
      */
@@ -118,9 +127,7 @@ final class FileBodies {
                     if (position + buffer.remaining() > limit) {
                         throw new TooLong();
                     }
-                    while (buffer.hasRemaining()) {
-                        position += file.write(buffer, position);
-                    }
+                    write(buffer);
                 }
                 meter.settled(position);
                 ask();
@@ -129,6 +136,16 @@ final class FileBodies {
                 if (subscription != null) {
                     subscription.cancel();
                 }
+            }
+        }
+
+        private void write(ByteBuffer buffer) throws Unwritable {
+            try {
+                while (buffer.hasRemaining()) {
+                    position += file.write(buffer, position);
+                }
+            } catch (IOException e) {
+                throw new Unwritable(e);
             }
         }
 

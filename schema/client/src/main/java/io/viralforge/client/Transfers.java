@@ -182,7 +182,9 @@ public final class Transfers implements AutoCloseable {
                 continue;
             }
             fruitless = have(partial, bytes) > have ? 0 : fruitless + 1;
-            if (failure.reason() == Reason.CORRUPT || fruitless >= settings.tries()) {
+            if (failure.reason() == Reason.CORRUPT
+                    || failure.reason() == Reason.LOCAL
+                    || fruitless >= settings.tries()) {
                 throw failure;
             }
             pause(settings.backoff().after(fruitless + 1));
@@ -221,6 +223,8 @@ public final class Transfers implements AutoCloseable {
                 return status == 200 || status == 206 ? incomplete(file.size(), bytes) : refused(status);
             } catch (FileBodies.TooLong longer) {
                 return new TransferException(Reason.CORRUPT, "More came than was announced", longer);
+            } catch (FileBodies.Unwritable here) {
+                return new TransferException(Reason.LOCAL, "Cannot write " + partial + ": " + here.getMessage(), here);
             } catch (IOException cut) {
                 return new TransferException(Reason.UNAVAILABLE, "The download was cut: " + HttpCall.reason(cut), cut);
             } finally {

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,8 @@ public final class FakeServer implements AutoCloseable {
     private final List<Route> routes = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong cutBodyAfter = new AtomicLong(-1);
+    private final Semaphore knocks = new Semaphore(0);
+    private volatile boolean isHungUp;
     private volatile @Nullable ServerSocket listener;
     private volatile Thread acceptor = Thread.currentThread();
 
@@ -127,8 +131,25 @@ public final class FakeServer implements AutoCloseable {
         open.forEach(FakeServer::close);
     }
 
+    /** Cuts every connection, and each that is made until {@link #comeBack}, before a word is said. */
+    public void hangUp() {
+        isHungUp = true;
+        open.forEach(FakeServer::close);
+    }
+
+    /** Waits until so many connections have been cut since it {@link #hangUp hung up}. */
+    public void awaitKnocks(int count) throws InterruptedException {
+        if (!knocks.tryAcquire(count, 20, TimeUnit.SECONDS)) {
+            throw new AssertionError("waited for " + count + " knocks, heard " + knocks.availablePermits());
+        }
+    }
+
     /** Listens on the same port again. */
     public void comeBack() throws IOException, InterruptedException {
+        if (isHungUp) {
+            isHungUp = false;
+            return;
+        }
         acceptor.join(); // Holds the port until it has noticed.
         var again = new ServerSocket();
         again.setReuseAddress(true);
@@ -148,6 +169,11 @@ public final class FakeServer implements AutoCloseable {
                 while (true) {
                     var socket = server.accept();
                     open.add(socket);
+                    if (isHungUp) {
+                        close(socket);
+                        knocks.release();
+                        continue;
+                    }
                     if (listener != server) {
                         close(socket);
                     }
