@@ -13,17 +13,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A studio with footage, and a worker, both talking to the server as real ones do. */
-final class JobFixture {
+public final class JobFixture {
     final TestServer server;
-    final Actor.Member member;
+    public final Actor.Member member;
 
-    JobFixture(TestServer server) {
+    public JobFixture(TestServer server) {
         this.server = server;
         this.member = server.newMember(Scope.READ, Scope.CREATE);
     }
 
     /** A checked clip of ten seconds with this rights basis, null for none. Its bytes are of no account here. */
-    String clip(@Nullable String basis) {
+    public String clip(@Nullable String basis) {
         UUID id = server.bean(Uuid7.class).next();
         String sha256 = "%064x".formatted(id.getLeastSignificantBits());
         server.sql().doInStudio(member.studio(), tx -> {
@@ -55,7 +55,7 @@ final class JobFixture {
     }
 
     /** A new render of new footage; its id. */
-    String submitted() {
+    public String submitted() {
         return submit(clip("OWNED"), 1.0, "k-" + server.bean(Uuid7.class).next())
                 .at("/job/id")
                 .asText();
@@ -79,11 +79,11 @@ final class JobFixture {
     }
 
     /** A worker of its own token, registered. */
-    final class RemoteWorker {
-        final Actor.WorkerNode actor = server.newWorker();
+    public final class RemoteWorker {
+        public final Actor.WorkerNode actor = server.newWorker();
         final String id;
 
-        RemoteWorker(String name) {
+        public RemoteWorker(String name) {
             this(name, RendererVersion.CURRENT);
         }
 
@@ -98,7 +98,7 @@ final class JobFixture {
                     .asText();
         }
 
-        List<JsonNode> lease(int max, String... kinds) {
+        public List<JsonNode> lease(int max, String... kinds) {
             return server.data(
                             actor,
                             """
@@ -119,7 +119,7 @@ final class JobFixture {
         }
 
         /** The state that a heartbeat finds for each of the leases; a render costs ten seconds of CPU from 0 to 1. */
-        List<String> heartbeat(@Nullable Double fraction, JsonNode... leases) {
+        public List<String> heartbeat(@Nullable Double fraction, JsonNode... leases) {
             List<?> beats = List.of(leases).stream()
                     .map(lease -> fraction == null
                             ? Map.of("lease", reference(lease))
@@ -165,7 +165,7 @@ final class JobFixture {
                     .get("workerInspectComplete");
         }
 
-        JsonNode startOutput(JsonNode lease, String role, long bytes, String sha256) {
+        public JsonNode startOutput(JsonNode lease, String role, long bytes, String sha256) {
             return server.data(
                             actor,
                             """
