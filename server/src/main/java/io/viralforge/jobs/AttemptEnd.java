@@ -77,9 +77,8 @@ final class AttemptEnd {
             Cost cost) {
         int changed = tx.update(
                 """
-                UPDATE job SET state = ?, lease_until = NULL, worker_id = NULL, stage = NULL, fraction = NULL,
-                    remaining_ms = NULL, run_at = now() + ? * interval '1 ms', failure_code = ?, failure_message = ?,
-                    warnings = ?, ended_at = CASE WHEN ? THEN now() END
+                UPDATE job SET state = ?, worker_id = NULL, run_at = now() + ? * interval '1 ms', failure_code = ?,
+                    failure_message = ?, warnings = ?, ended_at = CASE WHEN ? THEN now() END
                 WHERE studio_id = ? AND id = ? AND fencing_token = ? AND state = ANY (?)""",
                 action.to(),
                 wait.toMillis(),

@@ -26,8 +26,9 @@ record Job(
 
     /** Selects what {@link #read} wants; WHERE follows. */
     static final String SELECT = """
-            SELECT id, kind, state, attempt, max_attempts, run_at, recipe, recipe_key, stage, fraction, remaining_ms,
-                failure_code, failure_message, warnings, created_at, started_at, ended_at FROM job
+            SELECT job.id, kind, state, job.attempt, max_attempts, run_at, recipe, recipe_key, stage, fraction,
+                remaining_ms, job.failure_code, job.failure_message, warnings, created_at, job.started_at, job.ended_at
+            FROM job LEFT JOIN attempt AS lease ON state = 'RUNNING' AND lease.fencing_token = job.fencing_token
             """;
 
     static Job read(Row row) {

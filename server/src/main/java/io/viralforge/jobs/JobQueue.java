@@ -4,7 +4,6 @@ import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.sql.Tx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands jobs to workers and keeps them there as long as they are heard from. Times are the database's own, so that
+ * Keeps jobs with their workers as long as they are heard from. A lease is the open attempt of a job. Times are the database's own, so that
  * replicas need not agree on theirs.
  */
 @Singleton
@@ -30,40 +29,6 @@ final class JobQueue {
         this.sql = sql;
         this.events = events;
         this.end = end;
-    }
-
-    /** Leases up to {@code max} jobs that this worker can do: highest priority first, then first come first served. */
-    List<LeasedJob> lease(Worker worker, Collection<JobKind> kinds, int max) {
-        return sql.everywhere(tx -> {
-            List<LeasedJob> leased = tx.rows(
-                    """
-                    WITH next AS (
-                        SELECT studio_id, id FROM job
-                        WHERE state = ANY (?) AND run_at <= now() AND kind = ANY (?)
-                          AND (renderer_version IS NULL OR renderer_version = ?)
-                        ORDER BY priority DESC, run_at, id
-                        LIMIT ? FOR UPDATE SKIP LOCKED)
-                    UPDATE job SET state = ?, attempt = attempt + 1, fencing_token = nextval('fencing_token'),
-                        worker_id = ?, lease_until = now() + ? * interval '1 ms', stage = NULL, fraction = NULL,
-                        remaining_ms = NULL, started_at = coalesce(started_at, now())
-                    FROM next WHERE job.studio_id = next.studio_id AND job.id = next.id
-                    RETURNING job.studio_id, job.id, kind, attempt, max_attempts, fencing_token, lease_until, recipe""",
-                    LeasedJob::read,
-                    JobAction.LEASE.from(),
-                    kinds,
-                    worker.rendererVersion(),
-                    max,
-                    JobAction.LEASE.to(),
-                    worker.id(),
-                    LeaseTimes.LEASE.toMillis());
-            for (LeasedJob job : leased) {
-                tx.update("""
-                        INSERT INTO attempt (studio_id, job_id, number, fencing_token, worker_id, worker_name, started_at)
-                        VALUES (?, ?, ?, ?, ?, ?, now())""", job.studio(), job.job(), job.attempt(), job.fencingToken(), worker.id(), worker.name());
-                events.changed(tx, job.studio(), job.job(), job.kind(), JobAction.LEASE.to(), job.attempt());
-            }
-            return leased;
-        });
     }
 
     /** What a heartbeat says of one lease. */
@@ -91,47 +56,40 @@ final class JobQueue {
 
     private LeaseStatus renew(Tx tx, UUID token, Beat beat) {
         Progress progress = beat.progress();
-        UUID studio = tx.row(
+        Cost cost = beat.cost();
+        Renewed renewed = tx.row(
                 """
-                UPDATE job SET lease_until = now() + ? * interval '1 ms', stage = coalesce(?, stage),
-                    fraction = greatest(?, fraction), remaining_ms = ?
-                WHERE id = ? AND fencing_token = ? AND state = 'RUNNING'
+                UPDATE attempt SET lease_until = now() + ? * interval '1 ms', stage = coalesce(?, stage),
+                    fraction = greatest(?, fraction), remaining_ms = ?, cpu_seconds = coalesce(?, cpu_seconds),
+                    gpu_seconds = coalesce(?, gpu_seconds), bytes_in = coalesce(?, bytes_in),
+                    bytes_out = coalesce(?, bytes_out)
+                WHERE fencing_token = ? AND job_id = ? AND ended_at IS NULL
                   AND worker_id IN (SELECT id FROM worker WHERE token_id = ?)
-                RETURNING studio_id""",
-                row -> row.uuid("studio_id"),
+                RETURNING studio_id, number""",
+                row -> new Renewed(row.uuid("studio_id"), row.number("number")),
                 LeaseTimes.LEASE.toMillis(),
                 progress == null ? null : progress.stage(),
                 progress == null ? null : progress.fraction(),
                 progress == null || progress.remaining() == null
                         ? null
                         : progress.remaining().toMillis(),
-                beat.lease().job(),
-                beat.lease().fencingToken(),
-                token);
-        if (studio == null) {
-            return new LeaseStatus(beat.lease(), whyGone(tx, beat.lease()));
-        }
-        int attempt = book(tx, beat.lease(), beat.cost());
-        if (progress != null) {
-            tx.afterCommit(() -> events.progress(studio, beat.lease().job(), attempt, progress));
-        }
-        return new LeaseStatus(beat.lease(), LeaseStatus.State.HELD);
-    }
-
-    /** Keeps what an attempt has used so far. Its number. */
-    private static int book(Tx tx, Lease lease, @Nullable Cost cost) {
-        return tx.one(
-                """
-                UPDATE attempt SET cpu_seconds = coalesce(?, cpu_seconds), gpu_seconds = coalesce(?, gpu_seconds),
-                    bytes_in = coalesce(?, bytes_in), bytes_out = coalesce(?, bytes_out)
-                WHERE fencing_token = ? RETURNING number""",
-                row -> row.number("number"),
                 cost == null ? null : cost.cpuSeconds(),
                 cost == null ? null : cost.gpuSeconds(),
                 cost == null ? null : cost.bytesIn(),
                 cost == null ? null : cost.bytesOut(),
-                lease.fencingToken());
+                beat.lease().fencingToken(),
+                beat.lease().job(),
+                token);
+        if (renewed == null) {
+            return new LeaseStatus(beat.lease(), whyGone(tx, beat.lease()));
+        }
+        if (progress != null) {
+            tx.afterCommit(() -> events.progress(renewed.studio, beat.lease().job(), renewed.attempt, progress));
+        }
+        return new LeaseStatus(beat.lease(), LeaseStatus.State.HELD);
     }
+
+    private record Renewed(UUID studio, int attempt) {}
 
     private static LeaseStatus.State whyGone(Tx tx, Lease lease) {
         JobState state = tx.row(
@@ -152,11 +110,12 @@ final class JobQueue {
         tx
                 .rows(
                         """
-                        SELECT job.*, lease_until = attempt.started_at + ? * interval '1 ms' AS is_unheard_of
-                        FROM job JOIN attempt USING (fencing_token)
-                        WHERE job.worker_id = ? AND state = 'RUNNING'
-                          AND attempt.started_at < now() - ? * interval '1 ms'
-                        ORDER BY job.id FOR UPDATE OF job SKIP LOCKED""",
+                        SELECT job.studio_id, job.id, kind, job.attempt, max_attempts, fencing_token, lease_until, recipe,
+                            lease_until = lease.started_at + ? * interval '1 ms' AS is_unheard_of
+                        FROM job JOIN attempt AS lease USING (fencing_token)
+                        WHERE lease.worker_id = ? AND lease.ended_at IS NULL AND state = 'RUNNING'
+                          AND lease.started_at < now() - ? * interval '1 ms'
+                        ORDER BY job.id FOR UPDATE SKIP LOCKED""",
                         row -> new Unlisted(LeasedJob.read(row), row.flag("is_unheard_of")),
                         LeaseTimes.LEASE.toMillis(),
                         worker,
@@ -190,15 +149,15 @@ final class JobQueue {
     /** The job that a worker with this token leases, its row locked; null when the lease is gone. */
     static @Nullable LeasedJob held(Tx tx, UUID token, Lease lease) {
         return tx.row(LeasedJob.SELECT + """
-                        WHERE id = ? AND fencing_token = ? AND state = 'RUNNING'
-                          AND worker_id IN (SELECT id FROM worker WHERE token_id = ?) FOR UPDATE""", LeasedJob::read, lease.job(), lease.fencingToken(), token);
+                        WHERE job.id = ? AND fencing_token = ? AND state = 'RUNNING'
+                          AND job.worker_id IN (SELECT id FROM worker WHERE token_id = ?) FOR UPDATE""", LeasedJob::read, lease.job(), lease.fencingToken(), token);
     }
 
     /** Whether the job is still leased as it was; its row is locked then. */
     static boolean isHeld(Tx tx, LeasedJob job) {
         return tx.row(
                         LeasedJob.SELECT
-                                + "WHERE studio_id = ? AND id = ? AND fencing_token = ? AND state = 'RUNNING' FOR UPDATE",
+                                + "WHERE job.studio_id = ? AND job.id = ? AND fencing_token = ? AND state = 'RUNNING' FOR UPDATE",
                         LeasedJob::read,
                         job.studio(),
                         job.job(),
@@ -210,7 +169,7 @@ final class JobQueue {
     int reap() {
         return sql.everywhere(tx -> {
             List<LeasedJob> lost = tx.rows(LeasedJob.SELECT + """
-                    WHERE state = 'RUNNING' AND lease_until < now()
+                    WHERE state = 'RUNNING' AND lease.ended_at IS NULL AND lease_until < now()
                     ORDER BY lease_until LIMIT 100 FOR UPDATE SKIP LOCKED""", LeasedJob::read);
             lost.forEach(job -> end.lost(tx, job));
             return lost.size();

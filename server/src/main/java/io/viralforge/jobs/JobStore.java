@@ -30,10 +30,10 @@ final class JobStore {
                 studio,
                 tx -> tx.rows(
                         Job.SELECT + """
-                        WHERE studio_id = ? AND (?::uuid IS NULL OR id < ?::uuid)
+                        WHERE job.studio_id = ? AND (?::uuid IS NULL OR job.id < ?::uuid)
                                 AND (?::text[] IS NULL OR kind = ANY (?::text[]))
                                 AND (?::text[] IS NULL OR state = ANY (?::text[]))
-                                ORDER BY id DESC LIMIT ?""",
+                                ORDER BY job.id DESC LIMIT ?""",
                         Job::read,
                         studio,
                         page.afterId(),
@@ -49,14 +49,14 @@ final class JobStore {
         Map<UUID, Job> found = new HashMap<>();
         sql.doInStudio(
                 studio,
-                tx -> tx.rows(Job.SELECT + "WHERE studio_id = ? AND id = ANY (?)", Job::read, studio, ids)
+                tx -> tx.rows(Job.SELECT + "WHERE job.studio_id = ? AND job.id = ANY (?)", Job::read, studio, ids)
                         .forEach(job -> found.put(job.id(), job)));
         return found;
     }
 
     /** The job as the transaction sees it. */
     static Job get(Tx tx, UUID studio, UUID id) {
-        return tx.one(Job.SELECT + "WHERE studio_id = ? AND id = ?", Job::read, studio, id);
+        return tx.one(Job.SELECT + "WHERE job.studio_id = ? AND job.id = ?", Job::read, studio, id);
     }
 
     /** The assets that the job reads, in the order of the recipe's numbers. */

@@ -37,11 +37,13 @@ final class Jobs {
     private final Sql sql;
     private final Idempotency idempotency;
     private final Assets assets;
+    private final QueueLimits limits;
     private final JobEvents events;
     private final Uuid7 ids;
 
-    Jobs(Sql sql, Idempotency idempotency, Assets assets, JobEvents events, Uuid7 ids) {
+    Jobs(Sql sql, Idempotency idempotency, Assets assets, QueueLimits limits, JobEvents events, Uuid7 ids) {
         this.sql = sql;
+        this.limits = limits;
         this.idempotency = idempotency;
         this.assets = assets;
         this.events = events;
@@ -70,8 +72,7 @@ final class Jobs {
 
     private Outcome<UUID> submit(Tx tx, UUID studio, RecipeInput input, int priority) {
         return inputs(tx, studio, input).then(clips -> switch (input.read(length(clips.getFirst()))) {
-            case RecipeInput.Reading.Valid(Recipe recipe) ->
-                Outcome.done(existingOrNew(tx, studio, recipe, clips, priority));
+            case RecipeInput.Reading.Valid(Recipe recipe) -> existingOrNew(tx, studio, recipe, clips, priority);
             case RecipeInput.Reading.Invalid(List<Problem> problems) -> Outcome.refused(userErrors(problems));
         });
     }
@@ -128,19 +129,31 @@ final class Jobs {
                 .toList();
     }
 
-    private UUID existingOrNew(Tx tx, UUID studio, Recipe recipe, List<Asset> clips, int priority) {
+    private Outcome<UUID> existingOrNew(Tx tx, UUID studio, Recipe recipe, List<Asset> clips, int priority) {
         String key = RecipeKey.of(recipe, clips.stream().map(Asset::sha256).toList(), RendererVersion.CURRENT);
         // Two who ask for the same at once get the same job.
         tx.row("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))::text", row -> true, studio + key);
         UUID existing = existing(tx, studio, key);
-        if (existing != null) {
-            return existing;
-        }
+        return existing == null
+                ? limits.admit(tx, studio, "input").map(free -> add(tx, studio, recipe, key, clips, priority))
+                : Outcome.done(existing);
+    }
+
+    private UUID add(Tx tx, UUID studio, Recipe recipe, String key, List<Asset> clips, int priority) {
         UUID id = ids.next();
-        tx.update("""
-                INSERT INTO job (studio_id, id, kind, state, priority, run_at, max_attempts, recipe, recipe_key,
-                    renderer_version, created_at)
-                VALUES (?, ?, 'RENDER', 'QUEUED', ?, now(), ?, ?, ?, ?, now())""", studio, id, priority, TRIES, recipe.canonical(), key, RendererVersion.CURRENT);
+        tx.update(
+                """
+                INSERT INTO job (studio_id, id, kind, state, priority, turn, run_at, max_attempts, recipe, recipe_key,
+                    needs, created_at)
+                VALUES (?, ?, 'RENDER', 'QUEUED', ?,\s""" + Turn.OF + ", now(), ?, ?, ?, ?, now())",
+                studio,
+                id,
+                priority,
+                priority,
+                TRIES,
+                recipe.canonical(),
+                key,
+                Needs.ofRender(RendererVersion.CURRENT));
         for (int position = 0; position < clips.size(); position++) {
             addInput(tx, studio, id, position, clips.get(position).id());
         }
@@ -189,8 +202,8 @@ final class Jobs {
         }
         UUID id = ids.next();
         tx.update("""
-                INSERT INTO job (studio_id, id, kind, state, priority, run_at, max_attempts, created_at)
-                VALUES (?, ?, 'INSPECT', 'QUEUED', ?, now(), ?, now())""", studio, id, INSPECT_PRIORITY, TRIES);
+                INSERT INTO job (studio_id, id, kind, state, priority, turn, run_at, max_attempts, created_at)
+                VALUES (?, ?, 'INSPECT', 'QUEUED', ?,\s""" + Turn.OF + ", now(), ?, now())", studio, id, INSPECT_PRIORITY, INSPECT_PRIORITY, TRIES);
         addInput(tx, studio, id, 0, asset);
         events.changed(tx, studio, id, JobKind.INSPECT, JobState.QUEUED, 0);
     }
@@ -225,8 +238,7 @@ final class Jobs {
                 job.id());
         long fence =
                 tx.one("""
-                UPDATE job SET state = ?, lease_until = NULL, worker_id = NULL, stage = NULL, fraction = NULL,
-                    remaining_ms = NULL, ended_at = now()
+                UPDATE job SET state = ?, worker_id = NULL, ended_at = now()
                 WHERE studio_id = ? AND id = ? AND state = ANY (?) RETURNING coalesce(fencing_token, 0) AS token""", row -> row.big("token"), JobAction.CANCEL.to(), studio, job.id(), JobAction.CANCEL.from());
         // Of a job that waits there is no open attempt, and nothing was used.
         Cost used = AttemptEnd.close(tx, studio, fence, AttemptOutcome.CANCELLED, null, null);
@@ -254,13 +266,22 @@ final class Jobs {
                     if (!errors.isEmpty()) {
                         return Outcome.refused(errors);
                     }
-                    tx.update("""
-                    UPDATE job SET state = ?, run_at = now(), max_attempts = attempt + ?, ended_at = NULL,
-                        failure_code = NULL, failure_message = NULL
-                    WHERE studio_id = ? AND id = ? AND state = ANY (?)""", JobAction.RETRY.to(), TRIES, studio, job.id(), JobAction.RETRY.from());
-                    events.changed(tx, studio, job.id(), job.kind(), JobAction.RETRY.to(), job.attempt());
-                    return Outcome.done(JobStore.get(tx, studio, job.id()));
+                    return limits.admit(tx, studio, "id").map(free -> retry(tx, studio, job));
                 }));
+    }
+
+    private Job retry(Tx tx, UUID studio, Job job) {
+        tx.update(
+                "UPDATE job SET state = ?, run_at = now(), turn = " + Turn.OF.replace("?", "priority") + """
+                , max_attempts = attempt + ?, ended_at = NULL, failure_code = NULL, failure_message = NULL
+                WHERE studio_id = ? AND id = ? AND state = ANY (?)""",
+                JobAction.RETRY.to(),
+                TRIES,
+                studio,
+                job.id(),
+                JobAction.RETRY.from());
+        events.changed(tx, studio, job.id(), job.kind(), JobAction.RETRY.to(), job.attempt());
+        return JobStore.get(tx, studio, job.id());
     }
 
     /** Rights may have ended and files may have been deleted since the job was submitted. */
@@ -273,7 +294,8 @@ final class Jobs {
     }
 
     private static Outcome<Job> locked(Tx tx, UUID studio, @Nullable UUID id) {
-        Job job = tx.row(Job.SELECT + "WHERE studio_id = ? AND id = ? FOR UPDATE", Job::read, studio, id);
+        Job job =
+                tx.row(Job.SELECT + "WHERE job.studio_id = ? AND job.id = ? FOR UPDATE OF job", Job::read, studio, id);
         return job == null ? Outcome.refused(UserErrorCode.NOT_FOUND, "No such job.", "id") : Outcome.done(job);
     }
 }

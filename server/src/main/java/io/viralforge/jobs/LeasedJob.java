@@ -16,9 +16,10 @@ record LeasedJob(
         Instant expiresAt,
         @Nullable String recipe) {
 
-    /** Selects what {@link #read} wants; WHERE follows. */
+    /** Selects what {@link #read} wants, the job with its open attempt; WHERE follows. */
     static final String SELECT = """
-            SELECT studio_id, id, kind, attempt, max_attempts, fencing_token, lease_until, recipe FROM job
+            SELECT job.studio_id, job.id, kind, job.attempt, max_attempts, fencing_token, lease_until, recipe
+            FROM job JOIN attempt AS lease USING (fencing_token)
             """;
 
     static LeasedJob read(Row row) {

@@ -13,6 +13,7 @@ record Worker(
         String rendererVersion,
         State state,
         Capabilities capabilities,
+        List<String> offers,
         Instant lastSeenAt,
         int leasedJobs) {
 
@@ -32,6 +33,11 @@ record Worker(
             List<String> decoders,
             String ffmpeg) {}
 
+    /** What it has left for a further job. */
+    record Room(int cores, long memoryBytes) {
+        static final Room ALL = new Room(Integer.MAX_VALUE, Long.MAX_VALUE);
+    }
+
     static Worker read(Row row) {
         return new Worker(
                 row.uuid("id"),
@@ -46,6 +52,7 @@ record Worker(
                         row.texts("encoders"),
                         row.texts("decoders"),
                         row.text("ffmpeg")),
+                row.texts("offers"),
                 row.instant("last_seen_at"),
                 row.number("leased_jobs"));
     }

@@ -44,6 +44,7 @@ final class WorkerGraphql implements GraphqlFeature {
     private static final int LONGEST_TEXT = 500;
 
     private final Workers workers;
+    private final Leasing leasing;
     private final JobQueue queue;
     private final Settlement settlement;
     private final LeaseFiles files;
@@ -51,8 +52,15 @@ final class WorkerGraphql implements GraphqlFeature {
     private final Ticks ticks;
 
     WorkerGraphql(
-            Workers workers, JobQueue queue, Settlement settlement, LeaseFiles files, Uploads uploads, Ticks ticks) {
+            Workers workers,
+            Leasing leasing,
+            JobQueue queue,
+            Settlement settlement,
+            LeaseFiles files,
+            Uploads uploads,
+            Ticks ticks) {
         this.workers = workers;
+        this.leasing = leasing;
         this.queue = queue;
         this.settlement = settlement;
         this.files = files;
@@ -158,7 +166,7 @@ final class WorkerGraphql implements GraphqlFeature {
         Set<JobKind> kinds = new HashSet<>(input.constants("kinds", JobKind.class));
         return Payload.of(
                 "leases",
-                Outcome.done(queue.lease(worker, kinds, max).stream()
+                Outcome.done(leasing.lease(worker, kinds, max, Worker.Room.ALL).stream()
                         .map(files::with)
                         .filter(Objects::nonNull)
                         .toList()));

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Workers {
     private static final String SELECT = """
-            SELECT worker.*, (SELECT count(*) FROM job WHERE job.worker_id = worker.id AND job.state = 'RUNNING')::int
+            SELECT worker.*, (SELECT count(*) FROM attempt WHERE worker_id = worker.id AND ended_at IS NULL)::int
                     AS leased_jobs,
                 CASE WHEN last_seen_at < now() - ? * interval '1 ms' THEN 'OFFLINE'
                      WHEN is_draining THEN 'DRAINING' ELSE 'ONLINE' END AS state
@@ -47,13 +47,13 @@ final class Workers {
         UUID id = sql.everywhere(tx -> tx.one(
                 """
                 INSERT INTO worker (id, token_id, instance_key, name, version, renderer_version, cores, memory_bytes,
-                    gpus, encoders, decoders, ffmpeg, last_seen_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now())
+                    gpus, encoders, decoders, ffmpeg, offers, last_seen_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now())
                 ON CONFLICT (token_id, instance_key) DO UPDATE SET name = excluded.name, version = excluded.version,
                     renderer_version = excluded.renderer_version, cores = excluded.cores,
                     memory_bytes = excluded.memory_bytes, gpus = excluded.gpus, encoders = excluded.encoders,
-                    decoders = excluded.decoders, ffmpeg = excluded.ffmpeg, is_draining = false,
-                    last_seen_at = excluded.last_seen_at
+                    decoders = excluded.decoders, ffmpeg = excluded.ffmpeg, offers = excluded.offers,
+                    is_draining = false, last_seen_at = excluded.last_seen_at
                 RETURNING id""",
                 row -> row.uuid("id"),
                 ids.next(),
@@ -67,7 +67,8 @@ final class Workers {
                 can.gpus(),
                 can.encoders(),
                 can.decoders(),
-                can.ffmpeg()));
+                can.ffmpeg(),
+                Needs.offers(worker.rendererVersion(), can)));
         return query("WHERE id = ?", id).getFirst();
     }
 

@@ -7,6 +7,7 @@ import io.viralforge.platform.id.Id;
 import io.viralforge.platform.id.Uuid7;
 import io.viralforge.recipe.RendererVersion;
 import io.viralforge.testing.TestServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,6 +21,14 @@ public final class JobFixture {
     public JobFixture(TestServer server) {
         this.server = server;
         this.member = server.newMember(Scope.READ, Scope.CREATE);
+    }
+
+    /** Takes everything out of the queue, of all studios. */
+    static void emptyQueue(TestServer server) {
+        server.sql().doEverywhere(tx -> {
+            tx.update("UPDATE attempt SET ended_at = now(), outcome = 'CANCELLED' WHERE ended_at IS NULL");
+            tx.update("UPDATE job SET state = 'CANCELLED', ended_at = now() WHERE state IN ('QUEUED', 'RUNNING')");
+        });
     }
 
     /** A checked clip of ten seconds with this rights basis, null for none. Its bytes are of no account here. */
@@ -59,6 +68,35 @@ public final class JobFixture {
         return submit(clip("OWNED"), 1.0, "k-" + server.bean(Uuid7.class).next())
                 .at("/job/id")
                 .asText();
+    }
+
+    /** As {@link #submitted()}, of this priority. */
+    String submitted(int priority) {
+        return server.data(
+                        member,
+                        """
+                        mutation ($clip: ID!, $priority: Int!, $key: String!) {
+                          jobSubmit(input: {recipe: {source: {assetId: $clip}}, priority: $priority}, idempotencyKey: $key) {
+                            job { id } } }""",
+                        Map.of(
+                                "clip",
+                                clip("OWNED"),
+                                "priority",
+                                priority,
+                                "key",
+                                "k-" + server.bean(Uuid7.class).next()))
+                .at("/jobSubmit/job/id")
+                .asText();
+    }
+
+    /** As if the job had been submitted so much earlier. */
+    void age(String job, Duration by) {
+        server.sql()
+                .doEverywhere(tx -> tx.update(
+                        "UPDATE job SET turn = turn - ? * interval '1 ms', run_at = run_at - ? * interval '1 ms' WHERE id = ?",
+                        by.toMillis(),
+                        by.toMillis(),
+                        Id.Type.JOB.uuid(job)));
     }
 
     JsonNode job(String id) {
@@ -199,6 +237,7 @@ public final class JobFixture {
     void endLease(String job) {
         server.sql()
                 .doEverywhere(tx -> tx.update(
-                        "UPDATE job SET lease_until = now() - interval '1 s' WHERE id = ?", Id.Type.JOB.uuid(job)));
+                        "UPDATE attempt SET lease_until = now() - interval '1 s' WHERE job_id = ? AND ended_at IS NULL",
+                        Id.Type.JOB.uuid(job)));
     }
 }

@@ -53,10 +53,7 @@ class QueueTest {
 
     @BeforeEach
     void emptyQueue() {
-        server.sql()
-                .doEverywhere(
-                        tx -> tx.update(
-                                "UPDATE job SET state = 'CANCELLED', lease_until = NULL, ended_at = now() WHERE state IN ('QUEUED', 'RUNNING')"));
+        JobFixture.emptyQueue(server);
         fixture = new JobFixture(server);
     }
 
@@ -345,7 +342,7 @@ class QueueTest {
         List<String> mine = new ArrayList<>();
         List<LeasedJob> some;
         do {
-            some = server.bean(replica, JobQueue.class).lease(known, Set.of(JobKind.RENDER), 3);
+            some = server.bean(replica, Leasing.class).lease(known, Set.of(JobKind.RENDER), 3, Worker.Room.ALL);
             some.forEach(job -> mine.add(Id.Type.JOB.of(job.job())));
         } while (!some.isEmpty());
         return mine;

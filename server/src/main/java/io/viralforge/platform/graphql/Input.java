@@ -43,6 +43,10 @@ public record Input(Map<String, @Nullable Object> values) {
         return need(name, (Double) values.get(name));
     }
 
+    public @Nullable Integer numberOrNull(String name) {
+        return (Integer) values.get(name);
+    }
+
     public @Nullable Long bigOrNull(String name) {
         return (Long) values.get(name);
     }

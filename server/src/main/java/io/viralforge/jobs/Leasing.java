@@ -1,0 +1,108 @@
+package io.viralforge.jobs;
+
+import io.viralforge.platform.sql.Sql;
+import io.viralforge.platform.sql.Tx;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Hands jobs to workers. Between studios the one with the fewest running jobs of the kind goes first; within a studio,
+ * the job whose {@link Turn} it is. Studios cannot outbid each other: a priority counts within its own studio, and
+ * between studios only where both have as many running.
+ */
+@Singleton
+final class Leasing {
+    /** Further jobs of each studio that are looked at, because others may be leasing the first ones right now. */
+    private static final int LOOK_PAST = 16;
+
+    /**
+     * The studios that wait are found by leaping from one to the next in the index job_queue. Of each the first jobs are
+     * numbered on from what it has running: that number is their share, and the smallest goes first, as if they were
+     * leased one by one.
+     */
+    private static final String LEASE = """
+            WITH RECURSIVE waiting (kind, studio_id) AS (
+                SELECT asked, (SELECT studio_id FROM job WHERE state = 'QUEUED' AND kind = asked
+                        ORDER BY studio_id LIMIT 1)
+                    FROM unnest(?::text[]) AS asked
+                UNION ALL
+                SELECT kind, (SELECT studio_id FROM job WHERE state = 'QUEUED' AND kind = waiting.kind
+                        AND studio_id > waiting.studio_id ORDER BY studio_id LIMIT 1)
+                    FROM waiting WHERE studio_id IS NOT NULL),
+            candidate AS (
+                SELECT first.*, running.jobs + row_number() OVER (
+                        PARTITION BY waiting.kind, waiting.studio_id ORDER BY first.turn, first.id) AS share
+                FROM waiting
+                CROSS JOIN LATERAL (
+                    SELECT count(*) AS jobs FROM job
+                    WHERE state = 'RUNNING' AND studio_id = waiting.studio_id AND kind = waiting.kind) AS running
+                CROSS JOIN LATERAL (
+                    SELECT studio_id, id, turn FROM job
+                    WHERE state = 'QUEUED' AND kind = waiting.kind AND studio_id = waiting.studio_id
+                      AND run_at <= now() AND needs <@ ?::text[] AND memory_bytes <= ? AND cores <= ?
+                    ORDER BY turn, id LIMIT ?) AS first),
+            next AS (
+                SELECT job.studio_id, job.id, job.turn, share
+                FROM candidate JOIN job USING (studio_id, id) LEFT JOIN queue_limit USING (studio_id)
+                WHERE state = 'QUEUED' AND (kind <> 'RENDER' OR max_running IS NULL OR share <= max_running)
+                ORDER BY share, job.turn, job.id LIMIT ? FOR UPDATE OF job SKIP LOCKED),
+            leased AS (
+                UPDATE job SET state = ?, attempt = attempt + 1, fencing_token = nextval('fencing_token'),
+                    worker_id = ?, started_at = coalesce(started_at, now())
+                FROM next WHERE job.studio_id = next.studio_id AND job.id = next.id AND state = ANY (?)
+                RETURNING job.studio_id, job.id, kind, attempt, max_attempts, fencing_token, recipe, share, job.turn),
+            begun AS (
+                INSERT INTO attempt (studio_id, job_id, number, fencing_token, worker_id, worker_name, started_at,
+                    lease_until)
+                SELECT studio_id, id, attempt, fencing_token, ?, ?, now(), now() + ? * interval '1 ms' FROM leased
+                RETURNING fencing_token, lease_until)
+            SELECT * FROM leased JOIN begun USING (fencing_token) ORDER BY share, turn, id""";
+
+    private final Sql sql;
+    private final JobEvents events;
+
+    Leasing(Sql sql, JobEvents events) {
+        this.sql = sql;
+        this.events = events;
+    }
+
+    /** Leases up to {@code max} jobs that this worker can do, each of which fits into the room that it has left. */
+    List<LeasedJob> lease(Worker worker, Collection<JobKind> kinds, int max, Worker.Room room) {
+        return sql.everywhere(tx -> {
+            oneByOneWhereLimited(tx);
+            List<LeasedJob> leased = lease(tx, worker, kinds, max, room, max + LOOK_PAST);
+            leased.forEach(job ->
+                    events.changed(tx, job.studio(), job.job(), job.kind(), JobAction.LEASE.to(), job.attempt()));
+            return leased;
+        });
+    }
+
+    /** Two who lease at the same moment do not see each other's: only one at a time may count up to a limit. */
+    private static void oneByOneWhereLimited(Tx tx) {
+        tx.rows("""
+                SELECT studio_id FROM queue_limit
+                WHERE max_running IS NOT NULL AND EXISTS (
+                    SELECT 1 FROM job WHERE state = 'QUEUED' AND kind = 'RENDER' AND job.studio_id = queue_limit.studio_id)
+                ORDER BY studio_id FOR NO KEY UPDATE""", row -> true);
+    }
+
+    private static List<LeasedJob> lease(
+            Tx tx, Worker worker, Collection<JobKind> kinds, int max, Worker.Room room, int look) {
+        return tx.rows(
+                LEASE,
+                LeasedJob::read,
+                kinds,
+                worker.offers(),
+                Math.min(room.memoryBytes(), worker.capabilities().memoryBytes()),
+                room.cores(),
+                look,
+                max,
+                JobAction.LEASE.to(),
+                worker.id(),
+                JobAction.LEASE.from(),
+                worker.id(),
+                worker.name(),
+                LeaseTimes.LEASE.toMillis());
+    }
+}
