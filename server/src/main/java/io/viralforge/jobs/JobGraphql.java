@@ -3,6 +3,7 @@ package io.viralforge.jobs;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import io.viralforge.media.Assets;
+import io.viralforge.platform.events.Durable;
 import io.viralforge.platform.events.Event;
 import io.viralforge.platform.events.EventLog;
 import io.viralforge.platform.events.Ticks;
@@ -55,7 +56,7 @@ final class JobGraphql implements GraphqlFeature {
     }
 
     /** A change of a job, as a subscriber sees it. */
-    record JobEvent(String cursor, Instant at, JobState state, int attempt, UUID job) {
+    record JobEvent(String cursor, Instant at, JobState state, int attempt, UUID job) implements Durable {
         static JobEvent of(Event event) {
             return new JobEvent(
                     event.cursor(),

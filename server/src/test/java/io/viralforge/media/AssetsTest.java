@@ -200,9 +200,10 @@ class AssetsTest {
                 "test",
                 "unknown");
         assertThat(answer).isInstanceOf(Answer.Subscribed.class);
-        return Objects.requireNonNull(Flux.from(((Answer.Subscribed) answer).bodies())
+        return Objects.requireNonNull(Flux.from(((Answer.Subscribed) answer).events())
                 .take(count)
-                .map(event -> new ObjectMapper().<JsonNode>valueToTree(event).at("/data/assetEvents"))
+                .map(event ->
+                        new ObjectMapper().<JsonNode>valueToTree(event.body()).at("/data/assetEvents"))
                 .collectList()
                 .block(Duration.ofSeconds(60)));
     }

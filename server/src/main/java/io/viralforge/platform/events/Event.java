@@ -14,8 +14,8 @@ import java.util.UUID;
  * @param payload what happened; small, no entity in it
  * @param at when it was written
  */
-public record Event(long seq, UUID studio, Topic topic, UUID subject, JsonNode payload, Instant at) {
-    /** The cursor to resume after this event with. */
+public record Event(long seq, UUID studio, Topic topic, UUID subject, JsonNode payload, Instant at) implements Durable {
+    @Override
     public String cursor() {
         return "e" + Long.toString(seq, 36);
     }

@@ -12,6 +12,15 @@ public sealed interface Actor {
     UUID id();
 
     /**
+     * The name under which limits count this caller: its own, or its address when it has none.
+     *
+     * @param address IP address, or "unknown"
+     */
+    default String account(String address) {
+        return this instanceof Anonymous ? "address:" + address : "actor:" + id();
+    }
+
+    /**
      * A person in one studio.
      *
      * @param id the person

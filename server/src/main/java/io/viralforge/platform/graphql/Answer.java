@@ -12,8 +12,15 @@ public sealed interface Answer {
     /** Nothing was executed, or a subscription could not begin. */
     record Refused(Reason reason, Map<String, @Nullable Object> body) implements Answer {}
 
-    /** A subscription: a body for each event. It ends as its source does, with an error that {@link Faults} can read. */
-    record Subscribed(Publisher<Map<String, @Nullable Object>> bodies) implements Answer {}
+    /** A subscription. It ends as its source does, with an error that {@link Faults} can read. */
+    record Subscribed(Publisher<Event> events) implements Answer {}
+
+    /**
+     * One event of a subscription.
+     *
+     * @param cursor with which the subscription can go on after it, null when it cannot
+     */
+    record Event(@Nullable String cursor, Map<String, @Nullable Object> body) {}
 
     /** Why an operation was not executed. */
     enum Reason {

@@ -56,6 +56,7 @@ public final class Engine {
         this.documents = new Documents(schema.graphql());
         this.graphql = GraphQL.newGraphQL(schema.graphql())
                 .defaultDataFetcherExceptionHandler(new Faults())
+                .instrumentation(new Cursors())
                 .preparsedDocumentProvider((input, parse) -> CompletableFuture.completedFuture(
                         Objects.requireNonNull(input.getGraphQLContext().get(PreparsedDocumentEntry.class))))
                 .build();
@@ -122,13 +123,15 @@ public final class Engine {
                         requestId,
                         Caller.ADDRESS,
                         address,
+                        Cursors.Trail.class,
+                        new Cursors.Trail(operation.after()),
                         PreparsedDocumentEntry.class,
                         new PreparsedDocumentEntry(document)))
                 .build();
         here.note(input.getGraphQLContext());
         // Without it a loader that is asked in the wake of another one is never sent off.
         DataLoaderDispatchingContextKeys.setEnableDataLoaderChaining(input.getGraphQLContext(), true);
-        return answer(graphql.execute(input), kind, requestId);
+        return answer(graphql.execute(input), Cursors.trail(input.getGraphQLContext()), kind, requestId);
     }
 
     private static @Nullable Kind kind(Document document, @Nullable String name) {
@@ -157,9 +160,10 @@ public final class Engine {
         registry.register(loader.name(), DataLoaderFactory.newMappedDataLoader(batch, options));
     }
 
-    private static Answer answer(ExecutionResult result, Kind kind, String requestId) {
+    private static Answer answer(ExecutionResult result, Cursors.Trail trail, Kind kind, String requestId) {
         if (result.getData() instanceof Publisher<?> events) {
-            return new Answer.Subscribed(Flux.from(events).map(event -> body((ExecutionResult) event, requestId)));
+            return new Answer.Subscribed(Flux.from(events)
+                    .map(event -> new Answer.Event(trail.next(), body((ExecutionResult) event, requestId))));
         }
         if (!result.isDataPresent()) {
             return new Answer.Refused(Answer.Reason.INVALID, Faults.body(result.getErrors(), requestId));

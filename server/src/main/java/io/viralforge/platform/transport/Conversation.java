@@ -203,7 +203,7 @@ final class Conversation {
             switch (setting.engine().execute(operation, caller, ALL, requestId, address)) {
                 case Answer.Executed(Map<String, @Nullable Object> body) -> running.only(body);
                 case Answer.Refused(Answer.Reason reason, Map<String, @Nullable Object> body) -> running.refuse(body);
-                case Answer.Subscribed subscribed -> running.follow(subscribed.bodies(), requestId);
+                case Answer.Subscribed subscribed -> running.follow(subscribed.events(), requestId);
             }
         } catch (RuntimeException e) {
             if (!isOver(e)) {

@@ -1,5 +1,6 @@
 package io.viralforge.platform.transport;
 
+import io.viralforge.platform.graphql.Answer;
 import io.viralforge.platform.graphql.Faults;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.reactivestreams.Subscription;
  * An operation that a socket waits for. Of a subscription the next event is asked for only when the one before has gone
  * out: a slow reader slows its source down and fills nothing.
  */
-final class RunningOperation implements Subscriber<Map<String, @Nullable Object>> {
+final class RunningOperation implements Subscriber<Answer.Event> {
     private final Conversation conversation;
     private final String id;
     private String requestId = "unknown";
@@ -40,10 +41,10 @@ final class RunningOperation implements Subscriber<Map<String, @Nullable Object>
         }
     }
 
-    void follow(Publisher<Map<String, @Nullable Object>> bodies, String request) {
+    void follow(Publisher<Answer.Event> events, String request) {
         this.requestId = request;
         if (!isCancelled()) {
-            bodies.subscribe(this);
+            events.subscribe(this);
         }
     }
 
@@ -74,9 +75,9 @@ final class RunningOperation implements Subscriber<Map<String, @Nullable Object>
     }
 
     @Override
-    public void onNext(Map<String, @Nullable Object> body) {
+    public void onNext(Answer.Event event) {
         if (!isCancelled()) {
-            conversation.sendNext(id, body).whenComplete(this::sent);
+            conversation.sendNext(id, event.body()).whenComplete(this::sent);
         }
     }
 

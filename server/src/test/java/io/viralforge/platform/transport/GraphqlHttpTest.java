@@ -36,7 +36,8 @@ class GraphqlHttpTest {
     void aMutationByGetChangesNothingWhateverIsAccepted() {
         Actor.Member member = server.newMember(Scope.CREATE);
         long before = events();
-        for (String accept : List.of("*/*", "application/json", RESPONSE, "text/html, */*;q=0.1")) {
+        for (String accept :
+                List.of("*/*", "application/json", RESPONSE, "text/event-stream", "text/html, */*;q=0.1")) {
             GraphqlResponse response = GraphqlResponse.of(get("mutation { testWrite }")
                     .header("Accept", accept)
                     .header("Authorization", "Bearer " + TestServer.token(member))
