@@ -42,6 +42,7 @@ final class Failures implements IExecutionExceptionHandler {
             case LocalServicesException known ->
                 switch (known.code()) {
                     case ALREADY_RUNNING -> Exit.FOLDER;
+                    case NOT_OURS -> Exit.USAGE;
                     case MISSING_TOOL -> Exit.LACKING;
                     case PORT, DISK, START_FAILED -> Exit.FAILED;
                     case INTERRUPTED -> Exit.INTERRUPTED;

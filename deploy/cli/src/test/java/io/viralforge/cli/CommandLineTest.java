@@ -88,10 +88,12 @@ final class CommandLineTest {
     }
 
     @Test
-    void aFolderThatIsNoDataFolderIsNeverReset(@TempDir Path folder) throws Exception {
+    void aFolderThatIsNoDataFolderIsNeitherUsedNorReset(@TempDir Path folder) throws Exception {
         Path precious = Files.writeString(folder.resolve("thesis.txt"), "years of work");
+        assertThat(run("run", "--dir", folder.toString())).isEqualTo(Exit.USAGE.code());
         assertThat(run("reset", "--yes", "--dir", folder.toString())).isEqualTo(Exit.USAGE.code());
-        assertThat(precious).exists();
+        assertThat(folder).isDirectoryContaining(path -> path.equals(precious));
+        assertThat(text(err)).contains("holds other files and is no data folder of ViralForge");
     }
 
     @Test

@@ -10,6 +10,8 @@ public final class LocalServicesException extends RuntimeException {
     public enum Code {
         /** Another process holds the data folder; the message names it. */
         ALREADY_RUNNING,
+        /** The folder holds other files. */
+        NOT_OURS,
         /** No free port could be taken, even after several tries. */
         PORT,
         /** Too little room, or a file that could not be read or written. */

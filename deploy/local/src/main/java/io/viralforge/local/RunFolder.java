@@ -12,18 +12,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The data folder of one installation, held by one process at a time.
  *
  * <pre>
+ * .viralforge          says that this is such a folder
  * run/lock             locked while a process holds the folder; its text says which process, and since when
  * run/ports.properties the ports of the last start, one {@code name=port} per line
  * run/NAME.pid         the child processes, so that the next start finds those of a killed parent
  * secrets/NAME         generated once, readable by the owner alone (0600)
  * logs/NAME.log        with .log.1 and .log.2, the older ones
- * postgres/ redis/ cassandra/ s3/   what the servers keep
+ * postgres/ redis/ cassandra/ s3/ objects/ worker/   what the programs keep
  * </pre>
  */
 public final class RunFolder implements AutoCloseable {
@@ -32,6 +34,13 @@ public final class RunFolder implements AutoCloseable {
      * inside this JVM must not even open the file. This mirrors what the kernel keeps per process.
      */
     private static final Set<Path> HELD_BY_THIS_JVM = ConcurrentHashMap.newKeySet();
+
+    /** All that an installation keeps, but for the lock. */
+    private static final List<String> PARTS =
+            List.of("postgres", "redis", "cassandra", "s3", "objects", "worker", "programs", "secrets", "logs");
+
+    private static final String MARK = ".viralforge";
+    private static final String MARK_TEXT = "The data of a ViralForge installation. ./forge reset deletes it.\n";
 
     /** Who holds a folder. */
     public record Holder(long pid, Instant since) {}
@@ -50,13 +59,15 @@ public final class RunFolder implements AutoCloseable {
 
     /**
      * Makes the folder where it is missing and holds it until {@link #close}, or until this process ends in whatever way.
+     * One that holds other things is left alone: somebody's own files would be among the data, and go with it.
      *
-     * @throws LocalServicesException ALREADY_RUNNING naming the holder, or DISK
+     * @throws LocalServicesException ALREADY_RUNNING naming the holder, NOT_OURS, or DISK
      */
     public static RunFolder open(Path dataDir) {
         try {
             Folders.createPrivate(dataDir);
             Path path = dataDir.toRealPath();
+            mark(path);
             // Where PostgreSQL runs as nobody the data folder itself must let others through.
             for (String part : List.of("run", "logs", "secrets")) {
                 Folders.createPrivate(path.resolve(part));
@@ -73,6 +84,27 @@ public final class RunFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new LocalServicesException(Code.DISK, "The folder " + dataDir + " cannot be used: " + e, e);
         }
+    }
+
+    /** Whether this is a data folder, of whichever installation. */
+    public static boolean isOne(Path dataDir) {
+        return Files.isRegularFile(dataDir.resolve(MARK));
+    }
+
+    private static void mark(Path path) throws IOException {
+        if (isOne(path)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            // The root of a disk of its own has this from the beginning.
+            if (entries.anyMatch(entry -> !entry.endsWith("lost+found"))) {
+                throw new LocalServicesException(
+                        Code.NOT_OURS,
+                        "The folder " + path + " holds other files and is no data folder of ViralForge."
+                                + " Name a new one, or an empty one.");
+            }
+        }
+        Folders.writePrivate(path.resolve(MARK), MARK_TEXT);
     }
 
     private static FileChannel lock(Path path) throws IOException {
@@ -121,6 +153,26 @@ public final class RunFolder implements AutoCloseable {
 
     Path pidFile(String name) {
         return path.resolve("run").resolve(name + ".pid");
+    }
+
+    /**
+     * Deletes what an installation keeps, and lets go of the folder; what else somebody put there stays, and the folder
+     * with it.
+     *
+     * @return whether the folder itself is gone
+     */
+    public boolean delete() {
+        try (this) {
+            for (String part : PARTS) {
+                Folders.delete(path.resolve(part));
+            }
+            // The lock goes last of all, so that nothing starts here meanwhile.
+            Folders.delete(path.resolve("run"));
+            Files.deleteIfExists(path.resolve(MARK));
+            return Folders.deleteIfEmpty(path);
+        } catch (IOException e) {
+            throw new LocalServicesException(Code.DISK, "The folder " + path + " cannot be deleted: " + e, e);
+        }
     }
 
     /** Lets another process have the folder. The lock file stays: removing it would let two hold "the" lock. */

@@ -84,6 +84,7 @@ class LocalServicesTest {
 
     @Test
     void whenOneServiceCannotStartTheOthersAreStoppedAndTheFolderIsFree() throws Exception {
+        RunFolder.open(home).close();
         Files.createDirectories(home.resolve("postgres/data"));
         assertThatThrownBy(() -> start(BOTH))
                 .isInstanceOfSatisfying(
@@ -96,6 +97,7 @@ class LocalServicesTest {
 
     @Test
     void aFirstStartThatWasCutShortBeginsAnew() throws Exception {
+        RunFolder.open(home).close();
         Files.createDirectories(home.resolve("postgres/new-123/data/base"));
         try (LocalServices services = start(EnumSet.of(Service.POSTGRES))) {
             assertThat(Clients.sql(services.endpoints().postgres(), "SELECT 42"))

@@ -33,6 +33,32 @@ class RunFolderTest {
     }
 
     @Test
+    void aFolderOfSomebodyElsesIsNeitherUsedNorDeleted() throws Exception {
+        Path thesis = Files.writeString(home.resolve("thesis.txt"), "years of work");
+        assertThatThrownBy(() -> RunFolder.open(home))
+                .isInstanceOfSatisfying(
+                        LocalServicesException.class,
+                        e -> assertThat(e.code()).isEqualTo(LocalServicesException.Code.NOT_OURS));
+        assertThat(home).isDirectoryContaining(path -> path.equals(thesis));
+        assertThat(RunFolder.isOne(home)).isFalse();
+    }
+
+    @Test
+    void deletingLeavesWhatOthersPutThere() throws Exception {
+        RunFolder folder = RunFolder.open(home.resolve("data"));
+        folder.secrets().secret("one");
+        Path objects = Files.createDirectories(folder.path().resolve("objects/deep"));
+        Path notes = Files.writeString(folder.path().resolve("notes.txt"), "mine");
+        assertThat(folder.delete()).isFalse();
+        assertThat(objects).doesNotExist();
+        assertThat(folder.path()).isDirectoryContaining(path -> path.equals(notes));
+        Files.delete(notes);
+        RunFolder again = RunFolder.open(home.resolve("data"));
+        assertThat(again.delete()).isTrue();
+        assertThat(again.path()).doesNotExist();
+    }
+
+    @Test
     void aFolderThatWasNeverUsedIsHeldByNobody() {
         assertThat(RunFolder.holder(home.resolve("missing"))).isNull();
     }
