@@ -133,7 +133,7 @@ final class Jobs {
         String key = RecipeKey.of(recipe, clips.stream().map(Asset::sha256).toList(), RendererVersion.CURRENT);
         // Two who ask for the same at once get the same job.
         tx.row("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))::text", row -> true, studio + key);
-        UUID existing = existing(tx, studio, key);
+        UUID existing = existing(tx, studio, key, clips);
         return existing == null
                 ? limits.admit(tx, studio, "input").map(free -> add(tx, studio, recipe, key, clips, priority))
                 : Outcome.done(existing);
@@ -161,20 +161,26 @@ final class Jobs {
         return id;
     }
 
-    /** A job of this name that is under way, or done with all its outputs still there. */
-    private @Nullable UUID existing(Tx tx, UUID studio, String key) {
+    /**
+     * A job of this name on these very assets that is under way, or done with all its outputs still there. Other assets
+     * may hold the same bytes under other rights, and results inherit those of what they were made from.
+     */
+    private @Nullable UUID existing(Tx tx, UUID studio, String key, List<Asset> clips) {
         List<Existing> candidates = tx.rows(
                 """
                 SELECT id, state, ARRAY(SELECT asset_id FROM job_output WHERE job_output.studio_id = job.studio_id
                     AND job_id = job.id)::text[] AS outputs
                 FROM job WHERE studio_id = ? AND recipe_key = ? AND state IN ('QUEUED', 'RUNNING', 'SUCCEEDED')
+                  AND ARRAY(SELECT asset_id FROM job_input WHERE job_input.studio_id = job.studio_id
+                    AND job_id = job.id ORDER BY position) = ?
                 ORDER BY id DESC""",
                 row -> new Existing(
                         row.uuid("id"),
                         row.constant("state", JobState.class),
                         row.texts("outputs").stream().map(UUID::fromString).toList()),
                 studio,
-                key);
+                key,
+                clips.stream().map(Asset::id).toList());
         return candidates.stream()
                 .filter(job -> job.state != JobState.SUCCEEDED
                         || (!job.outputs.isEmpty()

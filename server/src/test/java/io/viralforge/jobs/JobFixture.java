@@ -34,13 +34,26 @@ public final class JobFixture {
     /** A checked clip of ten seconds with this rights basis, null for none. Its bytes are of no account here. */
     public String clip(@Nullable String basis) {
         UUID id = server.bean(Uuid7.class).next();
-        String sha256 = "%064x".formatted(id.getLeastSignificantBits());
+        return clip(id, "%064x".formatted(id.getLeastSignificantBits()), basis);
+    }
+
+    /** Another asset with the same bytes. */
+    String copyOf(String clip, @Nullable String basis) {
+        String sha256 = server.sql()
+                .inStudio(
+                        member.studio(),
+                        tx -> tx.one(
+                                "SELECT sha256 FROM asset WHERE id = ?",
+                                row -> row.text("sha256"),
+                                Id.Type.ASSET.uuid(clip)));
+        return clip(server.bean(Uuid7.class).next(), sha256, basis);
+    }
+
+    private String clip(UUID id, String sha256, @Nullable String basis) {
         server.sql().doInStudio(member.studio(), tx -> {
-            tx.update(
-                    "INSERT INTO blob (studio_id, sha256, bytes, storage_key, created_at) VALUES (?, ?, 1, ?, now())",
-                    member.studio(),
-                    sha256,
-                    member.studio() + "/" + id);
+            tx.update("""
+                    INSERT INTO blob (studio_id, sha256, bytes, storage_key, created_at) VALUES (?, ?, 1, ?, now())
+                    ON CONFLICT DO NOTHING""", member.studio(), sha256, member.studio() + "/" + id);
             tx.update("""
                     INSERT INTO asset (studio_id, id, kind, state, file_name, content_type, sha256, bytes, duration_ms,
                         width, height, frame_rate, has_audio, is_salvage, created_at)

@@ -40,6 +40,14 @@ class JobsTest {
     }
 
     @Test
+    void theSameBytesUnderOtherRightsAreAnotherRender() {
+        String free = fixture.clip("CC0");
+        String bound = fixture.copyOf(free, "CC_BY_NC");
+        assertThat(fixture.submit(bound, 1.2, "b").at("/job/id"))
+                .isNotEqualTo(fixture.submit(free, 1.2, "a").at("/job/id"));
+    }
+
+    @Test
     void nothingIsRenderedWithoutARightsBasis() {
         JsonNode payload = fixture.submit(fixture.clip(null), 1.0, "key");
         assertThat(payload.at("/userErrors/0/code").asText()).isEqualTo("RIGHTS_MISSING");

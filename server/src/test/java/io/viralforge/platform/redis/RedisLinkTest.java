@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.viralforge.local.TestServices;
 import io.viralforge.testing.TestServer;
+import io.viralforge.testing.Tunnel;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;

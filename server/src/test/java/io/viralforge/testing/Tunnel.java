@@ -1,4 +1,4 @@
-package io.viralforge.platform.redis;
+package io.viralforge.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,24 +10,24 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A way to another port of this machine that can be cut and mended. */
-final class Tunnel implements AutoCloseable {
-    private final int target;
+public final class Tunnel implements AutoCloseable {
+    private volatile int target;
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile ServerSocket listening;
 
-    Tunnel(int target) throws IOException {
+    public Tunnel(int target) throws IOException {
         this.target = target;
         this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.port = listening.getLocalPort();
         listening.close();
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    void mend() throws IOException {
+    public void mend() throws IOException {
         ServerSocket server = new ServerSocket();
         server.setReuseAddress(true);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -35,7 +35,13 @@ final class Tunnel implements AutoCloseable {
         Thread.ofVirtual().start(() -> accept(server));
     }
 
-    void cut() throws IOException {
+    /** Cuts it, and leads elsewhere when it is mended. */
+    public void turn(int newTarget) throws IOException {
+        cut();
+        target = newTarget;
+    }
+
+    public void cut() throws IOException {
         listening.close();
         for (Socket socket : open) {
             socket.close();
