@@ -3,7 +3,6 @@ package io.viralforge.jobs;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import io.viralforge.media.Assets;
-import io.viralforge.platform.events.Durable;
 import io.viralforge.platform.events.Event;
 import io.viralforge.platform.events.EventLog;
 import io.viralforge.platform.events.Ticks;
@@ -22,7 +21,6 @@ import io.viralforge.platform.id.Id;
 import io.viralforge.recipe.Recipe;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,18 +51,6 @@ final class JobGraphql implements GraphqlFeature {
         this.store = store;
         this.log = log;
         this.ticks = ticks;
-    }
-
-    /** A change of a job, as a subscriber sees it. */
-    record JobEvent(String cursor, Instant at, JobState state, int attempt, UUID job) implements Durable {
-        static JobEvent of(Event event) {
-            return new JobEvent(
-                    event.cursor(),
-                    event.at(),
-                    JobState.valueOf(event.payload().path("state").asText()),
-                    event.payload().path("attempt").asInt(),
-                    event.subject());
-        }
     }
 
     /** How far a job is, as a subscriber sees it. */
@@ -107,7 +93,7 @@ final class JobGraphql implements GraphqlFeature {
 
     @Override
     public Map<String, Class<?>> javaTypes() {
-        return Map.of("Recipe", RecipeView.class, "JobProgressTick", ProgressTick.class);
+        return Map.of("Recipe", RecipeView.class, "JobEvent", Event.class, "JobProgressTick", ProgressTick.class);
     }
 
     @Override
@@ -153,9 +139,21 @@ final class JobGraphql implements GraphqlFeature {
                 .type(
                         "JobEvent",
                         type -> type.dataFetcher(
-                                "job",
-                                env -> Fetch.loader(env, JOB)
-                                        .load(Fetch.source(env, JobEvent.class).job())));
+                                        "state",
+                                        env -> event(env)
+                                                .payload()
+                                                .path("state")
+                                                .asText())
+                                .dataFetcher(
+                                        "attempt",
+                                        env -> event(env)
+                                                .payload()
+                                                .path("attempt")
+                                                .asInt())
+                                .dataFetcher(
+                                        "job",
+                                        env -> Fetch.loader(env, JOB)
+                                                .load(event(env).subject())));
     }
 
     @Override
@@ -202,9 +200,8 @@ final class JobGraphql implements GraphqlFeature {
                         Fetch.text(env, "idempotencyKey")));
     }
 
-    private Publisher<JobEvent> events(DataFetchingEnvironment env) {
-        return Flux.from(log.follow(Caller.studio(env), Topic.JOB, subjects(env), env.getArgument("after")))
-                .map(JobEvent::of);
+    private Publisher<Event> events(DataFetchingEnvironment env) {
+        return log.follow(Caller.studio(env), Topic.JOB, subjects(env), env.getArgument("after"));
     }
 
     private Publisher<ProgressTick> progress(DataFetchingEnvironment env) {
@@ -238,6 +235,10 @@ final class JobGraphql implements GraphqlFeature {
 
     private static Job job(DataFetchingEnvironment env) {
         return Fetch.source(env, Job.class);
+    }
+
+    private static Event event(DataFetchingEnvironment env) {
+        return Fetch.source(env, Event.class);
     }
 
     private static RecipeView view(DataFetchingEnvironment env) {

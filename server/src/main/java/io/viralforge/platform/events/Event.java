@@ -1,6 +1,7 @@
 package io.viralforge.platform.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.viralforge.platform.graphql.Durable;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -15,8 +16,15 @@ import java.util.UUID;
  * @param at when it was written
  */
 public record Event(long seq, UUID studio, Topic topic, UUID subject, JsonNode payload, Instant at) implements Durable {
+    static final int RADIX = 36;
+
     @Override
     public String cursor() {
-        return "e" + Long.toString(seq, 36);
+        return cursor(seq);
+    }
+
+    /** The cursor to resume with after everything up to that number. */
+    static String cursor(long seq) {
+        return "e" + Long.toString(seq, RADIX);
     }
 }

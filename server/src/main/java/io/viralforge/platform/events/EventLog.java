@@ -1,5 +1,6 @@
 package io.viralforge.platform.events;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,4 +18,16 @@ public interface EventLog {
      *     BAD_REQUEST when it is no cursor
      */
     Publisher<Event> follow(UUID studio, Topic topic, @Nullable Set<UUID> subjects, @Nullable String after);
+
+    /**
+     * The studio's next events of these topics, in order. Waits for the first of them, without a connection to the
+     * database.
+     *
+     * @param topics only these; none: nothing is waited for
+     * @param after cursor to go on after, null: now, and there are none
+     * @param most how many
+     * @param wait how long to wait at most; zero or less: not at all
+     * @throws io.viralforge.platform.error.CodedException as {@link #follow}
+     */
+    EventPage read(UUID studio, Set<Topic> topics, @Nullable String after, int most, Duration wait);
 }

@@ -92,6 +92,21 @@ final class EventStore {
         });
     }
 
+    /** The next events of one studio, of these topics; null when some after {@code seq} have been deleted. */
+    @Nullable
+    List<Event> after(long seq, int most, UUID studio, Collection<Topic> topics) {
+        return sql.inStudio(studio, tx -> {
+            List<Event> events = tx.rows(
+                    COLUMNS + "WHERE studio_id = ? AND topic = ANY (?) AND seq > ? ORDER BY seq LIMIT ?",
+                    this::event,
+                    studio,
+                    topics,
+                    seq,
+                    most);
+            return head(tx).purged() > seq ? null : events;
+        });
+    }
+
     /** The next event of these topics. */
     @Nullable
     Event next(Tx tx, long seq, Collection<Topic> topics) {

@@ -1,7 +1,5 @@
 package io.viralforge.platform.events;
 
-import io.viralforge.platform.error.CodedException;
-import io.viralforge.platform.error.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -96,8 +94,7 @@ final class Follower implements Pump.Source<Event> {
         long known = tail.position();
         List<Event> page = store.after(position, PAGE, key.studio(), key.topic(), subjects);
         if (page == null) {
-            throw new CodedException(
-                    ErrorCode.CURSOR_EXPIRED, "Events after this cursor have been deleted: read anew.");
+            throw PostgresLog.expired();
         }
         ready.addAll(page);
         if (!page.isEmpty()) {

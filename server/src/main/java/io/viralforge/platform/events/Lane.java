@@ -2,7 +2,9 @@ package io.viralforge.platform.events;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ final class Lane {
 
     private final Deque<Event> recent = new ArrayDeque<>();
     private final Condition news;
+    private final Set<Condition> waiting = new HashSet<>();
     private long from;
     int followers;
 
@@ -29,6 +32,16 @@ final class Lane {
             from = recent.remove().seq();
         }
         news.signalAll();
+        waiting.forEach(Condition::signal);
+    }
+
+    /** Signals this condition too, of one that waits for several lanes. */
+    void tell(Condition other) {
+        waiting.add(other);
+    }
+
+    void tellNoMore(Condition other) {
+        waiting.remove(other);
     }
 
     /** Signalled with the tail's lock when there may be something new. */

@@ -8,7 +8,6 @@ import graphql.language.OperationDefinition;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.DataFetchingEnvironmentImpl;
-import io.viralforge.platform.events.Durable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

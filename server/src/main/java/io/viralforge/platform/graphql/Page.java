@@ -26,9 +26,14 @@ public record Page(int first, @Nullable String after) {
 
     /** From the arguments {@code first} and {@code after}. */
     public static Page of(DataFetchingEnvironment env) {
-        Integer first = env.getArgument("first");
         String after = env.getArgument("after");
-        return new Page(first == null ? USUAL : first, after == null ? null : decode(after));
+        return new Page(first(env), after == null ? null : decode(after));
+    }
+
+    /** The argument {@code first} alone, of a list whose cursors are its own. */
+    public static int first(DataFetchingEnvironment env) {
+        Integer first = env.getArgument("first");
+        return new Page(first == null ? USUAL : first, null).first();
     }
 
     /**

@@ -56,7 +56,8 @@ class SchemaTest {
     private static final Map<String, String> CALLED_OTHERWISE = Map.of(
             "io.viralforge.jobs.Settlement$Role", "OutputRole",
             "io.viralforge.jobs.LeaseStatus$State", "LeaseState",
-            "io.viralforge.jobs.Worker$State", "WorkerState");
+            "io.viralforge.jobs.Worker$State", "WorkerState",
+            "io.viralforge.platform.events.Topic", "EventTopic");
 
     @Test
     void everyFieldIsAnsweredByAFetcherOrAnAccessor() {
