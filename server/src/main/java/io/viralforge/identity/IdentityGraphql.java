@@ -133,7 +133,7 @@ final class IdentityGraphql implements GraphqlFeature {
 
     private Object localSessionCreate(DataFetchingEnvironment env) {
         Input input = Input.argument(env, "input");
-        return signedIn(local.open(new Secret(input.text("secret")), input.flag("isSample")));
+        return signedIn(local.open(new Secret(input.text("secret")), input.flag("isSample"), input.flag("isExisting")));
     }
 
     private Object sessionRefresh(DataFetchingEnvironment env) {

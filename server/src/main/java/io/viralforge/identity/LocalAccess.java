@@ -48,8 +48,12 @@ final class LocalAccess {
         }
     }
 
-    /** Signs in by the file's contents: into the sample studio, which is made when needed, or the operator's first. */
-    Outcome<Session> open(Secret secret, boolean isSample) {
+    /**
+     * Signs in by the file's contents: into the sample studio or the operator's first.
+     *
+     * @param isExisting false: a sample studio that is missing is made
+     */
+    Outcome<Session> open(Secret secret, boolean isSample, boolean isExisting) {
         Path file = config.localSession();
         if (file == null
                 || !Files.exists(file)
@@ -63,7 +67,7 @@ final class LocalAccess {
         return sql.everywhere(tx -> {
                     LocalStore.lock(tx);
                     UUID person = person(tx);
-                    return (isSample ? Outcome.done(sample(tx, person)) : operators(tx)).map(studio -> {
+                    return (isSample ? sample(tx, person, isExisting) : operators(tx)).map(studio -> {
                         LocalStore.makeAdmin(tx, studio, person, ids.next(), clock.instant());
                         return sessions.open(tx, Objects.requireNonNull(MemberStore.membership(tx, studio, person)));
                     });
@@ -76,9 +80,12 @@ final class LocalAccess {
         return known != null ? known : LocalStore.addPerson(tx, ids.next(), "Local access", clock.instant());
     }
 
-    private UUID sample(Tx tx, UUID person) {
+    private Outcome<UUID> sample(Tx tx, UUID person, boolean isExisting) {
         UUID known = StudioStore.sample(tx);
-        return known != null ? known : studios.insert(tx, person, "Sample", "UTC", true);
+        if (known == null && isExisting) {
+            return Outcome.refused(UserErrorCode.WRONG_STATE, "There is no sample studio.", "input", "isExisting");
+        }
+        return Outcome.done(known != null ? known : studios.insert(tx, person, "Sample", "UTC", true));
     }
 
     private static Outcome<UUID> operators(Tx tx) {

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 
 class LocalAccessTest {
     private static final String OPEN =
-            "mutation($secret: String!, $isSample: Boolean!) { localSessionCreate(input: {secret: $secret,"
-                    + " isSample: $isSample}) { " + SignedIn.SESSION + " } }";
+            "mutation($secret: String!, $isSample: Boolean!, $isExisting: Boolean! = false) {"
+                    + " localSessionCreate(input: {secret: $secret, isSample: $isSample, isExisting: $isExisting}) { "
+                    + SignedIn.SESSION + " } }";
 
     @Test
     void beforeAnyOperatorTheSampleStudioIsOpenToTheDataFolder() throws IOException {
@@ -45,6 +46,25 @@ class LocalAccessTest {
             assertThat(early.at("/userErrors/0/message").asText()).contains("setup link");
             assertThat(installation.server.bean(Invitations.class).isAwaitingOperator())
                     .isTrue();
+        }
+    }
+
+    @Test
+    void whoOnlyWantsToLookMakesNoSampleStudio() {
+        try (Installation installation = Installation.start(1)) {
+            Map<String, Object> look =
+                    Map.of("secret", installation.localSecret().strip(), "isSample", true, "isExisting", true);
+            for (int time = 0; time < 2; time++) {
+                assertThat(installation
+                                .data(0, null, OPEN, look)
+                                .at("/localSessionCreate/userErrors/0/code")
+                                .asText())
+                        .isEqualTo("WRONG_STATE");
+            }
+            SignedIn made = SignedIn.of(open(installation, 0, installation.localSecret(), true));
+            assertThat(SignedIn.of(installation.data(0, null, OPEN, look).get("localSessionCreate"))
+                            .studioId())
+                    .isEqualTo(made.studioId());
         }
     }
 
