@@ -25,9 +25,22 @@ final class Eye {
     /** @throws Failure LACKING with the packages that are missing */
     static Eye open() throws InterruptedException {
         try {
-            Ffmpeg ffmpeg = new FfmpegBinaries(JvmProgram.Caches.folder(), System.getenv()).find();
+            Ffmpeg ffmpeg = find();
             return new Eye(ffmpeg, new MediaEngine(ffmpeg, Limits.DEFAULT, Typeface.load(System.getenv())));
-        } catch (FfmpegMissingException | IOException e) {
+        } catch (IOException e) {
+            throw new Failure(Exit.LACKING, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * The FFmpeg that a worker here would use.
+     *
+     * @throws Failure LACKING with the packages that are missing
+     */
+    static Ffmpeg find() throws InterruptedException {
+        try {
+            return new FfmpegBinaries(JvmProgram.Caches.folder(), System.getenv()).find();
+        } catch (FfmpegMissingException e) {
             throw new Failure(Exit.LACKING, String.valueOf(e.getMessage()), e);
         }
     }

@@ -3,18 +3,63 @@ package io.viralforge.cli;
 import io.viralforge.worker.media.Ffmpeg;
 import io.viralforge.worker.media.MachineProbe;
 import io.viralforge.worker.media.MachineProbe.Capabilities;
+import io.viralforge.worker.media.Typeface;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** What the doctor finds out about media, by encoding and decoding. */
+/** What the doctor finds out about media, by encoding, decoding and drawing. */
 final class MediaChecks {
     private static final List<String> ENCODERS_NEEDED = List.of("libx264", "aac");
 
+    /** A writing that the bundled font lacks, a word in it, and the Debian package with a font that has it. */
+    private record Writing(String name, String word, String debian) {}
+
+    private static final List<Writing> WRITINGS = List.of(
+            new Writing("Chinese", "漢字", "fonts-noto-cjk"),
+            new Writing("Japanese", "かな", "fonts-noto-cjk"),
+            new Writing("Korean", "한글", "fonts-noto-cjk"),
+            new Writing("Arabic", "كلمة", "fonts-noto-core"),
+            new Writing("Hebrew", "מלה", "fonts-noto-core"),
+            new Writing("Devanagari", "शब्द", "fonts-noto-core"),
+            new Writing("Thai", "คำ", "fonts-noto-core"));
+
     List<Check> all() throws InterruptedException {
+        List<Check> checks = new ArrayList<>(ffmpeg());
+        checks.add(captions());
+        return checks;
+    }
+
+    private static Check captions() {
+        Typeface typeface;
+        try {
+            typeface = Typeface.load(System.getenv());
+        } catch (IOException e) {
+            return Check.fatal("Captions", "cannot be drawn", "No worker starts. " + e.getMessage());
+        }
+        List<Writing> missing = WRITINGS.stream()
+                .filter(writing -> !typeface.drawable(writing.word()).equals(writing.word()))
+                .toList();
+        return missing.isEmpty()
+                ? Check.good("Captions", "drawn, in all writings that were tried")
+                : Check.lacking(
+                        "Captions",
+                        "drawn, but no font has " + each(missing, Writing::name, ", "),
+                        "Captions lose such characters. On Debian and its kin: apt install "
+                                + each(missing, Writing::debian, " "));
+    }
+
+    private static String each(List<Writing> writings, Function<Writing, String> part, String separator) {
+        return writings.stream().map(part).distinct().collect(Collectors.joining(separator));
+    }
+
+    private static List<Check> ffmpeg() throws InterruptedException {
         Ffmpeg ffmpeg;
         try {
-            ffmpeg = Eye.open().ffmpeg();
+            ffmpeg = Eye.find();
         } catch (Failure e) {
             return List.of(Check.fatal("FFmpeg", "none works", String.valueOf(e.getMessage())));
         }

@@ -8,6 +8,7 @@ import java.awt.font.TextAttribute;
 import java.awt.font.TextLayout;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -41,32 +42,34 @@ public final class Typeface {
      * Loads the font.
      *
      * @param settings the environment: {@link #SETTING} is read
-     * @throws IOException when the named font cannot be read
+     * @throws IOException when the named font cannot be read, or Java cannot draw on this machine
      */
     public static Typeface load(Map<String, String> settings) throws IOException {
         String named = settings.get(SETTING);
-        try (InputStream in = named == null || named.isBlank() ? bundled() : Files.newInputStream(Path.of(named))) {
-            var typeface = new Typeface(Font.createFont(Font.TRUETYPE_FONT, in));
+        byte[] font = named == null || named.isBlank() ? bundled() : Files.readAllBytes(Path.of(named));
+        try {
+            var typeface = new Typeface(Font.createFont(Font.TRUETYPE_FONT, new ByteArrayInputStream(font)));
             typeface.capitalHeight();
             return typeface;
         } catch (FontFormatException e) {
             throw new IOException("not a TrueType or OpenType font: " + (named == null ? BUNDLED : named), e);
-        } catch (InternalError | LinkageError | NullPointerException e) {
-            // How the JDK says on a bare system that it has no fontconfig.
+        } catch (IOException | InternalError | LinkageError | NullPointerException e) {
+            // How the JDK says on a bare system that it has no fontconfig or no FreeType.
             throw new IOException("Java cannot draw words here; install with: apt install fontconfig libfreetype6", e);
         }
     }
 
-    private static InputStream bundled() throws IOException {
-        InputStream in = Typeface.class.getResourceAsStream(BUNDLED);
-        if (in == null) {
-            throw new IOException("missing from the program: " + BUNDLED);
+    private static byte[] bundled() throws IOException {
+        try (InputStream in = Typeface.class.getResourceAsStream(BUNDLED)) {
+            if (in == null) {
+                throw new IOException("missing from the program: " + BUNDLED);
+            }
+            return in.readAllBytes();
         }
-        return in;
     }
 
     /** The text without the characters that no font has. */
-    String drawable(String text) {
+    public String drawable(String text) {
         var kept = new StringBuilder(text.length());
         forEachCluster(text, cluster -> {
             if (cluster.equals("\n") || font(cluster) != null) {
