@@ -18,7 +18,8 @@ bench_render() {
       return 2
     fi
   done
-  mkdir -p "$home/deploy/cli/target" "$home/bench/results"
+  lock_builds
+  mkdir -p "$home/bench/results"
   list=$home/gpu-worker/target/test.classpath
   maven "$home/deploy/cli/target/bench.log" -Dgates=off -DskipTests -pl gpu-worker -am \
     -Dmdep.outputFile="$list" -Dmdep.includeScope=test package dependency:build-classpath || return 1

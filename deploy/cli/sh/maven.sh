@@ -11,8 +11,16 @@ is_stale() {
   [ -n "$(find "$@" "$home/deploy/cli/src/build" -newer "$dist/built" 2>/dev/null | head -n 1)" ]
 }
 
+# Brings the distribution up to date. Whoever has had to wait for another build may find that it has done so.
 build() {
-  mkdir -p "$home/deploy/cli/target"
+  lock_builds
+  result=0
+  ! is_stale || build_now || result=1
+  unlock_builds
+  return $result
+}
+
+build_now() {
   # Taken before the build: what is edited during it is newer and built the next time.
   begun=$home/deploy/cli/target/build-begun
   : >"$begun"

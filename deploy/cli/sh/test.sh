@@ -34,7 +34,7 @@ run_tests() {
         ;;
     esac
   done
-  mkdir -p "$home/deploy/cli/target"
+  lock_builds
   begun=$home/deploy/cli/target/test-begun
   : >"$begun"
   native_libraries
