@@ -1,5 +1,6 @@
 package io.viralforge.cli;
 
+import io.viralforge.client.GraphqlException;
 import io.viralforge.local.LocalServicesException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -88,17 +89,15 @@ final class Keeper implements AutoCloseable {
         Duration pause = SHORTEST;
         while (true) {
             long since = System.nanoTime();
-            String why = program == null ? started() : "";
-            @Nullable Running running = program;
-            if (running != null) {
-                why = ended(running);
-                pause = Duration.ofNanos(System.nanoTime() - since).compareTo(WELL) > 0 ? SHORTEST : pause;
-            }
+            String end = life();
             if (closed.getCount() == 0) {
                 return;
             }
+            if (program != null && System.nanoTime() - since > WELL.toNanos()) {
+                pause = SHORTEST;
+            }
             program = null;
-            say.accept(name + " " + why + "; starting it again in " + text(pause) + ".");
+            say.accept(name + " " + end + "; starting it again in " + text(pause) + ".");
             if (isClosedWithin(pause)) {
                 return;
             }
@@ -106,29 +105,34 @@ final class Keeper implements AutoCloseable {
         }
     }
 
-    /** Why it could not be started; empty when it runs. */
-    private String started() {
+    /** Starts it where it does not run and waits for its end: how it ended, or why it did not start. */
+    private String life() {
         try {
-            program = starter.start();
-            return "";
-        } catch (LocalServicesException | Failure | io.viralforge.client.GraphqlException e) {
-            return "did not start ("
-                    + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + ")";
+            @Nullable Running running = program;
+            if (running == null) {
+                running = starter.start();
+                program = running;
+            }
+            int code = running.exit().get();
+            return code > 128 ? "was ended by signal " + (code - 128) : "ended with code " + code;
+        } catch (LocalServicesException | Failure | GraphqlException e) {
+            return "did not start (" + firstLine(e.getMessage()) + ")";
         } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return "was not started";
+            return "is being stopped";
+        } catch (ExecutionException | RuntimeException | Error e) {
+            // Whatever it is, the program is still wanted, and nobody else would start it again.
+            return (program == null ? "did not start" : "was lost sight of") + " (this should not have happened: "
+                    + firstLine(e.toString()) + place(e) + ")";
         }
     }
 
-    private String ended(Running running) {
-        try {
-            int code = running.exit().get();
-            return code > 128 ? "was ended by signal " + (code - 128) : "ended with code " + code;
-        } catch (InterruptedException _) {
-            return "is being stopped";
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
+    private static String firstLine(@Nullable String text) {
+        return String.valueOf(text).lines().findFirst().orElse("");
+    }
+
+    private static String place(Throwable e) {
+        StackTraceElement[] frames = e.getStackTrace();
+        return frames.length == 0 ? "" : ", at " + frames[0];
     }
 
     private boolean isClosedWithin(Duration pause) {

@@ -58,6 +58,37 @@ final class KeeperTest {
     }
 
     @Test
+    void whatNobodyForesawIsSaidAndTheProgramIsStartedAllTheSame() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        try (Keeper _ = Keeper.startBeside(
+                "The worker",
+                () -> {
+                    if (tries.incrementAndGet() == 1) {
+                        throw new IllegalStateException("half a token");
+                    }
+                    return begin();
+                },
+                said::add)) {
+            awaitStart();
+            assertThat(said)
+                    .singleElement()
+                    .asString()
+                    .startsWith("The worker did not start (this should not have happened:"
+                            + " java.lang.IllegalStateException: half a token, at io.viralforge.cli.KeeperTest")
+                    .endsWith("; starting it again in 500 ms.");
+        }
+    }
+
+    @Test
+    void aProgramWhoseEndCannotBeAwaitedIsStartedAgain() throws Exception {
+        try (Keeper _ = Keeper.start("Redis", this::begin, said::add)) {
+            next().completeExceptionally(new IllegalStateException("no such process"));
+            awaitStart();
+            assertThat(said).singleElement().asString().contains("Redis was lost sight of", "no such process");
+        }
+    }
+
+    @Test
     void aCloseStopsWhatRunsAndStartsNothingMore() throws Exception {
         Keeper keeper = Keeper.start("The worker", this::begin, said::add);
         awaitStart();
