@@ -45,8 +45,7 @@ final class BenchCommand extends Command {
     /** For the help alone, as {@link TestHint}. */
     @CommandLine.Command(
             name = "render",
-            description =
-                    "CLIP CAPTIONS [REPETITIONS]: CPU-seconds of a render against the bare ffmpeg command of the same graph.",
+            description = "What CPU a render takes, against the bare ffmpeg command of the same graph (render --help).",
             mixinStandardHelpOptions = true)
     int render() {
         terminal().error("Run it by the script: ./forge bench render CLIP CAPTIONS");

@@ -18,7 +18,7 @@ abstract class Command implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--verbose", description = "Say what lies behind an error.")
+    @Option(names = "--verbose", order = 100, description = "When it fails, say also what lies behind that.")
     private boolean isVerbose;
 
     final Terminal terminal() {

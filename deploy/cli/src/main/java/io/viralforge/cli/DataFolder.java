@@ -11,8 +11,11 @@ final class DataFolder {
     @Option(
             names = "--dir",
             paramLabel = "FOLDER",
-            description =
-                    "Data folder. By default VIRALFORGE_HOME, else ~/.local/share/viralforge (on macOS ~/Library/Application Support/ViralForge).")
+            description = {
+                "The data folder. By default VIRALFORGE_HOME, else",
+                "~/.local/share/viralforge; on macOS",
+                "~/Library/Application Support/ViralForge."
+            })
     private @Nullable Path given;
 
     Path path() {

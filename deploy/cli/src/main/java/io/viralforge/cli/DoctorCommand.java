@@ -16,11 +16,11 @@ import picocli.CommandLine.Option;
         description = "Says what this machine has and lacks, by trying it, and what follows from that.",
         footer = {"", "Ends with 3 when something is missing without which nothing works."})
 final class DoctorCommand extends Command {
+    @Option(names = "--json", description = "Say it as one line of JSON.")
+    private boolean isJson;
+
     @Mixin
     private DataFolder folder = new DataFolder();
-
-    @Option(names = "--json", description = "As one line of JSON.")
-    private boolean isJson;
 
     @Override
     Exit run() throws Exception {

@@ -7,6 +7,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as a whole. */
 @Command(
@@ -15,7 +17,13 @@ import picocli.CommandLine.HelpCommand;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true,
-        description = "A self-hosted content studio: a clip in, a vertical short out.",
+        description = {
+            "A self-hosted content studio: a clip in, a vertical short out.",
+            "",
+            "Begin with ./forge run, or with ./forge demo, which starts what it needs.",
+            "./forge COMMAND --help explains a command.",
+            ""
+        },
         subcommands = {
             RunCommand.class,
             DemoCommand.class,
@@ -45,9 +53,11 @@ import picocli.CommandLine.HelpCommand;
         footer = {
             "  VIRALFORGE_HOME    the data folder, where --dir is not given",
             "  VIRALFORGE_CACHE   unpacked programs and caches (~/.cache/viralforge)",
+            "  VIRALFORGE_FFMPEG  another FFmpeg than the bundled one, 5.1 or later",
+            "  VIRALFORGE_FONT    another font for captions, TrueType or OpenType",
             "  FORGE_JAVA_HOME    the JDK 25 to use",
             "  FORGE_NO_BUILD     when set: use what is built, however old",
-            "  NO_COLOR           no colours",
+            "  NO_COLOR           when set: no colours",
             "",
             "Completion for bash and zsh: source <(./forge generate-completion)"
         })
@@ -70,10 +80,23 @@ final class Forge {
         line.setExecutionExceptionHandler(new Failures(terminal));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpWidth(Math.clamp(terminal.columns(), 60, 110));
+        line.setParameterExceptionHandler((wrong, _) -> misused(terminal, wrong));
         line.getSubcommands()
-                .forEach((name, command) ->
-                        command.getCommandSpec().usageMessage().hidden(name.equals("generate-completion")));
+                .forEach((name, command) -> command.getCommandSpec()
+                        .usageMessage()
+                        .hidden(name.equals("generate-completion"))
+                        // As they are declared: what matters most comes first.
+                        .sortOptions(false)
+                        .sortSynopsis(false));
         return line;
+    }
+
+    private static int misused(Terminal terminal, ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        terminal.error(
+                wrong.getMessage() + " (see ./" + command.getCommandSpec().qualifiedName() + " --help)");
+        UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        return Exit.USAGE.code();
     }
 
     /** Carries out a command and says with which code the process is to end. */

@@ -15,11 +15,11 @@ import picocli.CommandLine.Option;
         description =
                 "Deletes the data folder: all studios, clips, shorts and secrets. Refuses while something runs in it.")
 final class ResetCommand extends Command {
+    @Option(names = "--yes", description = "Delete without asking first.")
+    private boolean isSure;
+
     @Mixin
     private DataFolder folder = new DataFolder();
-
-    @Option(names = "--yes", description = "Do not ask.")
-    private boolean isSure;
 
     @Override
     Exit run() throws Exception {

@@ -15,22 +15,23 @@ final class RightsOptions {
             names = "--rights",
             paramLabel = "BASIS",
             completionCandidates = Names.class,
-            description = "On what basis you may use the clip: ${COMPLETION-CANDIDATES}.")
+            description =
+                    "On what basis you may use the clip; asked for where it is left out. ${COMPLETION-CANDIDATES}; the nd ones allow no short.")
     private @Nullable String basis;
 
-    @Option(names = "--holder", paramLabel = "WHO", description = "Who holds the rights; required for licensed.")
+    @Option(names = "--holder", paramLabel = "WHO", description = "Who holds the rights; wanted with licensed.")
     private @Nullable String holder;
 
     @Option(
             names = "--attribution",
             paramLabel = "TEXT",
-            description = "The credit to show; required for the CC BY family.")
+            description = "The credit to give; wanted with cc-by and its kin.")
     private @Nullable String attribution;
 
     @Option(
             names = "--proof",
             paramLabel = "TEXT",
-            description = "What proves it: an invoice's number, a contract, a page; required for licensed.")
+            description = "What proves it: an invoice's number, a contract, a page; wanted with licensed.")
     private @Nullable String proof;
 
     @Option(names = "--license-url", paramLabel = "URL", description = "Where the licence can be read.")

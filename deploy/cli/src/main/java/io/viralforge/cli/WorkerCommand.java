@@ -16,7 +16,9 @@ import picocli.CommandLine.Option;
         description = "Joins a server as a worker, from any machine; it only ever connects out.",
         footer = {
             "",
-            "An operator makes the token: mutation { workerTokenCreate(input: {name: \"...\"}) { token } }.",
+            "An operator makes the token in the server's playground (there: ./forge open):",
+            "  mutation { workerTokenCreate(input: {name: \"attic\"}) { token } }",
+            "",
             "Ctrl-C drains: what ends soon is finished, the rest is given back at once."
         })
 final class WorkerCommand extends Command {
@@ -37,7 +39,7 @@ final class WorkerCommand extends Command {
                 names = "--token",
                 paramLabel = "TOKEN",
                 description =
-                        "The worker token. Other users of this machine can see it: better VIRALFORGE_WORKER_TOKEN.")
+                        "The worker token. Other users of this machine can see it: better a file, or VIRALFORGE_WORKER_TOKEN.")
         private @Nullable String text;
 
         @Option(names = "--token-file", paramLabel = "FILE", description = "A file with the worker token.")
@@ -57,16 +59,19 @@ final class WorkerCommand extends Command {
             names = "--cache-dir",
             paramLabel = "FOLDER",
             description =
-                    "For inputs kept and work under way; for this worker alone (default: ~/.cache/viralforge/worker).")
+                    "Where inputs are kept and work is done, by this worker alone (default: ~/.cache/viralforge/worker).")
     private @Nullable Path cacheDir;
 
     @Option(
             names = "--cache-size",
             paramLabel = "GIB",
-            description = "How much disk inputs may keep, in GiB (default: 20).")
+            description = "How much disk kept inputs may take, in GiB (default: 20).")
     private @Nullable Integer cacheGib;
 
-    @Option(names = "--ffmpeg", paramLabel = "FILE", description = "The ffmpeg to use; by default the best at hand.")
+    @Option(
+            names = "--ffmpeg",
+            paramLabel = "FILE",
+            description = "The ffmpeg to use; by default VIRALFORGE_FFMPEG, else the bundled one.")
     private @Nullable Path ffmpeg;
 
     @Override

@@ -51,7 +51,27 @@ final class CommandLineTest {
     @Test
     void anUnknownOptionIsAUsageErrorAndNoStackTrace() {
         assertThat(run("run", "--prot", "80")).isEqualTo(Exit.USAGE.code());
-        assertThat(text(err)).contains("--prot").doesNotContain("\tat ");
+        assertThat(text(err)).contains("--prot", "(see ./forge run --help)").hasLineCount(1);
+    }
+
+    @Test
+    void aMistypedCommandIsGuessed() {
+        assertThat(run("statsu")).isEqualTo(Exit.USAGE.code());
+        assertThat(text(err)).contains("(see ./forge --help)", "Did you mean: forge status");
+    }
+
+    @Test
+    void noExampleInAHelpIsBrokenInTwo() {
+        for (Map.Entry<String, CommandLine> command :
+                Forge.commandLine(terminal()).getSubcommands().entrySet()) {
+            String help = command.getValue().getUsageMessage();
+            for (String line :
+                    command.getValue().getCommandSpec().usageMessage().footer()) {
+                if (line.startsWith("  ")) {
+                    assertThat(help).as(command.getKey()).contains("\n" + line + "\n");
+                }
+            }
+        }
     }
 
     @Test
