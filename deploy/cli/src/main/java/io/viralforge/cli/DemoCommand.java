@@ -1,5 +1,6 @@
 package io.viralforge.cli;
 
+import io.viralforge.cli.LocalApi.Studio;
 import io.viralforge.types.CaptionsInput;
 import io.viralforge.types.RecipeInput;
 import io.viralforge.types.RightsInput;
@@ -20,8 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -33,28 +32,33 @@ import picocli.CommandLine.Option;
         description = "Uploads a clip, renders a 1080x1920 short of it with captions, downloads and verifies it.",
         footer = {
             "",
-            "Uses the server that runs in the data folder, else starts one and stops it afterwards. Works in a studio",
-            "labelled as sample. Ctrl-C cancels the job. Without --clip it makes a clip of its own."
+            "Uses the server that runs in the data folder, else starts one and stops it afterwards. Works in a studio labelled as sample. Ctrl-C cancels the job.",
+            "",
+            "  ./forge demo",
+            "  ./forge demo --clip talk.mp4 --captions talk.vtt --rights owned",
+            "  ./forge demo --clip found.webm --rights cc-by --attribution \"Jane Doe\""
         })
 final class DemoCommand extends Command {
     private static final int WIDTH = 1080;
     private static final int HEIGHT = 1920;
     private static final Duration WORKER_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration WORKER_LOOK = Duration.ofMillis(250);
 
-    @Mixin
-    private DataFolder folder = new DataFolder();
-
-    @Mixin
-    private RightsOptions rights = new RightsOptions();
-
-    @Option(names = "--clip", paramLabel = "FILE", description = "The clip; by default one made on the spot.")
+    @Option(
+            names = "--clip",
+            paramLabel = "FILE",
+            description = "The clip. Without it one is made on the spot, with captions.")
     private @Nullable Path clip;
 
     @Option(
             names = "--captions",
             paramLabel = "FILE",
-            description = "WebVTT, SubRip or plain text to burn in; times count in the clip.")
+            description =
+                    "WebVTT, SubRip or plain text, in UTF-8, to burn in. Times are those of the clip; plain text is spread over its length.")
     private @Nullable Path captions;
+
+    @Mixin
+    private RightsOptions rights = new RightsOptions();
 
     @Option(
             names = "--out",
@@ -63,11 +67,16 @@ final class DemoCommand extends Command {
             description = "Where the short is put (default: here). Nothing is overwritten.")
     private Path out = Path.of(".");
 
-    @Option(names = "--salvage", description = "Accept a damaged clip as far as it decodes, with a warning.")
+    @Option(
+            names = "--salvage",
+            description = "Take a damaged clip as far as it decodes, with a warning, instead of refusing it.")
     private boolean isSalvage;
 
-    @Option(names = "--json", description = "The result as one line of JSON on standard output.")
+    @Option(names = "--json", description = "Say what came of it as one line of JSON on standard output.")
     private boolean isJson;
+
+    @Mixin
+    private DataFolder folder = new DataFolder();
 
     private @Nullable String jobId;
 
@@ -112,7 +121,7 @@ final class DemoCommand extends Command {
             throws InterruptedException, IOException {
         Eye eye = Eye.open();
         Path temporary = Files.createTempDirectory("viralforge-demo-");
-        try (LocalApi api = LocalApi.open(installation, address, true)) {
+        try (LocalApi api = LocalApi.open(installation, address, Studio.SAMPLE)) {
             Path source = clip != null ? clip : SampleClip.make(eye.ffmpeg(), temporary);
             RightsInput basis = given != null ? given : RightsOptions.own();
             @Nullable CaptionsInput shown = words == null && clip == null ? SampleClip.captions() : words;
@@ -177,19 +186,16 @@ final class DemoCommand extends Command {
         return facts;
     }
 
-    /** A worker may need a moment to join; without one nothing would ever happen. */
+    /** A worker may need a moment to join, of which no event tells; without one nothing would ever happen. */
     private void awaitWorker(LocalApi api) throws InterruptedException {
         long begin = System.nanoTime();
-        CountDownLatch never = new CountDownLatch(1);
         while (!api.client().execute(new ServiceInfo()).service().hasWorker()) {
             if (Duration.ofNanos(System.nanoTime() - begin).compareTo(WORKER_PATIENCE) > 0) {
                 throw new Failure(
                         Exit.FAILED,
                         "No worker has joined the server: start one with ./forge worker, or see ./forge logs worker.");
             }
-            if (never.await(250, TimeUnit.MILLISECONDS)) {
-                return;
-            }
+            Thread.sleep(WORKER_LOOK);
         }
     }
 

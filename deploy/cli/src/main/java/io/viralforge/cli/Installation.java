@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a data folder tells about the installation in it to those who do not hold it.
  *
- * <p>Beside what {@link RunFolder} keeps: {@code run/address} is there while the server answers.
+ * <p>Beside what {@link RunFolder} keeps: {@code run/address} is there while the server answers, {@code run/sign-in.html}
+ * since a browser was opened.
  */
 record Installation(Path folder) {
 
@@ -48,8 +49,9 @@ record Installation(Path folder) {
                         : "The server in " + folder + " is still starting; try again in a moment.");
     }
 
-    /** Says where the server answers, or, with null, that it does no more. */
+    /** Says where the server answers, or, with null, that it does no more. What led browsers to another is removed. */
     void announce(@Nullable URI address) throws IOException {
+        Files.deleteIfExists(signInPage());
         Path file = folder.resolve("run/address");
         if (address == null) {
             Files.deleteIfExists(file);
@@ -61,6 +63,11 @@ record Installation(Path folder) {
 
     Path secret(String name) {
         return folder.resolve("secrets").resolve(name);
+    }
+
+    /** What {@code forge open} shows a browser first. */
+    Path signInPage() {
+        return folder.resolve("run/sign-in.html");
     }
 
     Path log(String name) {

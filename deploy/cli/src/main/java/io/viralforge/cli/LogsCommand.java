@@ -5,12 +5,11 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -20,10 +19,7 @@ import picocli.CommandLine.Parameters;
 /** What the programs wrote. */
 @CommandLine.Command(name = "logs", description = "Shows what the programs wrote last.")
 final class LogsCommand extends Command {
-    private static final int LOOK_MILLIS = 250;
-
-    @Mixin
-    private DataFolder folder = new DataFolder();
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     @Parameters(
             arity = "0..1",
@@ -35,13 +31,16 @@ final class LogsCommand extends Command {
             names = {"-n", "--lines"},
             paramLabel = "COUNT",
             defaultValue = "30",
-            description = "How many lines of each (default: 30).")
+            description = "How many of the last lines of each (default: 30).")
     private int lines;
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Go on with what is written, until Ctrl-C.")
+            description = "Go on showing what is written, until Ctrl-C.")
     private boolean isFollowing;
+
+    @Mixin
+    private DataFolder folder = new DataFolder();
 
     @Override
     Exit run() throws Exception {
@@ -67,13 +66,14 @@ final class LogsCommand extends Command {
         return Exit.DONE;
     }
 
+    /** Looks now and then: on macOS Java's own service that watches folders does no more, and seldomer. */
     private void follow(Map<String, Tail> tails) throws IOException, InterruptedException {
-        CountDownLatch never = new CountDownLatch(1);
-        do {
+        while (true) {
             for (Map.Entry<String, Tail> each : tails.entrySet()) {
                 show(each.getKey(), tails.size() > 1, each.getValue().more());
             }
-        } while (!never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS));
+            Thread.sleep(LOOK);
+        }
     }
 
     private void show(String name, boolean isNamed, List<String> lines) {

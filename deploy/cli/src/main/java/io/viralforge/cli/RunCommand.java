@@ -15,39 +15,39 @@ import picocli.CommandLine.Option;
         description = "Starts PostgreSQL, Redis, Cassandra, the server and a worker; Ctrl-C stops them in order.",
         footer = {
             "",
-            "Data stays in the data folder between runs. A second Ctrl-C stops at once, without waiting for anyone.",
-            "The logs of all programs lie in its folder logs; ./forge logs shows them."
+            "The addresses are printed when the server answers; the very first time also a link to create your account. Data stays in the data folder between runs. A second Ctrl-C stops at once, without waiting for anyone."
         })
 final class RunCommand extends Command {
-    @Mixin
-    private DataFolder folder = new DataFolder();
-
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "Where to listen; 0.0.0.0 opens it to the network. By default only to this machine.")
+            description =
+                    "Where to listen (default: 127.0.0.1, for this machine alone). 0.0.0.0 opens it to the network; set VIRALFORGE_PUBLIC_URL when others reach it by another address.")
     private String host = "";
 
     @Option(
             names = "--port",
             paramLabel = "PORT",
             description =
-                    "By default the last one used, else 8080 or the next that is free. One that is given must be free.")
+                    "The port, which must be free. By default the last one used, else 8080 or the next that is free.")
     private @Nullable Integer port;
 
-    @Option(names = "--no-worker", description = "Without a worker: others join by ./forge worker.")
+    @Option(names = "--no-worker", description = "No worker on this machine: others join by ./forge worker.")
     private boolean isWithoutWorker;
 
-    @Option(names = "--json", description = "One line of JSON on standard output as soon as the server answers.")
+    @Option(names = "--json", description = "Say where it runs as one line of JSON on standard output.")
     private boolean isJson;
+
+    @Mixin
+    private DataFolder folder = new DataFolder();
 
     @Override
     Exit run() throws Exception {
         try (Signals signals = Signals.listen(terminal());
                 StartView view = new StartView(terminal());
                 Stack stack = Stack.start(new Stack.Wish(folder.path(), host, port, !isWithoutWorker), view)) {
-            tell(stack, SetupLink.of(stack));
+            tell(stack, SetupLink.await(stack));
             signals.await();
             view.say("Stopping.");
         }

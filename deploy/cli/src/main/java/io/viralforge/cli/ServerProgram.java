@@ -1,6 +1,7 @@
 package io.viralforge.cli;
 
 import io.viralforge.cli.Keeper.Running;
+import io.viralforge.cli.LocalApi.Studio;
 import io.viralforge.client.GraphqlException;
 import io.viralforge.local.ChildProcess;
 import io.viralforge.local.Endpoints;
@@ -60,12 +61,18 @@ final class ServerProgram {
 
     /** Whether no worker holds a job: while the server stands still, no lease is renewed. */
     private boolean isIdle() throws InterruptedException {
-        try (LocalApi api = LocalApi.open(new Installation(folder.path()), address.local(), true)) {
-            return api.client().execute(new WorkerList().first(100)).workers().nodes().stream()
-                    .allMatch(worker -> worker.leasedJobs() == 0);
-        } catch (GraphqlException | Failure _) {
-            return false;
+        for (Studio studio : Studio.EXISTING) {
+            try (LocalApi api = LocalApi.open(new Installation(folder.path()), address.local(), studio)) {
+                return api.client().execute(new WorkerList().first(100)).workers().nodes().stream()
+                        .allMatch(worker -> worker.leasedJobs() == 0);
+            } catch (Failure _) {
+                // There is no such studio.
+            } catch (GraphqlException _) {
+                return false;
+            }
         }
+        // No studio, no jobs.
+        return true;
     }
 
     private void awaitHealth(ChildProcess child) {
@@ -104,7 +111,8 @@ final class ServerProgram {
         settings.put("VIRALFORGE_VERSION", Version.number());
         settings.put("VIRALFORGE_HOST", address.host());
         settings.put("VIRALFORGE_PORT", Integer.toString(address.port()));
-        settings.put("VIRALFORGE_PUBLIC_URL", publicUrl.toString());
+        settings.put(
+                "VIRALFORGE_PUBLIC_URL", System.getenv().getOrDefault("VIRALFORGE_PUBLIC_URL", publicUrl.toString()));
         settings.put("VIRALFORGE_POSTGRES_URL", postgres.jdbcUrl());
         settings.put("VIRALFORGE_POSTGRES_USER", postgres.app().user());
         settings.put("VIRALFORGE_POSTGRES_PASSWORD", postgres.app().password());

@@ -9,33 +9,30 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The link by which the first operator is made: the server leaves it in the data folder, a moment after it answers. */
 final class SetupLink {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final long LOOK_MILLIS = 50;
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     private SetupLink() {}
 
-    /** The link; null when there is an operator already. */
-    static @Nullable URI of(Stack stack) throws InterruptedException, IOException {
+    /** Waits for the link; null when there is an operator already, or no link after 10 s. */
+    static @Nullable URI await(Stack stack) throws InterruptedException, IOException {
         Path file = stack.installation().secret(ServerProgram.SETUP_LINK);
-        if (!Files.exists(file) && !isAwaited(stack.address().local())) {
+        if (!Files.exists(file) && !isAwaitingOperator(stack.address().local())) {
             return null;
         }
-        CountDownLatch never = new CountDownLatch(1);
-        for (long begin = System.nanoTime(); !Files.exists(file); ) {
-            if (System.nanoTime() - begin > PATIENCE.toNanos() || never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        for (long begin = System.nanoTime(); !Files.exists(file); Thread.sleep(LOOK)) {
+            if (System.nanoTime() - begin > PATIENCE.toNanos()) {
                 return null;
             }
         }
         return URI.create(Files.readString(file).strip());
     }
 
-    private static boolean isAwaited(URI address) throws InterruptedException {
+    private static boolean isAwaitingOperator(URI address) throws InterruptedException {
         try (GraphqlClient client =
                 new GraphqlClient(address.resolve("/graphql"), TokenSource.none(), LocalApi.settings())) {
             return client.execute(new ServiceInfo()).service().isAwaitingOperator();

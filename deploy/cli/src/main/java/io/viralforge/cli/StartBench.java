@@ -15,8 +15,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class StartBench {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration SETTLING = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     private final Terminal terminal;
-    private final CountDownLatch never = new CountDownLatch(1);
 
     StartBench(Terminal terminal) {
         this.terminal = terminal;
@@ -66,7 +64,7 @@ final class StartBench {
             if (isAwaitingCaches) {
                 await(process, () -> hasCaches(folder.resolve("cache")));
             }
-            pause(SETTLING);
+            Thread.sleep(SETTLING);
             long memory = memory(folder.resolve("data"), process);
             terminal.note(String.format(
                     "%s: first query after %.2f s, all stores after %.2f s, %d MB",
@@ -98,13 +96,13 @@ final class StartBench {
         boolean holds() throws InterruptedException;
     }
 
-    private void await(Process process, Condition condition) throws InterruptedException {
+    private static void await(Process process, Condition condition) throws InterruptedException {
         long begin = System.nanoTime();
         while (!condition.holds()) {
             if (!process.isAlive() || seconds(begin) > LIMIT.toSeconds()) {
                 throw new Failure(Exit.FAILED, "The start that was measured did not get so far.");
             }
-            pause(Duration.ofMillis(20));
+            Thread.sleep(LOOK);
         }
     }
 
@@ -133,10 +131,6 @@ final class StartBench {
         return Memory.of(process.pid())
                 + new Installation(data)
                         .children().values().stream().mapToLong(Memory::ofTree).sum();
-    }
-
-    private void pause(Duration length) throws InterruptedException {
-        boolean _ = never.await(length.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static double seconds(long begin) {

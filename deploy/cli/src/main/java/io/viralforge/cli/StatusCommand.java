@@ -1,7 +1,9 @@
 package io.viralforge.cli;
 
+import io.viralforge.cli.LocalApi.Studio;
 import io.viralforge.client.GraphqlException;
 import io.viralforge.local.RunFolder.Holder;
+import io.viralforge.types.cli.QueueLengths;
 import io.viralforge.types.cli.WorkerList;
 import java.net.URI;
 import java.time.Instant;
@@ -18,13 +20,14 @@ import picocli.CommandLine.Option;
 /** What runs, where, how well and with how much memory. */
 @CommandLine.Command(
         name = "status",
-        description = "What runs in the data folder: processes, memory, health, queue, workers.")
+        description = "Says what runs in the data folder: processes, memory, health, queues, workers.",
+        footer = {"", "Ends with 4 when nothing runs. It changes nothing."})
 final class StatusCommand extends Command {
+    @Option(names = "--json", description = "Say it as one line of JSON.")
+    private boolean isJson;
+
     @Mixin
     private DataFolder folder = new DataFolder();
-
-    @Option(names = "--json", description = "As one line of JSON.")
-    private boolean isJson;
 
     /** One process of the installation, with those it started. */
     private record Part(String name, long pid, @Nullable Integer port, long memory) {
@@ -38,11 +41,23 @@ final class StatusCommand extends Command {
         }
     }
 
-    /** @param waiting jobs of the signed-in studio; null when the server cannot be asked */
-    private record Queue(
-            @Nullable Integer waiting, @Nullable Integer running, List<WorkerList.Worker> workers) {
-        static final Queue UNKNOWN = new Queue(null, null, List.of());
+    /** The jobs of one studio. */
+    private record Queue(String studio, int waiting, int running) {
+        Map<String, Object> json() {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("studio", studio);
+            map.put("waiting", waiting);
+            map.put("running", running);
+            return map;
+        }
     }
+
+    /**
+     * What the server tells.
+     *
+     * @param workers null when it could not be asked
+     */
+    private record Work(List<Queue> queues, @Nullable List<WorkerList.Worker> workers) {}
 
     @Override
     Exit run() throws Exception {
@@ -59,11 +74,13 @@ final class StatusCommand extends Command {
         List<Part> parts = parts(installation, holder);
         @Nullable URI address = installation.address();
         @Nullable Health health = address == null ? null : Health.of(address);
-        Queue queue = address == null ? Queue.UNKNOWN : ask(installation, address);
+        Work work = address == null || health == null || !health.isReady()
+                ? new Work(List.of(), null)
+                : ask(installation, address);
         if (isJson) {
-            terminal().raw(JsonLine.of(json(installation, holder, address, health, parts, queue)));
+            terminal().raw(JsonLine.of(json(installation, holder, address, health, parts, work)));
         } else {
-            tell(installation, holder, address, health, parts, queue);
+            tell(installation, holder, address, health, parts, work);
         }
         return Exit.DONE;
     }
@@ -79,16 +96,26 @@ final class StatusCommand extends Command {
         return parts;
     }
 
-    private static Queue ask(Installation installation, URI address) throws InterruptedException {
-        try (LocalApi api = LocalApi.open(installation, address, true)) {
-            var workers =
-                    api.client().execute(new WorkerList().first(100)).workers().nodes();
-            var queue = api.client().execute(new io.viralforge.types.cli.QueueLengths());
-            return new Queue(
-                    queue.waiting().nodes().size(), queue.running().nodes().size(), workers);
-        } catch (GraphqlException | Failure _) {
-            return Queue.UNKNOWN;
+    /** Whoever looks changes nothing: only studios that are there are asked, and no session stays. */
+    private static Work ask(Installation installation, URI address) throws InterruptedException {
+        List<Queue> queues = new ArrayList<>();
+        @Nullable List<WorkerList.Worker> workers = null;
+        for (Studio studio : Studio.EXISTING) {
+            try (LocalApi api = LocalApi.open(installation, address, studio)) {
+                QueueLengths.Data queue = api.client().execute(new QueueLengths());
+                queues.add(new Queue(
+                        api.session().viewer().studio().name(),
+                        queue.waiting().nodes().size(),
+                        queue.running().nodes().size()));
+                workers = api.client()
+                        .execute(new WorkerList().first(100))
+                        .workers()
+                        .nodes();
+            } catch (GraphqlException | Failure _) {
+                // No such studio, or no answer just now: what is not known is not shown.
+            }
         }
+        return new Work(queues, workers);
     }
 
     private void tell(
@@ -97,7 +124,7 @@ final class StatusCommand extends Command {
             @Nullable URI address,
             @Nullable Health health,
             List<Part> parts,
-            Queue queue) {
+            Work work) {
         Terminal terminal = terminal();
         terminal.result("Data      " + installation.folder());
         terminal.result("Running   since " + holder.since());
@@ -114,11 +141,11 @@ final class StatusCommand extends Command {
         }
         terminal.result(String.format("  %-48s %6d MB", "together", together(parts) / 1_000_000));
         terminal.result("");
-        if (queue.waiting() != null) {
-            terminal.result(
-                    "Queue     " + queue.waiting() + " waiting, " + queue.running() + " running (sample studio)");
+        for (Queue queue : work.queues()) {
+            terminal.result("Queue     " + queue.waiting() + " waiting, " + queue.running() + " running in studio "
+                    + queue.studio());
         }
-        for (WorkerList.Worker worker : queue.workers()) {
+        for (WorkerList.Worker worker : Objects.requireNonNullElse(work.workers(), List.<WorkerList.Worker>of())) {
             terminal.result("Worker    " + worker.name() + ": "
                     + worker.state().name().toLowerCase(java.util.Locale.ROOT) + ", "
                     + worker.leasedJobs() + " jobs, " + worker.capabilities().cores() + " cores, FFmpeg "
@@ -146,7 +173,7 @@ final class StatusCommand extends Command {
             @Nullable URI address,
             @Nullable Health health,
             List<Part> parts,
-            Queue queue) {
+            Work work) {
         Map<String, @Nullable Object> line = new LinkedHashMap<>();
         line.put("running", true);
         line.put("dir", installation.folder());
@@ -156,15 +183,17 @@ final class StatusCommand extends Command {
         line.put("health", health == null ? null : health.parts());
         line.put("processes", parts.stream().map(Part::json).toList());
         line.put("memoryBytes", together(parts));
-        line.put("waiting", queue.waiting());
-        line.put("rendering", queue.running());
+        line.put("queues", work.queues().stream().map(Queue::json).toList());
         line.put(
                 "workers",
-                queue.workers().stream()
-                        .map(worker ->
-                                Map.of("name", worker.name(), "state", worker.state(), "jobs", worker.leasedJobs()))
-                        .toList());
+                work.workers() == null
+                        ? null
+                        : work.workers().stream().map(StatusCommand::json).toList());
         return line;
+    }
+
+    private static Map<String, Object> json(WorkerList.Worker worker) {
+        return Map.of("name", worker.name(), "state", worker.state(), "jobs", worker.leasedJobs());
     }
 
     private static long together(List<Part> parts) {

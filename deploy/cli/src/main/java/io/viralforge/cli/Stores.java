@@ -26,7 +26,7 @@ final class Stores implements AutoCloseable {
     private final StartView view;
     private final Runnable onMoved;
     private final int cassandraPort;
-    private final Map<Service, LocalServices> running = new EnumMap<>(Service.class);
+    private final Map<Service, LocalServices> started = new EnumMap<>(Service.class);
     private final Map<Service, Keeper> keepers = new EnumMap<>(Service.class);
 
     /** @param onMoved run when a store that had to be started again answers at another address than before */
@@ -95,24 +95,29 @@ final class Stores implements AutoCloseable {
     }
 
     private Running start(Service service) {
-        @Nullable LocalServices before = replace(service, null);
+        @Nullable LocalServices before = last(service);
         if (before != null) {
             before.close();
         }
         LocalServices services = LocalServices.start(folder, EnumSet.of(service), view);
-        replace(service, services);
+        remember(service, services);
         if (before != null && !before.endpoints().equals(services.endpoints())) {
             onMoved.run();
         }
         return new Running(services.process(service).exit(), services::close);
     }
 
-    private synchronized @Nullable LocalServices replace(Service service, @Nullable LocalServices by) {
-        return by == null ? running.get(service) : running.put(service, by);
+    private synchronized void remember(Service service, LocalServices services) {
+        started.put(service, services);
+    }
+
+    /** As it was started last; null before its first start. */
+    private synchronized @Nullable LocalServices last(Service service) {
+        return started.get(service);
     }
 
     private LocalServices of(Service service) {
-        LocalServices services = running.get(service);
+        @Nullable LocalServices services = last(service);
         if (services == null) {
             throw new IllegalStateException(service + " was not started");
         }

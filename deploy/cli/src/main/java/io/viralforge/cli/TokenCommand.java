@@ -1,5 +1,6 @@
 package io.viralforge.cli;
 
+import io.viralforge.cli.LocalApi.Studio;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,24 +14,28 @@ import picocli.CommandLine.Option;
         description = "Prints an access token, valid for 15 minutes, to whoever can read the data folder.",
         footer = {
             "",
-            "  curl -H \"Authorization: Bearer $(./forge token)\" -H 'Content-Type: application/json' \\",
-            "       -d '{\"query\":\"{ viewer { studio { name } scopes } }\"}' http://127.0.0.1:8080/graphql"
+            "  curl -H \"Authorization: Bearer $(./forge token)\" \\",
+            "       -H 'Content-Type: application/json' \\",
+            "       -d '{\"query\":\"{ viewer { studio { name } scopes } }\"}' \\",
+            "       http://127.0.0.1:8080/graphql"
         })
 final class TokenCommand extends Command {
-    @Mixin
-    private DataFolder folder = new DataFolder();
-
     @Option(names = "--sample", description = "For the sample studio instead of the first operator's first one.")
     private boolean isSample;
 
-    @Option(names = "--json", description = "With its end, the refresh token, studio and scopes, as one line of JSON.")
+    @Option(
+            names = "--json",
+            description = "One line of JSON: also when it ends, the refresh token, studio and scopes.")
     private boolean isJson;
+
+    @Mixin
+    private DataFolder folder = new DataFolder();
 
     @Override
     Exit run() throws Exception {
         Installation installation = folder.installation();
-        try (LocalApi api = LocalApi.open(installation, installation.requireAddress(), isSample)) {
-            var session = api.session();
+        try (LocalApi api = LocalApi.open(installation, installation.requireAddress(), Studio.of(isSample))) {
+            var session = api.handOut();
             if (isJson) {
                 Map<String, @Nullable Object> line = new LinkedHashMap<>();
                 line.put("accessToken", session.accessToken());

@@ -1,6 +1,7 @@
 package io.viralforge.cli;
 
 import io.viralforge.cli.Keeper.Running;
+import io.viralforge.cli.LocalApi.Studio;
 import io.viralforge.client.ClientSettings;
 import io.viralforge.client.GraphqlClient;
 import io.viralforge.client.Repeat;
@@ -64,7 +65,7 @@ final class WorkerProgram {
         if (Files.exists(file) && isTaken(file)) {
             return file;
         }
-        try (LocalApi api = LocalApi.open(installation, address, true)) {
+        try (LocalApi api = LocalApi.open(installation, address, Studio.SAMPLE)) {
             var created = api.client()
                     .execute(new WorkerTokenCreate(new WorkerTokenCreateInput("This machine")), Repeat.NEVER)
                     .workerTokenCreate();

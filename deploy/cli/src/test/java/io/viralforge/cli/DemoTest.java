@@ -3,6 +3,7 @@ package io.viralforge.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.viralforge.cli.LocalApi.Studio;
 import io.viralforge.cli.Script.Ended;
 import io.viralforge.cli.Script.Running;
 import io.viralforge.worker.media.MediaFacts;
@@ -115,7 +116,7 @@ final class DemoTest {
         assertThat(demo.await()).isEqualTo(Exit.INTERRUPTED.code());
         assertThat(demo.said()).contains("The job has been cancelled.");
         try (LocalApi api =
-                LocalApi.open(script().installation(), script().installation().requireAddress(), true)) {
+                LocalApi.open(script().installation(), script().installation().requireAddress(), Studio.SAMPLE)) {
             var queue = api.client().execute(new io.viralforge.types.cli.QueueLengths());
             assertThat(List.of(queue.waiting().nodes(), queue.running().nodes()))
                     .allSatisfy(jobs -> assertThat(jobs).isEmpty());

@@ -2,6 +2,7 @@ package io.viralforge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.viralforge.cli.LocalApi.Studio;
 import io.viralforge.cli.Script.Running;
 import io.viralforge.client.GraphqlException;
 import io.viralforge.types.AttemptOutcome;
@@ -75,7 +76,7 @@ final class KillTest {
     private JobFields killInMidRender(String victim, String title) throws Exception {
         Path clip = SharedData.file("media/real/tears-of-steel-battle.webm");
         URI address = script().installation().requireAddress();
-        try (LocalApi api = LocalApi.open(script().installation(), address, true)) {
+        try (LocalApi api = LocalApi.open(script().installation(), address, Studio.SAMPLE)) {
             Shortening steps = new Shortening(silent(), api.client());
             AssetFields asset = steps.upload(clip, RightsOptions.own(), false);
             JobFields job = steps.submit(

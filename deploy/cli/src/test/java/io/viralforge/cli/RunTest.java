@@ -1,17 +1,27 @@
 package io.viralforge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.viralforge.cli.LocalApi.Studio;
 import io.viralforge.cli.Script.Ended;
 import io.viralforge.cli.Script.Running;
+import io.viralforge.client.GraphqlClient;
+import io.viralforge.client.TokenSource;
+import io.viralforge.client.UnauthenticatedException;
+import io.viralforge.types.cli.ViewerFields;
+import io.viralforge.types.cli.ViewerInfo;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -77,17 +87,42 @@ final class RunTest {
 
     @Test
     @Order(4)
-    void whoeverCanReadTheFolderGetsATokenThatTheServerTakes() throws Exception {
-        Ended token = script().run("token", "--sample");
-        assertThat(token.code()).isZero();
-        assertThat(token.line()).matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
-        try (LocalApi api = LocalApi.open(script().installation(), address(), true)) {
-            assertThat(api.session().viewer().studio().isSample()).isTrue();
-        }
+    void whoLooksAtTheStatusMakesNoStudio() throws Exception {
+        Ended status = script().run("status", "--json");
+        assertThat(status.code()).isZero();
+        assertThat(status.line()).contains("\"queues\":[]", "\"workers\":null");
+        assertThatThrownBy(() -> LocalApi.open(script().installation(), address(), Studio.EXISTING_SAMPLE))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("There is no sample studio.");
     }
 
     @Test
     @Order(5)
+    void whoeverCanReadTheFolderGetsATokenThatTheServerTakes() throws Exception {
+        Ended token = script().run("token", "--sample");
+        assertThat(token.code()).isZero();
+        assertThat(token.line()).matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+        assertThat(viewer(token.line()).studio().isSample()).isTrue();
+    }
+
+    @Test
+    @Order(6)
+    void aSessionEndsWithItsCommandUnlessItIsHandedOut() throws Exception {
+        String own;
+        String given;
+        try (LocalApi api = LocalApi.open(script().installation(), address(), Studio.SAMPLE)) {
+            own = api.session().accessToken();
+            assertThat(viewer(own).studio().isSample()).isTrue();
+        }
+        try (LocalApi api = LocalApi.open(script().installation(), address(), Studio.SAMPLE)) {
+            given = api.handOut().accessToken();
+        }
+        assertThatThrownBy(() -> viewer(own)).isInstanceOf(UnauthenticatedException.class);
+        assertThat(viewer(given).studio().isSample()).isTrue();
+    }
+
+    @Test
+    @Order(7)
     void beforeThereIsAnOperatorATokenForTheirStudioIsRefusedInOneSentence() throws Exception {
         Ended token = script().run("token");
         assertThat(token.code()).isEqualTo(Exit.REFUSED.code());
@@ -96,26 +131,52 @@ final class RunTest {
     }
 
     @Test
-    @Order(6)
+    @Order(8)
     void thePlaygroundsAddressCarriesTheTokenWhereOnlyTheBrowserSeesIt() throws Exception {
         Ended open = script().run("open", "--sample", "--print");
         assertThat(open.line()).startsWith(address() + "/#token=");
     }
 
     @Test
-    @Order(7)
+    @Order(9)
+    void aBrowserFindsTheTokenInAFileOfItsOwnersAloneAndNobodyInItsArguments(@TempDir Path programs) throws Exception {
+        Path told = programs.resolve("told");
+        Path browser = Files.writeString(programs.resolve("xdg-open"), "#!/bin/sh\necho \"$@\" >>" + told + "\n");
+        Files.setPosixFilePermissions(browser, PosixFilePermissions.fromString("rwx------"));
+        Path page = script().installation().signInPage();
+        Set<String> shown = new HashSet<>();
+        for (int time = 1; time <= 2; time++) {
+            Running open = script().start(
+                            Map.of("DISPLAY", ":0", "PATH", programs + ":" + System.getenv("PATH")),
+                            "open",
+                            "--sample");
+            assertThat(open.await()).as(open.said()).isZero();
+            assertThat(open.said()).doesNotContain("token");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(page)))
+                    .isEqualTo("rw-------");
+            assertThat(Files.readString(page)).contains("location.replace(\"" + address() + "/#token=");
+            shown.add(Files.readString(page));
+        }
+        assertThat(shown).hasSize(2);
+        assertThat(Files.readAllLines(told))
+                .containsExactly(page.toUri().toString(), page.toUri().toString());
+    }
+
+    @Test
+    @Order(10)
     void statusNamesEveryProcessWithItsMemory() throws Exception {
         await("Cassandra", () -> "ready".equals(Health.of(address()).parts().get("status")));
         Ended status = script().run("status");
         assertThat(status.code()).isZero();
-        assertThat(status.out()).contains("server", "postgres", "redis", "cassandra", "together", "ready");
+        assertThat(status.out())
+                .contains("server", "postgres", "redis", "cassandra", "together", "ready", "running in studio Sample");
         Ended json = script().run("status", "--json");
         assertThat(json.out().lines()).hasSize(1);
         assertThat(json.out()).contains("\"running\":true", "\"memoryBytes\":");
     }
 
     @Test
-    @Order(8)
+    @Order(11)
     void logsShowTheLastLinesOfAProgram() throws Exception {
         Ended logs = script().run("logs", "server", "-n", "3");
         assertThat(logs.code()).isZero();
@@ -126,7 +187,7 @@ final class RunTest {
     }
 
     @Test
-    @Order(9)
+    @Order(12)
     void secretsAreReadableByTheirOwnerAlone() throws Exception {
         try (var secrets = Files.list(script().data().resolve("secrets"))) {
             assertThat(secrets)
@@ -138,7 +199,7 @@ final class RunTest {
     }
 
     @Test
-    @Order(10)
+    @Order(13)
     void aServerThatDiesIsStartedAgainWithAWord() throws Exception {
         ProcessHandle before = child("server");
         kill(before);
@@ -153,7 +214,7 @@ final class RunTest {
     }
 
     @Test
-    @Order(11)
+    @Order(14)
     void aRedisThatDiesIsStartedAgainAndTheServerFindsIt() throws Exception {
         ProcessHandle before = child("redis");
         kill(before);
@@ -166,7 +227,7 @@ final class RunTest {
     }
 
     @Test
-    @Order(12)
+    @Order(15)
     void killingTheParentLeavesNoOrphanAndTheNextStartHasAllItsData() throws Exception {
         String studio = sampleStudio();
         List<ProcessHandle> below = everythingBelow();
@@ -188,12 +249,13 @@ final class RunTest {
         await(
                 "the line of the next start",
                 () -> !Files.readString(running().out()).isBlank());
+        assertThat(script().installation().signInPage()).doesNotExist();
         assertThat(sampleStudio()).isEqualTo(studio);
         assertThat(Files.readString(running().err())).doesNotContain("Making");
     }
 
     @Test
-    @Order(13)
+    @Order(16)
     void itStopsTheServerBeforeWhatTheServerUses() throws Exception {
         ProcessHandle server = child("server");
         List<ProcessHandle> stores = List.of(child("postgres"), child("redis"), child("cassandra"));
@@ -209,7 +271,7 @@ final class RunTest {
     }
 
     @Test
-    @Order(14)
+    @Order(17)
     void whereNothingRunsEachCommandSaysHowToStart() throws Exception {
         for (String command : List.of("token", "open")) {
             Ended ended = script().run(command);
@@ -219,7 +281,7 @@ final class RunTest {
     }
 
     @Test
-    @Order(15)
+    @Order(18)
     void aResetLeavesNothingBehind() throws Exception {
         assertThat(script().run("reset").code()).isEqualTo(Exit.FAILED.code());
         assertThat(script().data()).exists();
@@ -228,8 +290,15 @@ final class RunTest {
     }
 
     private static String sampleStudio() throws InterruptedException {
-        try (LocalApi api = LocalApi.open(script().installation(), address(), true)) {
+        try (LocalApi api = LocalApi.open(script().installation(), address(), Studio.SAMPLE)) {
             return api.session().viewer().studio().id();
+        }
+    }
+
+    private static ViewerFields viewer(String token) throws InterruptedException {
+        try (GraphqlClient client =
+                new GraphqlClient(address().resolve("/graphql"), TokenSource.of(token), LocalApi.settings())) {
+            return client.execute(new ViewerInfo()).viewer();
         }
     }
 

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +33,12 @@ record Script(Path folder) {
 
         /** Waits until it holds; fails with all that was said when that takes too long or the command ends. */
         void await(String what, Condition condition) throws InterruptedException {
-            CountDownLatch never = new CountDownLatch(1);
             for (long begin = System.nanoTime(); !condition.holds(); ) {
                 boolean isOver = System.nanoTime() - begin > LIMIT.toNanos();
                 if (isOver || (!process.isAlive() && !condition.holds())) {
                     throw new AssertionError("waited in vain for " + what + "; what was said:\n" + said());
                 }
-                if (never.await(30, TimeUnit.MILLISECONDS)) {
-                    return;
-                }
+                process.waitFor(30, TimeUnit.MILLISECONDS);
             }
         }
 
