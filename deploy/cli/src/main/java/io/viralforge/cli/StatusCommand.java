@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
         name = "status",
         description = "Says what runs in the data folder: processes, memory, health, queues, workers.",
-        footer = {"", "Ends with 4 when nothing runs. It changes nothing."})
+        footer = {"", "Ends with 4 when nothing runs."})
 final class StatusCommand extends Command {
     @Option(names = "--json", description = "Say it as one line of JSON.")
     private boolean isJson;
