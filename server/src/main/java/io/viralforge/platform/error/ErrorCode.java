@@ -8,7 +8,10 @@ public enum ErrorCode {
     BAD_REQUEST,
     THROTTLED,
     COST_EXCEEDED,
+    /** This server executes trusted documents alone, and this is none. */
     DOCUMENT_UNKNOWN,
+    /** Send the document's text beside its digest. The name is what Apollo's and urql's clients wait for. */
+    PERSISTED_QUERY_NOT_FOUND,
     CURSOR_EXPIRED,
     UNAVAILABLE,
     INTERNAL

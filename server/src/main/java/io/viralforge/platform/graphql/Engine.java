@@ -13,6 +13,7 @@ import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.language.Document;
 import graphql.language.OperationDefinition;
 import graphql.validation.GoodFaithIntrospectionExceeded;
+import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.graphql.Documents.Prepared;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
@@ -48,11 +49,13 @@ public final class Engine {
     private final Schema schema;
     private final ServerAddress here;
     private final Documents documents;
+    private final KnownDocuments known;
     private final GraphQL graphql;
 
-    Engine(Schema schema, ServerAddress here) {
+    Engine(Schema schema, ServerAddress here, KnownDocuments known) {
         this.schema = schema;
         this.here = here;
+        this.known = known;
         this.documents = new Documents(schema.graphql());
         this.graphql = GraphQL.newGraphQL(schema.graphql())
                 .defaultDataFetcherExceptionHandler(new Faults())
@@ -79,12 +82,17 @@ public final class Engine {
      */
     public Answer execute(Operation operation, Actor actor, Set<Kind> allowed, String requestId, String address) {
         try {
-            return switch (documents.prepare(operation.document())) {
+            String text = known.text(operation);
+            return switch (documents.prepare(text)) {
                 case Prepared.Bad(List<? extends GraphQLError> errors) ->
                     new Answer.Refused(Answer.Reason.INVALID, Faults.body(errors, requestId));
-                case Prepared.Ready(Document document) ->
-                    execute(operation, document, actor, allowed, requestId, address);
+                case Prepared.Ready(Document document) -> {
+                    known.learn(operation);
+                    yield execute(operation, text, document, actor, allowed, requestId, address);
+                }
             };
+        } catch (CodedException refused) {
+            return new Answer.Refused(Answer.Reason.INVALID, Faults.body(refused, requestId));
         } catch (GoodFaithIntrospectionExceeded tooMuch) {
             return refused(Answer.Reason.INVALID, "The introspection asks for more than a tool needs.", requestId);
         }
@@ -95,7 +103,13 @@ public final class Engine {
     }
 
     private Answer execute(
-            Operation operation, Document document, Actor actor, Set<Kind> allowed, String requestId, String address) {
+            Operation operation,
+            String text,
+            Document document,
+            Actor actor,
+            Set<Kind> allowed,
+            String requestId,
+            String address) {
         Kind kind = kind(document, operation.name());
         if (kind == null) {
             return refused(
@@ -111,7 +125,7 @@ public final class Engine {
                     "A " + kind.name().toLowerCase(Locale.ROOT) + " cannot be asked for in this way.",
                     requestId);
         }
-        ExecutionInput input = ExecutionInput.newExecutionInput(operation.document())
+        ExecutionInput input = ExecutionInput.newExecutionInput(text)
                 .operationName(operation.name())
                 .variables(operation.variables())
                 .executionId(ExecutionId.from(requestId))

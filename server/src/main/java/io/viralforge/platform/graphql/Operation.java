@@ -6,22 +6,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client asks to be executed.
  *
- * @param document GraphQL text
+ * @param document GraphQL text; null: that of the digest
+ * @param digest sha256 of the document in UTF-8, 64 lower-case hexadecimal digits; null when it is not given
  * @param name which of the document's operations, null when it has only one
  * @param variables their values as JSON gives them
  * @param after cursor after which a durable subscription goes on, whatever its arguments say; null: as they say
  */
 public record Operation(
-        String document,
+        @Nullable String document,
+        @Nullable String digest,
         @Nullable String name,
         Map<String, @Nullable Object> variables,
         @Nullable String after) {
+    public Operation {
+        if (document == null && digest == null) {
+            throw new IllegalArgumentException("neither a document nor its digest");
+        }
+    }
+
     public Operation(String document, @Nullable String name, Map<String, @Nullable Object> variables) {
-        this(document, name, variables, null);
+        this(document, null, name, variables, null);
     }
 
     /** The same, to be resumed after a cursor. */
     public Operation resumed(@Nullable String cursor) {
-        return new Operation(document, name, variables, cursor);
+        return new Operation(document, digest, name, variables, cursor);
     }
 }

@@ -4,6 +4,8 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -20,8 +22,11 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +40,18 @@ public final class RedisLink {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** It answers in a millisecond; a collection of garbage on either side takes longer. */
+    private static final Duration MOMENT = Duration.ofMillis(300);
+
+    private static final Duration REST = Duration.ofSeconds(1);
+
     private final RedisClient client;
     private final String prefix;
     private final Map<String, Consumer<String>> listeners = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable StatefulRedisConnection<String, String> sending;
     private volatile @Nullable StatefulRedisPubSubConnection<String, String> hearing;
+    private volatile long restUntil = System.nanoTime();
 
     RedisLink(RedisClient client, @Value("${viralforge.redis.prefix}") String prefix) {
         this.client = client;
@@ -123,6 +134,28 @@ public final class RedisLink {
     public @Nullable RedisAsyncCommands<String, String> commands() {
         StatefulRedisConnection<String, String> connection = sending;
         return connection != null && connection.isOpen() ? connection.async() : null;
+    }
+
+    /**
+     * What Redis answers; null when it has nothing, is away, or takes longer than a moment. Once it has, it is let alone for
+     * a second, so that one that hangs does not make every request wait.
+     */
+    public <T> @Nullable T ask(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> question) {
+        RedisAsyncCommands<String, String> commands = commands();
+        if (commands == null || System.nanoTime() - restUntil < 0) {
+            return null;
+        }
+        try {
+            return question.apply(commands).get(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            restUntil = System.nanoTime() + REST.toNanos();
+            LOG.warn("Redis does not answer within {} ms; going on without", MOMENT.toMillis());
+        } catch (ExecutionException | RedisException away) {
+            LOG.debug("Redis has not answered", away);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return null;
     }
 
     /** The name by which this installation keeps a key. */

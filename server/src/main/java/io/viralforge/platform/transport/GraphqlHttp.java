@@ -139,8 +139,9 @@ final class GraphqlHttp {
         return switch (code) {
             case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
             case FORBIDDEN -> HttpStatus.FORBIDDEN;
-            case NOT_FOUND, DOCUMENT_UNKNOWN -> HttpStatus.NOT_FOUND;
-            case BAD_REQUEST, COST_EXCEEDED, CURSOR_EXPIRED -> HttpStatus.BAD_REQUEST;
+            case NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case BAD_REQUEST, DOCUMENT_UNKNOWN, PERSISTED_QUERY_NOT_FOUND, COST_EXCEEDED, CURSOR_EXPIRED ->
+                HttpStatus.BAD_REQUEST;
             case THROTTLED -> HttpStatus.TOO_MANY_REQUESTS;
             case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
             case INTERNAL -> HttpStatus.INTERNAL_SERVER_ERROR;

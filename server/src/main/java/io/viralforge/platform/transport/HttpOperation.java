@@ -21,10 +21,10 @@ final class HttpOperation {
     /** A GET's parameters: {@code variables} and {@code extensions} are JSON text. */
     static Operation ofGet(HttpRequest<?> request) {
         Map<String, @Nullable Object> parameters = new HashMap<>();
-        for (String name : new String[] {"query", "operationName", "variables", "extensions"}) {
+        for (String name : new String[] {"query", "documentId", "operationName", "variables", "extensions"}) {
             String value = request.getParameters().get(name);
             if (value != null && !value.isEmpty()) {
-                boolean isText = name.equals("query") || name.equals("operationName");
+                boolean isText = !name.equals("variables") && !name.equals("extensions");
                 parameters.put(name, isText ? value : json(name, value));
             }
         }

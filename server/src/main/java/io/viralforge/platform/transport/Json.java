@@ -11,6 +11,7 @@ import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.graphql.Operation;
 import java.io.IOException;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as the protocols want it. Not Micronaut's mapper: that leaves out nulls and empty lists, which mean something here. */
@@ -20,6 +21,9 @@ final class Json {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     private static final TypeReference<Map<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
+
+    private static final String SHA256 = "sha256:";
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private Json() {}
 
@@ -59,20 +63,45 @@ final class Json {
     /**
      * The operation in a request's parameters, the same over HTTP and WebSocket.
      *
-     * @throws CodedException BAD_REQUEST when one of them is of another type
+     * @throws CodedException BAD_REQUEST when one of them is of another type, or when none says what to execute
      */
     static Operation operation(Map<String, @Nullable Object> parameters) {
-        if (!(parameters.get("query") instanceof String document)) {
+        String digest = digest(parameters);
+        String document = textOrNull(parameters, "query");
+        if (document == null && digest == null) {
             throw new CodedException(ErrorCode.BAD_REQUEST, "query must be a string.");
         }
-        String name = null;
-        switch (parameters.get("operationName")) {
-            case null -> {}
-            case String given -> name = given.isEmpty() ? null : given;
-            default -> throw new CodedException(ErrorCode.BAD_REQUEST, "operationName must be a string.");
+        return new Operation(
+                document, digest, textOrNull(parameters, "operationName"), objectOrNull(parameters, "variables"), null);
+    }
+
+    /**
+     * The document's digest: as {@code documentId} (GraphQL over HTTP, persisted documents), or in {@code
+     * extensions.persistedQuery} (Apollo's automatic persisted queries).
+     */
+    private static @Nullable String digest(Map<String, @Nullable Object> parameters) {
+        String id = textOrNull(parameters, "documentId");
+        Object persisted = objectOrNull(parameters, "extensions").get("persistedQuery");
+        if (id == null && persisted instanceof Map<?, ?> said) {
+            id = String.valueOf(said.get("sha256Hash"));
         }
-        objectOrNull(parameters, "extensions");
-        return new Operation(document, name, objectOrNull(parameters, "variables"));
+        if (id == null) {
+            return null;
+        }
+        String digest = id.startsWith(SHA256) ? id.substring(SHA256.length()) : id;
+        if (!DIGEST.matcher(digest).matches()) {
+            throw new CodedException(
+                    ErrorCode.BAD_REQUEST, "A document's name is its sha256, as 64 lower-case hexadecimal digits.");
+        }
+        return digest;
+    }
+
+    private static @Nullable String textOrNull(Map<String, @Nullable Object> parameters, String name) {
+        return switch (parameters.get(name)) {
+            case null -> null;
+            case String given -> given.isEmpty() ? null : given;
+            default -> throw new CodedException(ErrorCode.BAD_REQUEST, name + " must be a string.");
+        };
     }
 
     @SuppressWarnings("unchecked")

@@ -83,6 +83,8 @@ class SchemaTest {
         Map<String, Set<String>> written = new HashMap<>();
         CLASSES.stream()
                 .filter(JavaClass::isEnum)
+                // What is generated for clients also holds what they do not know yet.
+                .filter(type -> !type.getPackageName().equals("io.viralforge.types"))
                 .filter(type -> declared.containsKey(schemaName(type)))
                 .forEach(type -> written.put(schemaName(type), constants(type)));
         written.forEach((name, constants) -> assertThat(constants).as(name).isEqualTo(declared.get(name)));
