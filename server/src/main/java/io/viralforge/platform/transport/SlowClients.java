@@ -1,0 +1,49 @@
+package io.viralforge.platform.transport;
+
+import io.micronaut.context.annotation.Value;
+import io.micronaut.context.event.BeanCreatedEvent;
+import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
+import io.micronaut.http.server.netty.NettyServerCustomizer;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets go of clients that open a connection and then say nothing, or say it so slowly that it only serves to hold the
+ * connection. Micronaut's idle timeouts do not see the latter: every byte counts as life. So a client that has something
+ * to say, headers or a body, has to bring it at {@link Pace#LEAST_BYTES_A_SECOND} or more; how long it takes is its affair.
+ */
+@Singleton
+final class SlowClients implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+    private final Duration patience;
+
+    SlowClients(@Value("${viralforge.slow-client-patience}") Duration patience) {
+        this.patience = patience;
+    }
+
+    @Override
+    public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
+        event.getBean().register(new Customizer(patience, null));
+        return event.getBean();
+    }
+
+    private record Customizer(Duration patience, @Nullable Channel connection) implements NettyServerCustomizer {
+        @Override
+        public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
+            return role == ChannelRole.CONNECTION ? new Customizer(patience, channel) : this;
+        }
+
+        @Override
+        public void onStreamPipelineBuilt() {
+            if (connection != null) {
+                ChannelPipeline pipeline = connection.pipeline();
+                Pace pace = new Pace(patience);
+                pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "pace", pace);
+                pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "pace-end", pace.end());
+            }
+        }
+    }
+}
