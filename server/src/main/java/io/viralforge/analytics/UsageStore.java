@@ -1,6 +1,5 @@
 package io.viralforge.analytics;
 
-import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.viralforge.platform.cql.Cassandra;
 import io.viralforge.platform.cql.CqlTables;
@@ -51,17 +50,16 @@ final class UsageStore {
 
     void add(UUID studio, long seq, Instant at, Usage usage) {
         Instant quarter = at.minusMillis(Math.floorMod(at.toEpochMilli(), QUARTER.toMillis()));
-        CqlSession session = cassandra.session();
-        session.execute(
+        cassandra.execute(
                 """
                 INSERT INTO usage_sample (studio_id, quarter, seq, jobs, cpu_seconds, gpu_seconds, bytes_moved)
                 VALUES (?, ?, ?, ?, ?, ?, ?)""", studio, quarter, seq, usage.jobs(), usage.cpuSeconds(), usage.gpuSeconds(), usage.bytesMoved());
-        Row sums = session.execute("""
+        Row sums = cassandra.execute("""
                         SELECT sum(jobs) AS jobs, sum(cpu_seconds) AS cpu_seconds, sum(gpu_seconds) AS gpu_seconds,
                             sum(bytes_moved) AS bytes_moved
                         FROM usage_sample WHERE studio_id = ? AND quarter = ?""", studio, quarter).one();
         Usage sum = read(Objects.requireNonNull(sums));
-        session.execute(
+        cassandra.execute(
                 """
                 INSERT INTO usage_quarter (studio_id, month, quarter, jobs, cpu_seconds, gpu_seconds, bytes_moved)
                 VALUES (?, ?, ?, ?, ?, ?, ?)""", studio, month(quarter), quarter, sum.jobs(), sum.cpuSeconds(), sum.gpuSeconds(), sum.bytesMoved());
@@ -72,7 +70,6 @@ final class UsageStore {
         SortedMap<Instant, Usage> quarters = new TreeMap<>();
         for (LocalDate month = month(from); !month.isAfter(month(to)); month = month.plusMonths(1)) {
             cassandra
-                    .session()
                     .execute("""
                             SELECT quarter, jobs, cpu_seconds, gpu_seconds, bytes_moved FROM usage_quarter
                             WHERE studio_id = ? AND month = ? AND quarter >= ? AND quarter < ?""", studio, month, from, to)

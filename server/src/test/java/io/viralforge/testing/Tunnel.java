@@ -1,6 +1,8 @@
 package io.viralforge.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -8,13 +10,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 
-/** A way to another port of this machine that can be cut and mended. */
+/** A way to another port of this machine that can be cut and mended, and can hold up whatever goes through. */
 public final class Tunnel implements AutoCloseable {
     private volatile int target;
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile ServerSocket listening;
+    private volatile CountDownLatch gate = new CountDownLatch(0);
 
     public Tunnel(int target) throws IOException {
         this.target = target;
@@ -49,6 +53,15 @@ public final class Tunnel implements AutoCloseable {
         open.clear();
     }
 
+    /** From now on connections are taken and bytes are, and nothing comes out. */
+    public void hold() {
+        gate = new CountDownLatch(1);
+    }
+
+    public void release() {
+        gate.countDown();
+    }
+
     @Override
     public void close() {
         try {
@@ -73,12 +86,20 @@ public final class Tunnel implements AutoCloseable {
         }
     }
 
-    private static void copy(Socket from, Socket to) {
+    private void copy(Socket from, Socket to) {
         try (from;
                 to) {
-            from.getInputStream().transferTo(to.getOutputStream());
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            byte[] bytes = new byte[8192];
+            for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+                gate.await();
+                out.write(bytes, 0, count);
+            }
         } catch (IOException cut) {
             // That is what it is for.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -5,7 +5,9 @@ import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.scheduling.annotation.Scheduled;
@@ -29,6 +31,11 @@ import org.slf4j.LoggerFactory;
 public final class Cassandra {
     private static final Logger log = LoggerFactory.getLogger(Cassandra.class);
 
+    private static final String AWAY = "The time series store cannot be reached.";
+
+    /** For an answer, retries on other nodes included; a busy cluster takes more than the driver's own two seconds. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
     /** A look that takes longer counts as a no. */
     private static final SimpleStatement LOOK =
             SimpleStatement.newInstance("SELECT key FROM system.local").setTimeout(Duration.ofSeconds(2));
@@ -45,16 +52,24 @@ public final class Cassandra {
     }
 
     /**
-     * The session, bound to our keyspace.
+     * Runs a statement in our keyspace.
      *
-     * @throws CodedException UNAVAILABLE while there is none
+     * @throws CodedException UNAVAILABLE while there is no connection, and when no answer comes within {@link #PATIENCE}
+     * @throws QueryValidationException when the statement is wrong, or a value is of another type than its column
      */
-    public CqlSession session() {
+    public ResultSet execute(String cql, Object... values) {
         CqlSession current = session;
         if (current == null) {
-            throw new CodedException(ErrorCode.UNAVAILABLE, "The time series store cannot be reached.");
+            throw new CodedException(ErrorCode.UNAVAILABLE, AWAY);
         }
-        return current;
+        try {
+            return current.execute(cql, values);
+        } catch (QueryValidationException ours) {
+            throw ours;
+        } catch (DriverException e) {
+            log.warn("Cassandra did not do it: {}", e.toString());
+            throw new CodedException(ErrorCode.UNAVAILABLE, AWAY, e);
+        }
     }
 
     /** Whether a node answers. */
@@ -78,9 +93,10 @@ public final class Cassandra {
 
     @Scheduled(initialDelay = "3s", fixedDelay = "3s")
     void connect() {
-        if (session != null || settings.contactPoints().isEmpty() || !connecting.tryLock()) {
+        if (session != null || settings.contactPoints().isEmpty()) {
             return;
         }
+        connecting.lock();
         try {
             if (session == null && !isClosed) {
                 open();
@@ -106,6 +122,9 @@ public final class Cassandra {
             throw e;
         }
         session = opened;
+        if (isClosed) {
+            opened.close();
+        }
         log.info("Cassandra: connected");
     }
 
@@ -113,9 +132,10 @@ public final class Cassandra {
         CqlSessionBuilder builder = CqlSession.builder()
                 .withLocalDatacenter(settings.datacenter())
                 .withConfigLoader(DriverConfigLoader.programmaticBuilder()
-                        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(5))
-                        .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, Duration.ofSeconds(5))
-                        .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, Duration.ofSeconds(5))
+                        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, PATIENCE)
+                        .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, PATIENCE)
+                        .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, PATIENCE)
+                        .withDuration(DefaultDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT, PATIENCE)
                         // Each change of the schema waits for this window.
                         .withDuration(DefaultDriverOption.METADATA_SCHEMA_WINDOW, Duration.ofMillis(10))
                         .withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)
