@@ -3,6 +3,7 @@ package io.viralforge.identity;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserError;
 import io.viralforge.platform.error.UserErrorCode;
+import io.viralforge.platform.text.PlainText;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ final class Checks {
 
     // Whether an address exists only mail can tell; this keeps out what cannot be one.
     private static final Pattern EMAIL =
-            Pattern.compile("[^@\\s\\p{Cntrl}]{1,64}@[\\p{L}\\p{N}](?:[\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?");
+            Pattern.compile("[^@\\s\\p{Z}]{1,64}@[\\p{L}\\p{N}](?:[\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?");
     private static final Set<String> ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
 
     private final List<UserError> errors = new ArrayList<>();
@@ -28,25 +29,25 @@ final class Checks {
         String email = text.strip();
         if (email.length() > LONGEST_EMAIL) {
             add(UserErrorCode.OUT_OF_RANGE, "An e-mail address has at most " + LONGEST_EMAIL + " characters.", path);
-        } else if (!EMAIL.matcher(email).matches() || email.contains("..") || !isPlain(email)) {
+        } else if (!EMAIL.matcher(email).matches() || email.contains("..") || !PlainText.isPlain(email)) {
             add(UserErrorCode.INVALID, "That is not an e-mail address.", path);
         }
         return email;
     }
 
-    /** A name without surrounding white space: 1 to 80 characters, none of them invisible controls. */
+    /** A name without surrounding white space: 1 to 80 characters, none of them invisible. */
     String name(String text, String... path) {
-        String name = text.strip();
+        String name = PlainText.stripped(text);
         int length = name.codePointCount(0, name.length());
-        if (length < 1 || length > LONGEST_NAME) {
+        if (PlainText.isBlank(name) || length > LONGEST_NAME) {
             add(UserErrorCode.OUT_OF_RANGE, "A name has 1 to " + LONGEST_NAME + " characters.", path);
-        } else if (!isPlain(name)) {
-            add(UserErrorCode.INVALID, "A name has no control characters.", path);
+        } else if (!PlainText.isPlain(name)) {
+            add(UserErrorCode.INVALID, "A name has no invisible characters.", path);
         }
         return name;
     }
 
-    /** A new password. */
+    /** A new password: 10 to 200 characters, not one and the same throughout. */
     void password(String text, String... path) {
         int length = text.codePointCount(0, text.length());
         if (length < SHORTEST_PASSWORD || length > LONGEST_PASSWORD) {
@@ -54,6 +55,8 @@ final class Checks {
                     UserErrorCode.OUT_OF_RANGE,
                     "A password has " + SHORTEST_PASSWORD + " to " + LONGEST_PASSWORD + " characters.",
                     path);
+        } else if (PasswordHash.normal(text).codePoints().distinct().count() == 1) {
+            add(UserErrorCode.INVALID, "A password is more than one character repeated.", path);
         }
     }
 
@@ -74,14 +77,5 @@ final class Checks {
 
     <T> Outcome<T> refusal() {
         return Outcome.refused(errors);
-    }
-
-    /** No controls, no half characters, no marks that turn the direction of what stands around them. */
-    private static boolean isPlain(String text) {
-        return text.codePoints().noneMatch(c -> switch (Character.getType(c)) {
-            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-                true;
-            default -> (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-        });
     }
 }

@@ -15,6 +15,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  */
 final class PasswordHash {
     private static final int HASH_BYTES = 32;
+    private static final Pattern SPACE = Pattern.compile("\\p{Zs}");
     private static final Pattern PHC = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(\\d{1,9}),t=(\\d{1,4}),p=(\\d{1,3})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
 
@@ -83,9 +84,15 @@ final class PasswordHash {
                 .withSalt(salt)
                 .build());
         byte[] hash = new byte[length];
-        // The same password typed on another keyboard may come in other code points (NIST SP 800-63B, 5.1.1.2).
-        String normal = Normalizer.normalize(password, Normalizer.Form.NFKC);
-        argon2.generateBytes(normal.getBytes(StandardCharsets.UTF_8), hash);
+        argon2.generateBytes(normal(password).getBytes(StandardCharsets.UTF_8), hash);
         return hash;
+    }
+
+    /**
+     * The password as it is hashed: typed on another keyboard the same one may come in other code points. Every space is
+     * the plain one, and the rest composed (RFC 8265, section 4.2.2, OpaqueString).
+     */
+    static String normal(String password) {
+        return Normalizer.normalize(SPACE.matcher(password).replaceAll(" "), Normalizer.Form.NFC);
     }
 }

@@ -3,6 +3,7 @@ package io.viralforge.jobs;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserError;
 import io.viralforge.platform.error.UserErrorCode;
+import io.viralforge.platform.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,11 +21,11 @@ final class Registrations {
             errors.add(new UserError(
                     UserErrorCode.INVALID, "8 to 64 letters, digits and hyphens.", "input", "instanceKey"));
         }
-        length(errors, worker.name(), "name");
-        length(errors, worker.version(), "version");
-        length(errors, worker.rendererVersion(), "rendererVersion");
+        text(errors, worker.name(), "name");
+        text(errors, worker.version(), "version");
+        text(errors, worker.rendererVersion(), "rendererVersion");
         Worker.Capabilities can = worker.capabilities();
-        length(errors, can.ffmpeg(), "capabilities", "ffmpeg");
+        text(errors, can.ffmpeg(), "capabilities", "ffmpeg");
         names(errors, can.gpus(), "gpus");
         names(errors, can.encoders(), "encoders");
         names(errors, can.decoders(), "decoders");
@@ -38,11 +39,13 @@ final class Registrations {
         return errors.isEmpty() ? Outcome.done(worker) : Outcome.refused(errors);
     }
 
-    private static void length(List<UserError> errors, String value, String... path) {
-        if (value.isBlank() || value.length() > 80) {
-            List<String> where = new ArrayList<>(List.of("input"));
-            where.addAll(List.of(path));
+    private static void text(List<UserError> errors, String value, String... path) {
+        List<String> where = new ArrayList<>(List.of("input"));
+        where.addAll(List.of(path));
+        if (PlainText.isBlank(value) || value.length() > 80) {
             errors.add(new UserError(UserErrorCode.OUT_OF_RANGE, "1 to 80 characters.", where));
+        } else if (!PlainText.isPlain(value)) {
+            errors.add(new UserError(UserErrorCode.INVALID, "No invisible characters.", where));
         }
     }
 
@@ -54,6 +57,9 @@ final class Registrations {
                     "input",
                     "capabilities",
                     field));
+        } else if (!names.stream().allMatch(PlainText::isPlain)) {
+            errors.add(
+                    new UserError(UserErrorCode.INVALID, "No invisible characters.", "input", "capabilities", field));
         }
     }
 }

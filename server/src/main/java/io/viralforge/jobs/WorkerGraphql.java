@@ -24,6 +24,7 @@ import io.viralforge.platform.graphql.Page;
 import io.viralforge.platform.graphql.Payload;
 import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.id.Id;
+import io.viralforge.platform.text.PlainText;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashSet;
@@ -320,7 +321,7 @@ final class WorkerGraphql implements GraphqlFeature {
     }
 
     private static String shortened(String text) {
-        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+        return PlainText.of(text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT));
     }
 
     private static Upload upload(DataFetchingEnvironment env) {

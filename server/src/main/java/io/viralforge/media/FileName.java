@@ -1,5 +1,6 @@
 package io.viralforge.media;
 
+import io.viralforge.platform.text.PlainText;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;
@@ -9,7 +10,6 @@ final class FileName {
     /** In characters. */
     static final int LONGEST = 255;
 
-    private static final int ZERO_WIDTH_JOINER = 0x200D;
     private static final String UNNAMED = "unnamed";
     private static final String UNKNOWN = "application/octet-stream";
     private static final Map<String, String> TYPES = Map.ofEntries(
@@ -32,27 +32,13 @@ final class FileName {
     private FileName() {}
 
     /**
-     * The name fit for showing: the last segment of a path, composed, without control and formatting characters, which
-     * could make it read as another name (U+202E turns "fdp.mp4" around). The joiner of emoji stays.
+     * The name fit for showing: the last segment of a path, composed, made plain. It is not refused, because the one who
+     * uploads seldom chose it: phones and messengers put marks of direction into the names they make.
      */
     static String shown(String given) {
         String last = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
-        String shown = Normalizer.normalize(last, Normalizer.Form.NFC)
-                .codePoints()
-                .filter(FileName::isShown)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString()
-                .strip();
-        return shown.isEmpty() ? UNNAMED : shown;
-    }
-
-    private static boolean isShown(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-                false;
-            case Character.FORMAT -> character == ZERO_WIDTH_JOINER;
-            default -> true;
-        };
+        String shown = PlainText.stripped(PlainText.line(Normalizer.normalize(last, Normalizer.Form.NFC)));
+        return PlainText.isBlank(shown) ? UNNAMED : shown;
     }
 
     /** A guess that serves until the file has been decoded. */

@@ -1,5 +1,6 @@
 package io.viralforge.media;
 
+import io.viralforge.platform.text.PlainText;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;

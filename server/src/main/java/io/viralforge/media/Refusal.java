@@ -1,5 +1,7 @@
 package io.viralforge.media;
 
+import io.viralforge.platform.text.PlainText;
+
 /**
  * Why a file was refused.
  *

@@ -2,6 +2,7 @@ package io.viralforge.media;
 
 import io.viralforge.platform.error.UserError;
 import io.viralforge.platform.error.UserErrorCode;
+import io.viralforge.platform.text.PlainText;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,9 +26,9 @@ record RightsClaim(
     private static final int LONGEST_URL = 2_000;
 
     RightsClaim {
-        holder = stripped(holder);
-        attribution = stripped(attribution);
-        proof = stripped(proof);
+        holder = given(holder);
+        attribution = plain(attribution);
+        proof = plain(proof);
     }
 
     /**
@@ -40,6 +41,10 @@ record RightsClaim(
         checkText(problems, path, "holder", holder, LONGEST_HOLDER, basis == RightsBasis.LICENSED);
         checkText(problems, path, "attribution", attribution, LONGEST_ATTRIBUTION, basis.requiresAttribution());
         checkText(problems, path, "proof", proof, LONGEST_PROOF, basis == RightsBasis.LICENSED);
+        if (holder != null && !PlainText.isPlain(holder)) {
+            problems.add(
+                    new UserError(UserErrorCode.INVALID, "holder has no invisible characters.", at(path, "holder")));
+        }
         if (licenseUrl != null && !isShowable(licenseUrl)) {
             problems.add(new UserError(
                     UserErrorCode.INVALID,
@@ -82,8 +87,12 @@ record RightsClaim(
         return Stream.concat(path.stream(), Stream.of(field)).toList();
     }
 
-    private static @Nullable String stripped(@Nullable String text) {
-        String plain = text == null ? "" : PlainText.of(text).strip();
-        return plain.isEmpty() ? null : plain;
+    /** A credit or a proof is pasted from elsewhere, over several lines perhaps, and so made plain rather than refused. */
+    private static @Nullable String plain(@Nullable String text) {
+        return text == null ? null : given(PlainText.of(text));
+    }
+
+    private static @Nullable String given(@Nullable String text) {
+        return text == null || PlainText.isBlank(text) ? null : PlainText.stripped(text);
     }
 }

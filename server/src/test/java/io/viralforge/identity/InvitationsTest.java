@@ -108,6 +108,42 @@ class InvitationsTest {
     }
 
     @Test
+    void namesThatHideSomethingAndPasswordsThatAreNoneAreRefused() {
+        for (String name :
+                new String[] {"An\u200Bn", "Ann\uFEFF", "An\u2028n", "\uE000nn", "An\u00ADn", "\uDB40\uDC41nn"}) {
+            assertThat(refused(name, Installation.PASSWORD)).as(name).isEqualTo("INVALID:[\"input\",\"name\"]");
+        }
+        for (String blank : new String[] {"\u00A0\u3000", "\u200B", "\u3164"}) {
+            assertThat(refused(blank, Installation.PASSWORD)).isEqualTo("OUT_OF_RANGE:[\"input\",\"name\"]");
+        }
+        for (String same : new String[] {" ".repeat(10), "\u00A0 \u3000".repeat(4), "a".repeat(200)}) {
+            assertThat(refused("Ann", same)).isEqualTo("INVALID:[\"input\",\"password\"]");
+        }
+        assertThat(refused("👩\u200D🚀 می\u200Cخواهم", "aaaaaaaaab")).isEmpty();
+    }
+
+    /** Code and path of what is wrong. */
+    private String refused(String name, String password) {
+        String token = installation.invite(admin, Role.VIEWER, null);
+        JsonNode errors = installation
+                .data(
+                        null,
+                        "mutation($input: InvitationAcceptInput!) { invitationAccept(input: $input)"
+                                + " { userErrors { code path } } }",
+                        Map.of(
+                                "input",
+                                Map.of(
+                                        "token", token,
+                                        "email", token.substring(0, 20) + "@example.org",
+                                        "password", password,
+                                        "name", name)))
+                .at("/invitationAccept/userErrors");
+        return errors.isEmpty()
+                ? ""
+                : errors.at("/0/code").asText() + ":" + errors.at("/0/path").toString();
+    }
+
+    @Test
     void anInvitationToNoAddressIsRefused() {
         assertThat(installation
                         .data(

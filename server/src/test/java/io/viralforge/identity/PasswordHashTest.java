@@ -47,6 +47,14 @@ class PasswordHashTest {
     }
 
     @Test
+    void whatOnlyLooksAlikeIsAnotherPassword() {
+        String wide = passwords.hash("\uFF50assword with a wide p");
+        assertThat(passwords.matches("password with a wide p", wide)).isFalse();
+        assertThat(passwords.matches("\uFF50assword\u00A0with\u3000a wide p", wide))
+                .isTrue();
+    }
+
+    @Test
     void anUnknownAccountTakesAsLongAsAKnownOne() {
         String phc = passwords.hash("some password");
         passwords.matches("warm it up", null);

@@ -16,6 +16,8 @@ class FileNameTest {
         assertThat(FileName.shown("clip\u202E4pm.exe")).isEqualTo("clip4pm.exe");
         assertThat(FileName.shown("e\u0301te\u0301.mov")).isEqualTo("\u00e9t\u00e9.mov");
         assertThat(FileName.shown("👩\u200D🚀.mp4")).isEqualTo("👩\u200D🚀.mp4");
+        assertThat(FileName.shown("\u200EPHOTO\u00AD-\uDB40\uDC41\u3164.jpg")).isEqualTo("PHOTO-.jpg");
+        assertThat(FileName.shown("\u00A0\u2003")).isEqualTo("unnamed");
         assertThat(FileName.shown("lone\uD800.mp4")).isEqualTo("lone.mp4");
         assertThat(FileName.shown(" \u200B/ ")).isEqualTo("unnamed");
         assertThat(FileName.shown("")).isEqualTo("unnamed");

@@ -87,6 +87,14 @@ class RightsClaimTest {
         assertThat(new Refusal(RefusalCode.CORRUPT, "a\u0000b").message()).isEqualTo("ab");
     }
 
+    @Test
+    void aHoldersNameHidesNothing() {
+        assertThat(problems(new RightsClaim(RightsBasis.OWNED, "Ann\u202E", null, null, null, null)))
+                .isEqualTo("INVALID:holder");
+        assertThat(problems(new RightsClaim(RightsBasis.LICENSED, "\u3000\u200B", null, null, "\u00A0", null)))
+                .isEqualTo("REQUIRED:holder REQUIRED:proof");
+    }
+
     private static String problems(RightsClaim claim) {
         return String.join(
                 " ",
