@@ -12,7 +12,7 @@ import java.util.UUID;
 @Singleton
 final class JobEvents {
     /** Channel of all workers: that there may be work, or that a heartbeat is due. */
-    static final String WORKERS = Ticks.installation("workers");
+    static final String WORKERS = "workers";
 
     /** A studio's channel of progress. */
     static final String PROGRESS = "progress";

@@ -86,7 +86,7 @@ final class EventStore {
                             studio,
                             topic,
                             seq,
-                            uuids(subjects),
+                            subjects,
                             most);
             return head(tx).purged() > seq ? null : events;
         });
@@ -134,11 +134,6 @@ final class EventStore {
             deleted += batch;
         } while (batch == most);
         return deleted;
-    }
-
-    /** An empty array of the right type when there are none: nothing is about no subject. */
-    private static Collection<UUID> uuids(Set<UUID> subjects) {
-        return subjects.isEmpty() ? Set.of(new UUID(0, 0)) : subjects;
     }
 
     private Event event(Row row) {

@@ -13,12 +13,7 @@ public interface Ticks {
     /** What the tick is of, within its channel. */
     record Tick(UUID key, JsonNode payload) {}
 
-    /** A channel of the installation: who subscribes to it is decided by the caller. */
-    static String installation(String name) {
-        return name;
-    }
-
-    /** A studio's own channel. */
+    /** A studio's own channel; any other name is a channel of the installation. */
     static String studio(String name, UUID studio) {
         return name + ":" + studio;
     }

@@ -38,7 +38,7 @@ class TicksTest {
     void channelsDoNotHearEachOther() throws InterruptedException {
         Taken<Ticks.Tick> taken = Taken.from(ticks.follow(channel)).all();
         ticks.send(Ticks.studio("progress", UUID.randomUUID()), ONE, Map.of("n", 1));
-        ticks.send(Ticks.installation("progress"), ONE, Map.of("n", 2));
+        ticks.send("progress", ONE, Map.of("n", 2));
         ticks.send(channel, ONE, Map.of("n", 3));
         assertThat(n(taken.next())).isEqualTo(3);
         taken.cancel();
