@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a thing by its durable events until it has ended. Each time the server is reached it is also looked up, so that
- * an end before the first event is not missed.
+ * an end from before the subscription is not missed.
  */
 final class Follower<E, T> {
     /** Asks for the thing as it is now. */

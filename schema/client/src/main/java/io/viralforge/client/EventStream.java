@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A cut connection is opened again with backoff, by the thread in {@code next()}: a {@link DurableSubscription} goes on
  * after the last event that was handed out, so that each is seen once; a lossy one goes on with whatever comes then. A
- * durable one that was given no cursor has none until its first event: look up the state in {@code onConnected} where a
- * change before that matters.
+ * durable one that was given no cursor first asks the server for that of this moment: so it loses nothing either when it is
+ * cut before its first event, and what is looked up in {@code onConnected} has no gap to the events.
  */
 public final class EventStream<D> implements AutoCloseable {
     /** A connection that lived this long, or brought an event, was a good one: the backoff begins anew. */
@@ -93,6 +93,7 @@ public final class EventStream<D> implements AutoCloseable {
     }
 
     private void connect() throws SocketRefused, InterruptedException {
+        begin();
         var opened = client.open(operation, variables);
         connectedAt = System.nanoTime();
         awaySince = null;
@@ -101,6 +102,18 @@ public final class EventStream<D> implements AutoCloseable {
             opened.close();
         }
         onConnected.run();
+    }
+
+    /** Gives a durable subscription a place in the log to begin at, and so to come back to. */
+    private void begin() throws SocketRefused, InterruptedException {
+        if (operation instanceof DurableSubscription<D> durable && variables.get(durable.afterVariable()) == null) {
+            try {
+                variables.put(durable.afterVariable(), client.cursorNow());
+            } catch (GraphqlException refused) {
+                isEnded = true;
+                throw refused;
+            }
+        }
     }
 
     /** One frame's worth of waiting: an event, or null when it brought none. */

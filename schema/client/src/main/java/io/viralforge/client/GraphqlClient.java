@@ -1,6 +1,7 @@
 package io.viralforge.client;
 
 import io.viralforge.types.Operation;
+import io.viralforge.types.client.CursorNow;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -202,6 +203,22 @@ public final class GraphqlClient implements AutoCloseable {
         failIfClosed();
         var address = URI.create("ws" + endpoint.toString().substring("http".length()));
         return SubscriptionSocket.open(http, address, tokens.token(), settings, operation, variables);
+    }
+
+    /** Where the server's event log stands now. Asked once: what is worth another try is for the caller, as of a socket. */
+    String cursorNow() throws SocketRefused, InterruptedException {
+        failIfClosed();
+        var question = new CursorNow();
+        return switch (send(question, body(question))) {
+            case Attempt.Answered<CursorNow.Data> answered ->
+                answered.reply().whole().events().cursor();
+            case Attempt.Refused<CursorNow.Data> refused -> throw refused.why();
+            case Attempt.TokenRefused<CursorNow.Data> refused ->
+                throw new SocketRefused(
+                        401, String.valueOf(refused.why().getMessage()), refused.token(), refused.why());
+            case Attempt.Later<CursorNow.Data> later ->
+                throw new SocketRefused(1013, String.valueOf(later.why().getMessage()), null, later.why());
+        };
     }
 
     /** Trades a refused token for another one; false when there is none. */

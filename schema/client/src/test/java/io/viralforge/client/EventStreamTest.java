@@ -32,7 +32,9 @@ class EventStreamTest {
     private final FakeServer server = new FakeServer();
     private final AtomicInteger connections = new AtomicInteger();
 
-    EventStreamTest() throws IOException {}
+    EventStreamTest() throws IOException {
+        server.on("POST", "/graphql", request -> Response.json(200, "{\"data\":{\"events\":{\"cursor\":\"0\"}}}"));
+    }
 
     @AfterEach
     void stop() {
@@ -62,6 +64,48 @@ class EventStreamTest {
         assertThat(seen)
                 .isEqualTo(java.util.stream.IntStream.rangeClosed(1, 40).boxed().toList());
         assertThat(connections).hasValue(6);
+    }
+
+    @Test
+    void aDurableSubscriptionThatIsCutBeforeItsFirstEventGoesOnFromWhereItBegan() throws Exception {
+        var asked = new AtomicInteger();
+        server.on("POST", "/graphql", request -> switch (asked.incrementAndGet()) {
+            case 1 -> Response.status(503);
+            case 2 -> Response.json(200, "{\"data\":{\"events\":{\"cursor\":\"17\"}}}");
+            default -> Response.json(200, "{\"data\":{\"events\":{\"cursor\":\"99\"}}}");
+        });
+        server.onSocket("/graphql", socket -> {
+            var after = variables(socket.accept()).get("after");
+            if (connections.incrementAndGet() < 3) {
+                socket.cut();
+            } else {
+                socket.next(event("17".equals(after) ? 18 : 0));
+                socket.receive();
+            }
+        });
+        try (var client = client(QUICK);
+                var events = client.subscribe(new JobEvents())) {
+            assertThat(Objects.requireNonNull(events.next()).jobEvents().attempt())
+                    .isEqualTo(18);
+        }
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void aRefusedCursorIsFinal() throws Exception {
+        server.on(
+                "POST",
+                "/graphql",
+                request -> Response.json(
+                        200,
+                        "{\"data\":null,\"errors\":[{\"message\":\"No\",\"extensions\":{\"code\":\"FORBIDDEN\"}}]}"));
+        try (var client = client(QUICK);
+                var events = client.subscribe(new JobEvents())) {
+            assertThatThrownBy(events::next)
+                    .extracting(e -> ((GraphqlException) e).code())
+                    .isEqualTo(ErrorCode.FORBIDDEN);
+            assertThat(events.isEnded()).isTrue();
+        }
     }
 
     @Test

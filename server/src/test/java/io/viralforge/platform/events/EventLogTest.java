@@ -93,6 +93,22 @@ class EventLogTest {
     }
 
     @Test
+    void aFollowerThatIsCutBeforeItsFirstEventGoesOnFromWhereItBegan() throws InterruptedException {
+        String begin = cursorNow();
+        Taken.from(log(0).follow(studio, Topic.JOB, null, begin)).all().cancel();
+        write(1, Topic.JOB, studio, 1);
+        Taken<Event> live =
+                Taken.from(log(0).follow(studio, Topic.JOB, null, begin)).all();
+        assertThat(numbers(live.next(1))).containsExactly(1L);
+        live.cancel();
+        Taken<Event> there =
+                Taken.from(log(1).follow(studio, Topic.JOB, null, cursorNow())).all();
+        write(0, Topic.JOB, studio, 2);
+        assertThat(numbers(there.next(1))).containsExactly(2L);
+        there.cancel();
+    }
+
+    @Test
     void onlyTheStudiosOwnEventsOfTheTopicAndSubjectsAreSeen() throws InterruptedException {
         UUID wanted = UUID.randomUUID();
         String cursor = cursorNow();
@@ -181,8 +197,8 @@ class EventLogTest {
         return server.bean(replica, EventLog.class);
     }
 
-    private static String cursorNow() {
-        return "e" + Long.toString(server.bean(0, EventStore.class).head().last(), 36);
+    private String cursorNow() {
+        return log(0).read(studio, Set.of(), null, 1, Duration.ZERO).cursor();
     }
 
     /** Numbers 0 to count - 1, from four threads on both replicas. */

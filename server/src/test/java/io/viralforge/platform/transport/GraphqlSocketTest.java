@@ -142,6 +142,19 @@ class GraphqlSocketTest {
     }
 
     @Test
+    void whatHappensBeforeASubscriptionIsThereComesAllTheSame() throws InterruptedException {
+        Actor.Member member = server.newMember(Scope.READ, Scope.CREATE);
+        String cursor = server.data(member, "{ events { cursor } }")
+                .at("/events/cursor")
+                .asText();
+        server.data(member, "mutation { testWrite }");
+        try (RawSocket socket = initialised(TestServer.token(member))) {
+            socket.send(subscribe("1", "subscription { testEvents(after: \\\"%s\\\") { n } }".formatted(cursor)));
+            assertThat(socket.next().at("/payload/data/testEvents/n").asInt()).isZero();
+        }
+    }
+
+    @Test
     void atMostAHundredOperationsRunAtATime() throws InterruptedException {
         Actor.Member member = server.newMember(Scope.READ);
         try (RawSocket socket = initialised(TestServer.token(member))) {
