@@ -1,5 +1,6 @@
 package io.viralforge.jobs;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.viralforge.platform.events.Outbox;
 import io.viralforge.platform.events.Ticks;
 import io.viralforge.platform.events.Topic;
@@ -21,20 +22,35 @@ final class JobEvents {
 
     private final Outbox outbox;
     private final Ticks ticks;
+    private final MeterRegistry meters;
 
-    JobEvents(Outbox outbox, Ticks ticks) {
+    JobEvents(Outbox outbox, Ticks ticks, MeterRegistry meters) {
         this.outbox = outbox;
         this.ticks = ticks;
+        this.meters = meters;
     }
 
     /** The job changed to this state, once the transaction is committed. */
     void changed(Tx tx, UUID studio, UUID job, JobKind kind, JobState state, int attempt) {
         write(tx, studio, job, state, Map.of("kind", kind, "state", state, "attempt", attempt));
+        count(tx, kind, state);
     }
 
     /** As {@link #changed}, where an attempt ended and used something. */
     void attemptEnded(Tx tx, UUID studio, UUID job, JobKind kind, JobState state, int attempt, Cost cost) {
         write(tx, studio, job, state, Map.of("kind", kind, "state", state, "attempt", attempt, "cost", cost));
+        count(tx, kind, state);
+        tx.afterCommit(() -> {
+            meters.summary("viralforge.attempts.cpu.seconds", "kind", kind.name())
+                    .record(cost.cpuSeconds());
+            meters.summary("viralforge.attempts.gpu.seconds", "kind", kind.name())
+                    .record(cost.gpuSeconds());
+        });
+    }
+
+    private void count(Tx tx, JobKind kind, JobState state) {
+        tx.afterCommit(() -> meters.counter("viralforge.jobs.changes", "kind", kind.name(), "state", state.name())
+                .increment());
     }
 
     private void write(Tx tx, UUID studio, UUID job, JobState state, Map<String, Object> payload) {

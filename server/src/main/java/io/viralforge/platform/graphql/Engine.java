@@ -8,11 +8,13 @@ import graphql.GraphQLContext;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
 import graphql.execution.ExecutionId;
+import graphql.execution.instrumentation.ChainedInstrumentation;
 import graphql.execution.instrumentation.dataloader.DataLoaderDispatchingContextKeys;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.language.Document;
 import graphql.language.OperationDefinition;
 import graphql.validation.GoodFaithIntrospectionExceeded;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.graphql.Documents.Prepared;
 import jakarta.inject.Singleton;
@@ -48,18 +50,20 @@ public final class Engine {
 
     private final Schema schema;
     private final ServerAddress here;
+    private final OperationMeters meters;
     private final Documents documents;
     private final KnownDocuments known;
     private final GraphQL graphql;
 
-    Engine(Schema schema, ServerAddress here, KnownDocuments known) {
+    Engine(Schema schema, ServerAddress here, KnownDocuments known, MeterRegistry registry) {
+        this.meters = new OperationMeters(registry);
         this.schema = schema;
         this.here = here;
         this.known = known;
         this.documents = new Documents(schema.graphql());
         this.graphql = GraphQL.newGraphQL(schema.graphql())
                 .defaultDataFetcherExceptionHandler(new Faults())
-                .instrumentation(new Cursors())
+                .instrumentation(new ChainedInstrumentation(new Cursors(), meters))
                 .preparsedDocumentProvider((input, parse) -> CompletableFuture.completedFuture(
                         Objects.requireNonNull(input.getGraphQLContext().get(PreparsedDocumentEntry.class))))
                 .build();
@@ -163,14 +167,18 @@ public final class Engine {
                 .setCachingEnabled(kind != Kind.SUBSCRIPTION)
                 .build();
         DataLoaderRegistry.Builder registry = DataLoaderRegistry.newRegistry();
-        schema.loaders().forEach(loader -> register(registry, loader, actor, options));
+        schema.loaders().forEach(loader -> register(meters, registry, loader, actor, options));
         return registry.build();
     }
 
     private static <K, V> void register(
-            DataLoaderRegistry.Builder registry, Loader<K, V> loader, Actor actor, DataLoaderOptions options) {
-        MappedBatchLoader<K, V> batch =
-                keys -> CompletableFuture.completedFuture(loader.load().apply(actor, keys));
+            OperationMeters meters,
+            DataLoaderRegistry.Builder registry,
+            Loader<K, V> loader,
+            Actor actor,
+            DataLoaderOptions options) {
+        MappedBatchLoader<K, V> batch = keys -> CompletableFuture.completedFuture(
+                meters.batch(loader.name(), keys, () -> loader.load().apply(actor, keys)));
         registry.register(loader.name(), DataLoaderFactory.newMappedDataLoader(batch, options));
     }
 
