@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Agent {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
-    private static final int MOST_AT_ONCE = 16;
 
     private final Server server;
     private final Identity identity;
@@ -70,7 +69,7 @@ final class Agent {
         try {
             var registered = register();
             LOG.info("{} is registered as {} and waits for work", identity.name(), registered.workerId());
-            heart = new Heart(server, held, this::registerAgain, this::stop, registered);
+            heart = new Heart(server, held, this::registerAgain, this::drainForOperator, this::stop, registered);
             ears = new Ears(server, wakeup, heart, settings.jitter(), backoff, this::stop);
             heart.start();
             ears.start();
@@ -110,6 +109,13 @@ final class Agent {
         wakeup.raise();
         if (registering != null) {
             registering.interrupt(); // It may be waiting for a server that is not there.
+        }
+    }
+
+    private void drainForOperator() {
+        if (grace == null) {
+            LOG.info("An operator wants this worker to end");
+            drain(settings.grace());
         }
     }
 
@@ -166,16 +172,30 @@ final class Agent {
     }
 
     private void leaseWhatFits(String workerId) throws InterruptedException {
-        lease(workerId, JobKind.INSPECT, settings.inspections());
-        lease(workerId, JobKind.RENDER, settings.renders());
+        leaseInspections(workerId);
+        // One after the other: what is left depends on what was given.
+        boolean isMore = true;
+        while (isMore) {
+            isMore = leaseRender(workerId);
+        }
     }
 
-    private void lease(String workerId, JobKind kind, int slots) throws InterruptedException {
-        int free = slots - held.count(kind);
-        if (free <= 0 || grace != null) {
-            return;
+    private void leaseInspections(String workerId) throws InterruptedException {
+        int free = settings.inspections() - held.count(JobKind.INSPECT);
+        if (free > 0 && grace == null) {
+            server.lease(workerId, JobKind.INSPECT, free, null).forEach(this::begin);
         }
-        server.lease(workerId, kind, Math.min(free, MOST_AT_ONCE)).forEach(this::begin);
+    }
+
+    /** True when there was one. */
+    private boolean leaseRender(String workerId) throws InterruptedException {
+        var room = settings.room().beside(held.all());
+        if (held.count(JobKind.RENDER) >= settings.renders() || room.isNone() || grace != null) {
+            return false;
+        }
+        var leased = server.lease(workerId, JobKind.RENDER, 1, room);
+        leased.forEach(this::begin);
+        return !leased.isEmpty();
     }
 
     private void begin(JobLease order) {

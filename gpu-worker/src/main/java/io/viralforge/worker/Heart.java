@@ -22,6 +22,7 @@ final class Heart {
     private final Server server;
     private final HeldJobs held;
     private final Registrar registrar;
+    private final Runnable drain;
     private final Consumer<StopException> stop;
     private final Wakeup due = new Wakeup();
     private final Thread thread = Thread.ofPlatform().daemon().name("heartbeat").unstarted(this::beat);
@@ -39,11 +40,13 @@ final class Heart {
             Server server,
             HeldJobs held,
             Registrar registrar,
+            Runnable drain,
             Consumer<StopException> stop,
             Server.Registered registered) {
         this.server = server;
         this.held = held;
         this.registrar = registrar;
+        this.drain = drain;
         this.stop = stop;
         this.registered = registered;
     }
@@ -74,7 +77,11 @@ final class Heart {
                 try {
                     var leases = held.all().stream().map(RunningJob::progress).toList();
                     boolean isLeaving = isDraining;
-                    held.follow(server.heartbeat(workerId(), isLeaving, leases));
+                    var answer = server.heartbeat(workerId(), isLeaving, leases);
+                    held.follow(answer.leases());
+                    if (answer.isToDrain()) {
+                        drain.run();
+                    }
                     if (isLeaving) {
                         farewell.countDown();
                     }

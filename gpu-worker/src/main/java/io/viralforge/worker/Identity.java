@@ -3,6 +3,7 @@ package io.viralforge.worker;
 import io.viralforge.types.WorkerCapabilitiesInput;
 import io.viralforge.types.WorkerRegisterInput;
 import io.viralforge.worker.media.MachineProbe.Capabilities;
+import java.util.List;
 
 /**
  * Who a worker says it is.
@@ -12,8 +13,15 @@ import io.viralforge.worker.media.MachineProbe.Capabilities;
  * @param version of this software
  * @param rendererVersion part of every render's key
  * @param capabilities found by having tried
+ * @param labels what its operator calls it, as key=value
  */
-record Identity(String instanceKey, String name, String version, String rendererVersion, Capabilities capabilities) {
+record Identity(
+        String instanceKey,
+        String name,
+        String version,
+        String rendererVersion,
+        Capabilities capabilities,
+        List<String> labels) {
     WorkerRegisterInput asInput() {
         var can = new WorkerCapabilitiesInput(
                 capabilities.cores(),
@@ -22,6 +30,6 @@ record Identity(String instanceKey, String name, String version, String renderer
                 capabilities.encoders(),
                 capabilities.decoders(),
                 capabilities.ffmpeg());
-        return new WorkerRegisterInput(instanceKey, name, version, rendererVersion, can);
+        return new WorkerRegisterInput(instanceKey, name, version, rendererVersion, can).labels(labels);
     }
 }

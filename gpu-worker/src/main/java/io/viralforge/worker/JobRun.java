@@ -280,6 +280,7 @@ final class JobRun {
                         facts.hasAudio(),
                         facts.warnings())
                 .durationMillis(duration == null ? null : duration.toMillis())
-                .frameRate(facts.frameRate());
+                .frameRate(facts.frameRate())
+                .codecs(facts.codecs());
     }
 }

@@ -28,6 +28,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,16 +75,20 @@ final class Server implements AutoCloseable {
     }
 
     /** One try: who leased and did not hear about it loses the lease by silence, and may try again. */
-    List<WorkerLease.JobLease> lease(String workerId, JobKind kind, int max) throws InterruptedException {
-        var operation = new WorkerLease(new WorkerLeaseInput(workerId, max, List.of(kind)));
-        return once(quick, operation).workerLease().leases();
+    List<WorkerLease.JobLease> lease(String workerId, JobKind kind, int max, @Nullable Room room)
+            throws InterruptedException {
+        var input = new WorkerLeaseInput(workerId, max, List.of(kind));
+        if (room != null) {
+            input = input.freeCores(room.cores()).freeMemoryBytes(room.memoryBytes());
+        }
+        return once(quick, new WorkerLease(input)).workerLease().leases();
     }
 
     /** One try: the next one is due soon anyway. */
-    List<WorkerHeartbeat.LeaseStatus> heartbeat(String workerId, boolean isDraining, List<LeaseProgressInput> leases)
-            throws InterruptedException {
+    WorkerHeartbeat.WorkerHeartbeatPayload heartbeat(
+            String workerId, boolean isDraining, List<LeaseProgressInput> leases) throws InterruptedException {
         var input = new WorkerHeartbeatInput(workerId, leases).isDraining(isDraining);
-        return once(pulse, new WorkerHeartbeat(input)).workerHeartbeat().leases();
+        return once(pulse, new WorkerHeartbeat(input)).workerHeartbeat();
     }
 
     /** Where to send a result, and what of it has not arrived. Throws {@link LeaseLostException}. */

@@ -1,6 +1,7 @@
 package io.viralforge.worker;
 
 import io.viralforge.client.TokenSource;
+import io.viralforge.worker.media.MachineProbe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,6 +10,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -85,9 +87,15 @@ final class WorkerCommand {
     @Option(
             names = "--jobs",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "How many renders at once, 1 to 16; each uses all cores.")
-    int jobs;
+            description = "How many renders at once, 1 to 16; by default as many as cores and memory hold.")
+    @Nullable
+    Integer jobs;
+
+    @Option(
+            names = "--label",
+            paramLabel = "KEY=VALUE",
+            description = "What this worker is called; jobs may ask for it. May be given several times.")
+    List<String> labels = List.of();
 
     @Option(
             names = "--grace",
@@ -129,6 +137,13 @@ final class WorkerCommand {
                 }
             }
         }
+    }
+
+    /** Who says how many renders run is not corrected for cores; memory counts in any case. */
+    AgentSettings settings(MachineProbe.Capabilities can) {
+        return jobs == null
+                ? AgentSettings.usual(AgentSettings.MOST, Room.of(can.cores(), can.memoryBytes()), grace())
+                : AgentSettings.usual(jobs, Room.of(Room.ANY, can.memoryBytes()), grace());
     }
 
     Duration grace() {

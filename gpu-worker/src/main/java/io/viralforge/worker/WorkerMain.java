@@ -91,14 +91,20 @@ public final class WorkerMain {
             var environment = environment();
             var ffmpeg = new FfmpegBinaries(folder.programs(), environment).find();
             var engine = new MediaEngine(ffmpeg, Limits.DEFAULT, Typeface.load(environment));
+            var can = tried(ffmpeg);
             var identity = new Identity(
-                    folder.instanceKey(), options.displayName(), version(), RendererVersion.CURRENT, tried(ffmpeg));
+                    folder.instanceKey(),
+                    options.displayName(),
+                    version(),
+                    RendererVersion.CURRENT,
+                    can,
+                    options.labels);
             var cache = new InputCache(folder.cache(), options.cacheBytes(), transfers, Clock.systemUTC());
             try (var server = new Server(endpoint, token, BACKOFF, version())) {
                 var agent = new Agent(
                         server,
                         identity,
-                        AgentSettings.usual(options.jobs),
+                        options.settings(can),
                         cache,
                         transfers,
                         new FfmpegEngine(engine),

@@ -41,6 +41,7 @@ class AgentTest {
     private final FakeEngine engine = new FakeEngine();
     private final Transfers transfers = new Transfers(new TransferSettings(2, 3, SOON, Duration.ofSeconds(10)));
     private final CompletableFuture<ExitCode> ended = new CompletableFuture<>();
+    private Room room = Room.of(Room.ANY, 1 << 30);
     private @Nullable Agent agent;
     private @Nullable Server server;
     private @Nullable WorkFolder folder;
@@ -406,8 +407,8 @@ class AgentTest {
         var can = new MachineProbe.Capabilities(2, 1 << 30, List.of(), List.of("libx264"), List.of("h264"), "8.0");
         var started = new Agent(
                 asked,
-                new Identity(taken.instanceKey(), "test", "1", "1", can),
-                new AgentSettings(renders, 1, poll, Duration.ofMillis(5)),
+                new Identity(taken.instanceKey(), "test", "1", "1", can, List.of("zone=eu")),
+                new AgentSettings(renders, room, 1, poll, Duration.ofMillis(5), Duration.ofSeconds(10)),
                 new InputCache(taken.cache(), 1 << 20, transfers, InstantSource.system()),
                 transfers,
                 engine,
@@ -424,6 +425,41 @@ class AgentTest {
                 ended.completeExceptionally(e);
             }
         });
+    }
+
+    @Test
+    void rendersRunSideBySideAsFarAsCoresAndMemoryGo() throws Exception {
+        room = new Room(10, 10 << 20);
+        engine.hold();
+        forge.cores = 4;
+        for (int i = 1; i <= 3; i++) {
+            forge.enqueue("job_" + i, "RENDER", CLIP);
+        }
+        start(16);
+        forge.await("lease job_1");
+        forge.await("lease job_2");
+        forge.await("heartbeat job_2");
+        assertThat(forge.events).doesNotContain("lease job_3");
+        engine.gate.release();
+        forge.await("lease job_3");
+    }
+
+    @Test
+    void aMachineWithTooFewCoresTakesOneAllTheSame() throws Exception {
+        room = new Room(2, 10 << 20);
+        forge.enqueue("job_1", "RENDER", CLIP);
+        start(16);
+        forge.await("settled job_1");
+    }
+
+    @Test
+    void anOperatorCanHaveItDrain() throws Exception {
+        forge.enqueue("job_1", "RENDER", CLIP);
+        start(1);
+        forge.await("settled job_1");
+        forge.isToDrain = true;
+        assertThat(ended.get(20, TimeUnit.SECONDS)).isEqualTo(ExitCode.DRAINED);
+        assertThat(forge.isDrainingSeen).isTrue();
     }
 
     private Agent agent() {

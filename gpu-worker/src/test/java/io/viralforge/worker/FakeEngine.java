@@ -22,9 +22,17 @@ import org.jspecify.annotations.Nullable;
 /** An engine that "renders" by copying its input, waits where it is told to, and can be told to fail. */
 final class FakeEngine implements Engine {
     static final MediaFacts VIDEO = new MediaFacts(
-            MediaFacts.Kind.VIDEO, "video/mp4", Duration.ofSeconds(3), 1080, 1920, 30.0, true, List.of());
-    static final MediaFacts POSTER =
-            new MediaFacts(MediaFacts.Kind.IMAGE, "image/jpeg", null, 1080, 1920, null, false, List.of());
+            MediaFacts.Kind.VIDEO,
+            "video/mp4",
+            Duration.ofSeconds(3),
+            1080,
+            1920,
+            30.0,
+            true,
+            List.of("h264", "aac"),
+            List.of());
+    static final MediaFacts POSTER = new MediaFacts(
+            MediaFacts.Kind.IMAGE, "image/jpeg", null, 1080, 1920, null, false, List.of("mjpeg"), List.of());
 
     /** One permit for each render that may go on; by default all may. */
     final Semaphore gate = new Semaphore(1_000_000);

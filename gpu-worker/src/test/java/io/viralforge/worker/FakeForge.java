@@ -53,6 +53,12 @@ final class FakeForge implements AutoCloseable {
     volatile boolean isRevoked;
     volatile boolean isWorkerKnown = true;
     volatile boolean isDrainingSeen;
+    /** What an operator wants. */
+    volatile boolean isToDrain;
+    /** What each job that is put into the queue from now on needs. */
+    volatile int cores = 4;
+
+    volatile long memoryBytes = 1 << 20;
 
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final Deque<Map<String, @Nullable Object>> queue = new ArrayDeque<>();
@@ -82,6 +88,8 @@ final class FakeForge implements AutoCloseable {
         order.put("attempt", 1);
         order.put("kind", kind);
         order.put("isSalvage", false);
+        order.put("cores", cores);
+        order.put("memoryBytes", memoryBytes);
         order.put("recipe", kind.equals("RENDER") ? Recipe.DEFAULT.canonical() : null);
         order.put(
                 "inputs",
@@ -167,7 +175,9 @@ final class FakeForge implements AutoCloseable {
                         : error("NOT_FOUND");
             case "WorkerHeartbeat" ->
                 isWorkerKnown
-                        ? data("workerHeartbeat", Map.of("leases", heartbeat(input), "userErrors", List.of()))
+                        ? data(
+                                "workerHeartbeat",
+                                Map.of("leases", heartbeat(input), "isToDrain", isToDrain, "userErrors", List.of()))
                         : error("NOT_FOUND");
             case "WorkerOutputStart" -> startOutput(input);
             case "WorkerRelease" -> {
@@ -192,7 +202,7 @@ final class FakeForge implements AutoCloseable {
         long max = ((Number) Objects.requireNonNull(input.get("max"))).longValue();
         var taken = new ArrayList<Map<String, @Nullable Object>>();
         for (var order : List.copyOf(queue)) {
-            if (taken.size() < max && kinds.contains(order.get("kind"))) {
+            if (taken.size() < max && kinds.contains(order.get("kind")) && fits(order, input)) {
                 queue.remove(order);
                 order.put("fencingToken", ++fence);
                 leases.put(text(order, "jobId"), fence);
@@ -201,6 +211,18 @@ final class FakeForge implements AutoCloseable {
             }
         }
         return taken;
+    }
+
+    private static boolean fits(Map<String, @Nullable Object> order, Map<String, @Nullable Object> input) {
+        return isWithin(order.get("cores"), input.get("freeCores"))
+                && isWithin(order.get("memoryBytes"), input.get("freeMemoryBytes"));
+    }
+
+    private static boolean isWithin(@Nullable Object wanted, @Nullable Object free) {
+        return free == null
+                || (wanted instanceof Number some
+                        && free instanceof Number room
+                        && some.longValue() <= room.longValue());
     }
 
     private List<Map<String, Object>> heartbeat(Map<String, @Nullable Object> input) {

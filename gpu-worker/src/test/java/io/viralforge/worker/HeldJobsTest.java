@@ -57,6 +57,8 @@ class HeldJobsTest {
         order.put("inputs", List.of());
         order.put("recipe", "{}");
         order.put("isSalvage", false);
+        order.put("cores", 4);
+        order.put("memoryBytes", 1);
         return new RunningJob(JobLease.fromMap(order));
     }
 }

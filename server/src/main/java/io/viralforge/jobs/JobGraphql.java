@@ -40,15 +40,18 @@ final class JobGraphql implements GraphqlFeature {
     private static final String ATTEMPTS = "jobs.attempts";
     private static final String INPUTS = "jobs.inputs";
     private static final String OUTPUTS = "jobs.outputs";
+    private static final String WAITING = "jobs.waiting";
 
     private final Jobs jobs;
     private final JobStore store;
+    private final Waiting waiting;
     private final EventLog log;
     private final Ticks ticks;
 
-    JobGraphql(Jobs jobs, JobStore store, EventLog log, Ticks ticks) {
+    JobGraphql(Jobs jobs, JobStore store, Waiting waiting, EventLog log, Ticks ticks) {
         this.jobs = jobs;
         this.store = store;
+        this.waiting = waiting;
         this.log = log;
         this.ticks = ticks;
     }
@@ -114,6 +117,9 @@ final class JobGraphql implements GraphqlFeature {
                         type -> type.dataFetcher("id", env -> Id.Type.JOB.of(job(env).id()))
                                 .dataFetcher("recipe", env -> recipe(job(env)))
                                 .dataFetcher(
+                                        "waiting",
+                                        env -> Fetch.loader(env, WAITING).load(job(env).id()))
+                                .dataFetcher(
                                         "attempts",
                                         env -> Fetch.loader(env, ATTEMPTS).load(job(env).id()))
                                 .dataFetcher(
@@ -167,6 +173,7 @@ final class JobGraphql implements GraphqlFeature {
                 new Loader<>(JOB, inStudio(store::find)),
                 new Loader<>(ATTEMPTS, inStudio(store::attempts)),
                 new Loader<>(INPUTS, inStudio(store::inputs)),
+                new Loader<>(WAITING, inStudio(waiting::reasons)),
                 new Loader<>(OUTPUTS, inStudio(store::outputs)));
     }
 
@@ -197,6 +204,7 @@ final class JobGraphql implements GraphqlFeature {
                         Caller.member(env),
                         input.input("recipe").values(),
                         input.number("priority"),
+                        input.texts("labels"),
                         Fetch.text(env, "idempotencyKey")));
     }
 

@@ -51,9 +51,13 @@ final class Jobs {
     }
 
     /** Submits a render; the job that does or did exactly that when there is one. */
-    Outcome<Job> submit(Actor.Member actor, Map<String, @Nullable Object> recipe, int priority, String key) {
+    Outcome<Job> submit(
+            Actor.Member actor, Map<String, @Nullable Object> recipe, int priority, List<String> labels, String key) {
         if (priority < 0 || priority > 9) {
             return Outcome.refused(UserErrorCode.OUT_OF_RANGE, "priority must be 0 to 9.", "input", "priority");
+        }
+        if (!Labels.areValid(labels)) {
+            return Outcome.refused(UserErrorCode.INVALID, Labels.RULE, "input", "labels");
         }
         return sql.inStudio(
                 actor.studio(),
@@ -61,18 +65,21 @@ final class Jobs {
                         .once(
                                 tx,
                                 Idempotency.Request.of(
-                                        actor.studio(),
-                                        actor.id(),
-                                        "jobSubmit",
-                                        key,
-                                        Map.of("recipe", recipe, "priority", priority)),
-                                () -> submit(tx, actor.studio(), new RecipeInput(recipe), priority))
+                                        actor.studio(), actor.id(), "jobSubmit", key, asked(recipe, priority, labels)),
+                                () -> submit(tx, actor.studio(), new RecipeInput(recipe), priority, labels))
                         .map(id -> JobStore.get(tx, actor.studio(), id)));
     }
 
-    private Outcome<UUID> submit(Tx tx, UUID studio, RecipeInput input, int priority) {
+    /** Without labels as before there were any: a key that was used then still means the same. */
+    private static Map<String, ?> asked(Map<String, @Nullable Object> recipe, int priority, List<String> labels) {
+        return labels.isEmpty()
+                ? Map.of("recipe", recipe, "priority", priority)
+                : Map.of("recipe", recipe, "priority", priority, "labels", labels);
+    }
+
+    private Outcome<UUID> submit(Tx tx, UUID studio, RecipeInput input, int priority, List<String> labels) {
         return inputs(tx, studio, input).then(clips -> switch (input.read(length(clips.getFirst()))) {
-            case RecipeInput.Reading.Valid(Recipe recipe) -> existingOrNew(tx, studio, recipe, clips, priority);
+            case RecipeInput.Reading.Valid(Recipe recipe) -> existingOrNew(tx, studio, recipe, clips, priority, labels);
             case RecipeInput.Reading.Invalid(List<Problem> problems) -> Outcome.refused(userErrors(problems));
         });
     }
@@ -129,23 +136,26 @@ final class Jobs {
                 .toList();
     }
 
-    private Outcome<UUID> existingOrNew(Tx tx, UUID studio, Recipe recipe, List<Asset> clips, int priority) {
+    private Outcome<UUID> existingOrNew(
+            Tx tx, UUID studio, Recipe recipe, List<Asset> clips, int priority, List<String> labels) {
         String key = RecipeKey.of(recipe, clips.stream().map(Asset::sha256).toList(), RendererVersion.CURRENT);
         // Two who ask for the same at once get the same job.
         tx.row("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))::text", row -> true, studio + key);
         UUID existing = existing(tx, studio, key, clips);
         return existing == null
-                ? limits.admit(tx, studio, "input").map(free -> add(tx, studio, recipe, key, clips, priority))
+                ? limits.admit(tx, studio, "input").map(free -> add(tx, studio, recipe, key, clips, priority, labels))
                 : Outcome.done(existing);
     }
 
-    private UUID add(Tx tx, UUID studio, Recipe recipe, String key, List<Asset> clips, int priority) {
+    private UUID add(
+            Tx tx, UUID studio, Recipe recipe, String key, List<Asset> clips, int priority, List<String> labels) {
         UUID id = ids.next();
+        Needs needs = Needs.ofRender(RendererVersion.CURRENT, recipe.canvas(), clips, labels);
         tx.update(
                 """
                 INSERT INTO job (studio_id, id, kind, state, priority, turn, run_at, max_attempts, recipe, recipe_key,
-                    needs, created_at)
-                VALUES (?, ?, 'RENDER', 'QUEUED', ?,\s""" + Turn.OF + ", now(), ?, ?, ?, ?, now())",
+                    needs, cores, memory_bytes, created_at)
+                VALUES (?, ?, 'RENDER', 'QUEUED', ?,\s""" + Turn.OF + ", now(), ?, ?, ?, ?, ?, ?, now())",
                 studio,
                 id,
                 priority,
@@ -153,7 +163,9 @@ final class Jobs {
                 TRIES,
                 recipe.canonical(),
                 key,
-                Needs.ofRender(RendererVersion.CURRENT));
+                needs.words(),
+                needs.cores(),
+                needs.memoryBytes());
         for (int position = 0; position < clips.size(); position++) {
             addInput(tx, studio, id, position, clips.get(position).id());
         }

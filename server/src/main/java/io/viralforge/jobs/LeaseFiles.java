@@ -45,7 +45,9 @@ final class LeaseFiles {
             Instant expiresAt,
             List<InputFile> inputs,
             @Nullable String recipe,
-            boolean isSalvage) {}
+            boolean isSalvage,
+            int cores,
+            long memoryBytes) {}
 
     /** The lease with its files; null when one of them is gone, and then the attempt has ended. */
     @Nullable
@@ -80,7 +82,9 @@ final class LeaseFiles {
                     job.expiresAt(),
                     files,
                     job.recipe(),
-                    inputs.values().stream().anyMatch(Asset::isSalvage));
+                    inputs.values().stream().anyMatch(Asset::isSalvage),
+                    job.cores(),
+                    job.memoryBytes());
         });
     }
 

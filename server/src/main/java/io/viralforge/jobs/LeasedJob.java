@@ -14,11 +14,14 @@ record LeasedJob(
         int maxAttempts,
         long fencingToken,
         Instant expiresAt,
-        @Nullable String recipe) {
+        @Nullable String recipe,
+        int cores,
+        long memoryBytes) {
 
     /** Selects what {@link #read} wants, the job with its open attempt; WHERE follows. */
     static final String SELECT = """
-            SELECT job.studio_id, job.id, kind, job.attempt, max_attempts, fencing_token, lease_until, recipe
+            SELECT job.studio_id, job.id, kind, job.attempt, max_attempts, fencing_token, lease_until, recipe, cores,
+                memory_bytes
             FROM job JOIN attempt AS lease USING (fencing_token)
             """;
 
@@ -31,6 +34,8 @@ record LeasedJob(
                 row.number("max_attempts"),
                 row.big("fencing_token"),
                 row.instant("lease_until"),
-                row.textOrNull("recipe"));
+                row.textOrNull("recipe"),
+                row.number("cores"),
+                row.big("memory_bytes"));
     }
 }

@@ -51,7 +51,8 @@ final class Leasing {
                 UPDATE job SET state = ?, attempt = attempt + 1, fencing_token = nextval('fencing_token'),
                     worker_id = ?, started_at = coalesce(started_at, now())
                 FROM next WHERE job.studio_id = next.studio_id AND job.id = next.id AND state = ANY (?)
-                RETURNING job.studio_id, job.id, kind, attempt, max_attempts, fencing_token, recipe, share, job.turn),
+                RETURNING job.studio_id, job.id, kind, attempt, max_attempts, fencing_token, recipe, cores, memory_bytes,
+                    share, job.turn),
             begun AS (
                 INSERT INTO attempt (studio_id, job_id, number, fencing_token, worker_id, worker_name, started_at,
                     lease_until)
@@ -67,8 +68,14 @@ final class Leasing {
         this.events = events;
     }
 
-    /** Leases up to {@code max} jobs that this worker can do, each of which fits into the room that it has left. */
+    /**
+     * Leases up to {@code max} jobs that this worker can do, each of which fits into the room that it has left. One that
+     * is held back, by an operator or in quarantine, gets none.
+     */
     List<LeasedJob> lease(Worker worker, Collection<JobKind> kinds, int max, Worker.Room room) {
+        if (worker.state() != Worker.State.ONLINE) {
+            return List.of();
+        }
         return sql.everywhere(tx -> {
             oneByOneWhereLimited(tx);
             List<LeasedJob> leased = lease(tx, worker, kinds, max, room, max + LOOK_PAST);

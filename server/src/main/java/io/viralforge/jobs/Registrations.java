@@ -29,6 +29,9 @@ final class Registrations {
         names(errors, can.gpus(), "gpus");
         names(errors, can.encoders(), "encoders");
         names(errors, can.decoders(), "decoders");
+        if (!Labels.areValid(worker.labels())) {
+            errors.add(new UserError(UserErrorCode.INVALID, Labels.RULE, "input", "labels"));
+        }
         if (can.cores() < 1 || can.memoryBytes() < 1) {
             errors.add(new UserError(
                     UserErrorCode.OUT_OF_RANGE,

@@ -4,6 +4,7 @@ import io.viralforge.platform.sql.Row;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A machine that does jobs. */
 record Worker(
@@ -13,16 +14,24 @@ record Worker(
         String rendererVersion,
         State state,
         Capabilities capabilities,
+        List<String> labels,
         List<String> offers,
         Instant lastSeenAt,
-        int leasedJobs) {
+        int leasedJobs,
+        boolean isToDrain,
+        @Nullable WorkerQuarantine quarantine) {
 
     /** Where it stands; the schema describes each. */
     enum State {
         ONLINE,
         DRAINING,
+        PAUSED,
+        QUARANTINED,
         OFFLINE
     }
+
+    /** A while without jobs, because too many failed. */
+    record WorkerQuarantine(Instant until, String reason) {}
 
     /** What it found by trying. */
     record Capabilities(
@@ -52,8 +61,13 @@ record Worker(
                         row.texts("encoders"),
                         row.texts("decoders"),
                         row.text("ffmpeg")),
+                row.texts("labels"),
                 row.texts("offers"),
                 row.instant("last_seen_at"),
-                row.number("leased_jobs"));
+                row.number("leased_jobs"),
+                row.flag("is_to_drain"),
+                row.flag("is_quarantined")
+                        ? new WorkerQuarantine(row.instant("quarantined_until"), row.text("quarantine_reason"))
+                        : null);
     }
 }

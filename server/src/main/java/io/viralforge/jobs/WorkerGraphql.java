@@ -81,6 +81,9 @@ final class WorkerGraphql implements GraphqlFeature {
                 .type(
                         "Mutation",
                         type -> type.dataFetcher("workerRegister", this::register)
+                                .dataFetcher("workerPause", env -> Payload.of("worker", workers.pause(operated(env))))
+                                .dataFetcher("workerResume", env -> Payload.of("worker", workers.resume(operated(env))))
+                                .dataFetcher("workerDrain", env -> Payload.of("worker", workers.drain(operated(env))))
                                 .dataFetcher("workerLease", this::lease)
                                 .dataFetcher("workerHeartbeat", this::heartbeat)
                                 .dataFetcher("workerOutputStart", this::startOutput)
@@ -150,7 +153,8 @@ final class WorkerGraphql implements GraphqlFeature {
                                         can.texts("gpus"),
                                         can.texts("encoders"),
                                         can.texts("decoders"),
-                                        can.text("ffmpeg"))))
+                                        can.text("ffmpeg")),
+                                input.texts("labels")))
                         .map(registration -> workers.register(Caller.workerToken(env), registration)));
         payload.put("heartbeatMillis", (int) LeaseTimes.HEARTBEAT.toMillis());
         payload.put("leaseMillis", (int) LeaseTimes.LEASE.toMillis());
@@ -167,10 +171,18 @@ final class WorkerGraphql implements GraphqlFeature {
         Set<JobKind> kinds = new HashSet<>(input.constants("kinds", JobKind.class));
         return Payload.of(
                 "leases",
-                Outcome.done(leasing.lease(worker, kinds, max, Worker.Room.ALL).stream()
+                Outcome.done(leasing.lease(worker, kinds, max, room(input)).stream()
                         .map(files::with)
                         .filter(Objects::nonNull)
                         .toList()));
+    }
+
+    private static Worker.Room room(Input input) {
+        Integer cores = input.numberOrNull("freeCores");
+        Long memory = input.bigOrNull("freeMemoryBytes");
+        return new Worker.Room(
+                cores == null ? Worker.Room.ALL.cores() : cores,
+                memory == null ? Worker.Room.ALL.memoryBytes() : memory);
     }
 
     private Object heartbeat(DataFetchingEnvironment env) {
@@ -182,7 +194,10 @@ final class WorkerGraphql implements GraphqlFeature {
         }
         UUID token = Caller.workerToken(env);
         Worker worker = workers.heardFrom(token, workerId(input), input.flag("isDraining"));
-        return Payload.of("leases", Outcome.done(queue.heartbeat(token, worker.id(), beats)));
+        Map<String, @Nullable Object> payload =
+                Payload.of("leases", Outcome.done(queue.heartbeat(token, worker.id(), beats)));
+        payload.put("isToDrain", worker.isToDrain());
+        return payload;
     }
 
     private static JobQueue.Beat beat(Input input) {
@@ -283,6 +298,10 @@ final class WorkerGraphql implements GraphqlFeature {
         return upload == null ? new UUID(0, 0) : upload;
     }
 
+    private static @Nullable UUID operated(DataFetchingEnvironment env) {
+        return Id.Type.WORKER.uuid(Fetch.text(env, "id"));
+    }
+
     private static @Nullable UUID workerId(Input input) {
         return Id.Type.WORKER.uuid(input.text("workerId"));
     }
@@ -310,6 +329,7 @@ final class WorkerGraphql implements GraphqlFeature {
                 facts.number("height"),
                 facts.realOrNull("frameRate"),
                 facts.flag("hasAudio"),
+                facts.texts("codecs"),
                 warnings(facts));
     }
 

@@ -2,6 +2,8 @@ package io.viralforge.jobs;
 
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.ErrorCode;
+import io.viralforge.platform.error.Outcome;
+import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.graphql.Page;
 import io.viralforge.platform.id.Uuid7;
 import io.viralforge.platform.sql.Row;
@@ -18,18 +20,25 @@ import org.jspecify.annotations.Nullable;
 /** The installation's workers. They belong to no studio, so every statement here runs for the installation. */
 @Singleton
 final class Workers {
-    private static final String SELECT = """
-            SELECT worker.*, (SELECT count(*) FROM attempt WHERE worker_id = worker.id AND ended_at IS NULL)::int
-                    AS leased_jobs,
-                CASE WHEN last_seen_at < now() - ? * interval '1 ms' THEN 'OFFLINE'
-                     WHEN is_draining THEN 'DRAINING' ELSE 'ONLINE' END AS state
-            FROM worker\s""";
+    /** What {@link Worker#read} wants; {@link LeaseTimes#OFFLINE} is the only parameter. */
+    private static final String COLUMNS = """
+            worker.*, (SELECT count(*) FROM attempt WHERE worker_id = worker.id AND ended_at IS NULL)::int AS leased_jobs,
+            stance = 'DRAIN' AS is_to_drain, coalesce(quarantined_until > now(), false) AS is_quarantined,
+            CASE WHEN last_seen_at < now() - ? * interval '1 ms' THEN 'OFFLINE'
+                 WHEN quarantined_until > now() THEN 'QUARANTINED'
+                 WHEN stance = 'DRAIN' OR is_draining THEN 'DRAINING'
+                 WHEN stance = 'PAUSE' THEN 'PAUSED'
+                 ELSE 'ONLINE' END AS state""";
+
+    static final String SELECT = "SELECT " + COLUMNS + " FROM worker ";
 
     private final Sql sql;
+    private final JobEvents events;
     private final Uuid7 ids;
 
-    Workers(Sql sql, Uuid7 ids) {
+    Workers(Sql sql, JobEvents events, Uuid7 ids) {
         this.sql = sql;
+        this.events = events;
         this.ids = ids;
     }
 
@@ -39,7 +48,8 @@ final class Workers {
             String name,
             String version,
             String rendererVersion,
-            Worker.Capabilities capabilities) {}
+            Worker.Capabilities capabilities,
+            List<String> labels) {}
 
     /** Registers a worker, or brings what is known of it up to date: the same key from the same token is the same. */
     Worker register(UUID token, Registration worker) {
@@ -47,13 +57,14 @@ final class Workers {
         UUID id = sql.everywhere(tx -> tx.one(
                 """
                 INSERT INTO worker (id, token_id, instance_key, name, version, renderer_version, cores, memory_bytes,
-                    gpus, encoders, decoders, ffmpeg, offers, last_seen_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now())
+                    gpus, encoders, decoders, ffmpeg, labels, offers, last_seen_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now())
                 ON CONFLICT (token_id, instance_key) DO UPDATE SET name = excluded.name, version = excluded.version,
                     renderer_version = excluded.renderer_version, cores = excluded.cores,
                     memory_bytes = excluded.memory_bytes, gpus = excluded.gpus, encoders = excluded.encoders,
-                    decoders = excluded.decoders, ffmpeg = excluded.ffmpeg, offers = excluded.offers,
-                    is_draining = false, last_seen_at = excluded.last_seen_at
+                    decoders = excluded.decoders, ffmpeg = excluded.ffmpeg, labels = excluded.labels,
+                    offers = excluded.offers, is_draining = false, last_seen_at = excluded.last_seen_at,
+                    stance = CASE worker.stance WHEN 'DRAIN' THEN 'WORK' ELSE worker.stance END
                 RETURNING id""",
                 row -> row.uuid("id"),
                 ids.next(),
@@ -68,7 +79,8 @@ final class Workers {
                 can.encoders(),
                 can.decoders(),
                 can.ffmpeg(),
-                Needs.offers(worker.rendererVersion(), can)));
+                worker.labels(),
+                Needs.offers(worker.rendererVersion(), can, worker.labels())));
         return query("WHERE id = ?", id).getFirst();
     }
 
@@ -78,13 +90,46 @@ final class Workers {
      * @throws CodedException NOT_FOUND when it is not one of this token's, so that it registers anew
      */
     Worker heardFrom(UUID token, @Nullable UUID id, @Nullable Boolean isDraining) {
-        int known = sql.everywhere(tx -> tx.update("""
+        Worker known = sql.<@Nullable Worker>everywhere(
+                tx -> tx.row("""
                 UPDATE worker SET last_seen_at = now(), is_draining = coalesce(?, is_draining)
-                WHERE id = ? AND token_id = ?""", isDraining, id, token));
-        if (known == 0) {
+                WHERE id = ? AND token_id = ? RETURNING\s""" + COLUMNS, Worker::read, isDraining, id, token, LeaseTimes.OFFLINE.toMillis()));
+        if (known == null) {
             throw new CodedException(ErrorCode.NOT_FOUND, "No such worker: register again.");
         }
-        return query("WHERE id = ?", id).getFirst();
+        return known;
+    }
+
+    /** Has it take nothing new until it is resumed. */
+    Outcome<Worker> pause(@Nullable UUID id) {
+        return stand(id, "stance = 'PAUSE'");
+    }
+
+    /** Has it finish what ends soon, give back the rest, and end: its next heartbeat is told. */
+    Outcome<Worker> drain(@Nullable UUID id) {
+        return stand(id, "stance = 'DRAIN'");
+    }
+
+    /** Lets it take jobs again, whyever it did not. */
+    Outcome<Worker> resume(@Nullable UUID id) {
+        return stand(id, "stance = 'WORK', quarantined_until = NULL, quarantine_reason = NULL, pardoned_at = now()");
+    }
+
+    private Outcome<Worker> stand(@Nullable UUID id, String how) {
+        Worker known = sql.<@Nullable Worker>everywhere(tx -> {
+            Worker worker = tx.row(
+                    "UPDATE worker SET " + how + " WHERE id = ? RETURNING " + COLUMNS,
+                    Worker::read,
+                    id,
+                    LeaseTimes.OFFLINE.toMillis());
+            UUID token = tx.row("SELECT token_id FROM worker WHERE id = ?", row -> row.uuid("token_id"), id);
+            if (token != null) {
+                tx.afterCommit(() -> events.hurryHeartbeat(token));
+                tx.afterCommit(events::wakeWorkers);
+            }
+            return worker;
+        });
+        return known == null ? Outcome.refused(UserErrorCode.NOT_FOUND, "No such worker.", "id") : Outcome.done(known);
     }
 
     /** Most recently registered first. */

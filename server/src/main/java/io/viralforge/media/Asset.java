@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param height pixels; null until checked
  * @param frameRate frames a second; null until checked and for stills
  * @param hasAudio null until checked
+ * @param codecs FFmpeg's names of the codings in it; empty until checked
  * @param isSalvage whether a file damaged half-way is accepted as far as it decodes
  * @param rights null: nobody has said
  * @param file where its bytes lie; null once they are deleted
@@ -42,6 +43,7 @@ public record Asset(
         @Nullable Integer height,
         @Nullable Double frameRate,
         @Nullable Boolean hasAudio,
+        List<String> codecs,
         boolean isSalvage,
         @Nullable Rights rights,
         @Nullable ObjectKey file,

@@ -154,9 +154,10 @@ final class AssetStore {
         return tx.row(
                 """
                 INSERT INTO asset (studio_id, id, kind, state, refusal_code, refusal_message, warnings, file_name,
-                    content_type, sha256, bytes, duration_ms, width, height, frame_rate, has_audio, is_salvage, created_at)
+                    content_type, sha256, bytes, duration_ms, width, height, frame_rate, has_audio, codecs, is_salvage,
+                    created_at)
                 SELECT studio_id, ?, kind, state, refusal_code, refusal_message, warnings, ?,
-                    content_type, sha256, bytes, duration_ms, width, height, frame_rate, has_audio, is_salvage, ?
+                    content_type, sha256, bytes, duration_ms, width, height, frame_rate, has_audio, codecs, is_salvage, ?
                 FROM asset
                 WHERE studio_id = ? AND sha256 = ? AND is_salvage = ? AND deleted_at IS NULL AND state <> 'CHECKING'
                 ORDER BY asset.id DESC LIMIT 1
@@ -175,8 +176,8 @@ final class AssetStore {
         tx.update(
                 """
                 INSERT INTO asset (studio_id, id, kind, state, warnings, file_name, content_type, sha256, bytes,
-                    duration_ms, width, height, frame_rate, has_audio, is_salvage, created_at)
-                VALUES (?, ?, ?, 'READY', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    duration_ms, width, height, frame_rate, has_audio, codecs, is_salvage, created_at)
+                VALUES (?, ?, ?, 'READY', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 upload.studio(),
                 id,
                 facts.kind(),
@@ -190,6 +191,7 @@ final class AssetStore {
                 facts.height(),
                 facts.frameRate(),
                 facts.hasAudio(),
+                facts.codecs(),
                 upload.isSalvage(),
                 now);
     }
@@ -199,7 +201,7 @@ final class AssetStore {
         return tx.update(
                         """
                         UPDATE asset SET state = 'READY', kind = ?, content_type = ?, duration_ms = ?, width = ?,
-                            height = ?, frame_rate = ?, has_audio = ?, warnings = ?
+                            height = ?, frame_rate = ?, has_audio = ?, codecs = ?, warnings = ?
                         WHERE studio_id = ? AND id = ? AND state = 'CHECKING' AND deleted_at IS NULL""",
                         facts.kind(),
                         facts.contentType(),
@@ -208,6 +210,7 @@ final class AssetStore {
                         facts.height(),
                         facts.frameRate(),
                         facts.hasAudio(),
+                        facts.codecs(),
                         facts.warnings(),
                         studio,
                         id)
@@ -249,6 +252,7 @@ final class AssetStore {
                 row.numberOrNull("height"),
                 row.realOrNull("frame_rate"),
                 row.flagOrNull("has_audio"),
+                row.texts("codecs"),
                 row.flag("is_salvage"),
                 row.textOrNull("basis") == null ? null : RightsLedger.read(row),
                 file == null ? null : ObjectKey.parse(file),

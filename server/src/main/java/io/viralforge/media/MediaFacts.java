@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param height pixels after rotation and sample aspect, at least 1
  * @param frameRate average frames a second; null for stills
  * @param hasAudio whether there is sound that decodes
+ * @param codecs FFmpeg's names of the codings in it, such as h264 and aac
  * @param warnings what was odd, one sentence each
  */
 public record MediaFacts(
@@ -25,9 +26,12 @@ public record MediaFacts(
         int height,
         @Nullable Double frameRate,
         boolean hasAudio,
+        List<String> codecs,
         List<String> warnings) {
     private static final int MOST_PIXELS = 1 << 16;
     private static final int MOST_FRAMES = 100_000;
+    private static final int MOST_CODECS = 8;
+    private static final Pattern CODEC = Pattern.compile("[a-z0-9_]{1,32}");
     private static final Duration LONGEST = Duration.ofDays(30);
     /** What a browser would run is no picture. */
     private static final Pattern MEDIA_TYPE = Pattern.compile("(video|image)/(?!svg)[a-z0-9][a-z0-9.+-]{0,99}");
@@ -48,6 +52,10 @@ public record MediaFacts(
         if (kind == MediaKind.VIDEO && duration == null) {
             throw new IllegalArgumentException("a video without a length");
         }
+        if (codecs.size() > MOST_CODECS || !codecs.stream().allMatch(CODEC.asMatchPredicate())) {
+            throw new IllegalArgumentException("no names of codings");
+        }
+        codecs = List.copyOf(codecs);
         warnings = warnings.stream().map(PlainText::of).toList();
     }
 }

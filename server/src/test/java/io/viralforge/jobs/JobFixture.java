@@ -133,18 +133,36 @@ public final class JobFixture {
     public final class RemoteWorker {
         public final Actor.WorkerNode actor = server.newWorker();
         final String id;
+        private final Map<String, ?> registration;
 
         public RemoteWorker(String name) {
             this(name, RendererVersion.CURRENT);
         }
 
+        /** One that decodes these codings and is called these labels. */
+        RemoteWorker(String name, List<String> decoders, List<String> labels) {
+            this(name, RendererVersion.CURRENT, decoders, labels);
+        }
+
         RemoteWorker(String name, String rendererVersion) {
-            this.id = server.data(actor, """
-                            mutation ($name: String!, $renderer: String!) { workerRegister(input: {
-                              instanceKey: "instance-1", name: $name, version: "1", rendererVersion: $renderer,
-                              capabilities: {cores: 2, memoryBytes: 1000000000, gpus: [], encoders: ["libx264"],
-                                decoders: ["h264"], ffmpeg: "8.0"}}) {
-                              worker { id state } heartbeatMillis leaseMillis userErrors { code path } } }""", Map.of("name", name, "renderer", rendererVersion))
+            this(name, rendererVersion, List.of("h264"), List.of());
+        }
+
+        private RemoteWorker(String name, String rendererVersion, List<String> decoders, List<String> labels) {
+            this.registration =
+                    Map.of("name", name, "renderer", rendererVersion, "decoders", decoders, "labels", labels);
+            this.id = register();
+        }
+
+        /** Says who it is, as a worker does whenever it starts; its id. */
+        String register() {
+            return server.data(actor, """
+                            mutation ($name: String!, $renderer: String!, $decoders: [String!]!, $labels: [String!]!) {
+                              workerRegister(input: {instanceKey: "instance-1", name: $name, version: "1",
+                                rendererVersion: $renderer, labels: $labels,
+                                capabilities: {cores: 2, memoryBytes: 1000000000, gpus: [],
+                                  encoders: ["libx264", "aac"], decoders: $decoders, ffmpeg: "8.0"}}) {
+                              worker { id state } heartbeatMillis leaseMillis userErrors { code path } } }""", registration)
                     .at("/workerRegister/worker/id")
                     .asText();
         }

@@ -33,7 +33,15 @@ import org.jspecify.annotations.Nullable;
 /** A member of a studio of its own, who works with files as clients do. */
 final class Uploader {
     static final MediaFacts FACTS = new MediaFacts(
-            MediaKind.VIDEO, "video/mp4", Duration.ofMillis(2_400), 1080, 1920, 29.97, true, List.of("odd"));
+            MediaKind.VIDEO,
+            "video/mp4",
+            Duration.ofMillis(2_400),
+            1080,
+            1920,
+            29.97,
+            true,
+            List.of("h264", "aac"),
+            List.of("odd"));
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String UPLOAD =

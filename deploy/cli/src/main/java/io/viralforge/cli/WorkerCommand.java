@@ -52,8 +52,14 @@ final class WorkerCommand extends Command {
     @Option(
             names = "--parallel",
             paramLabel = "N",
-            description = "How many renders at once, 1 to 16; each uses all cores (default: 1).")
+            description = "How many renders at once, 1 to 16 (default: as many as cores and memory hold).")
     private @Nullable Integer parallel;
+
+    @Option(
+            names = "--label",
+            paramLabel = "KEY=VALUE",
+            description = "What this worker is called; jobs may ask for it. May be given several times.")
+    private List<String> labels = List.of();
 
     @Option(
             names = "--cache-dir",
@@ -82,6 +88,7 @@ final class WorkerCommand extends Command {
         add(options, "--token-file", token == null ? null : token.file);
         add(options, "--name", name);
         add(options, "--jobs", parallel);
+        labels.forEach(label -> add(options, "--label", label));
         add(options, "--dir", cacheDir);
         add(options, "--cache", cacheGib);
         add(options, "--ffmpeg", ffmpeg);

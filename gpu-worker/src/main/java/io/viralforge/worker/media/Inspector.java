@@ -137,7 +137,15 @@ final class Inspector {
                     video.displayHeight(),
                     isStill ? null : Math.round(video.frameRate() * 1e3) / 1e3,
                     hasAudio,
+                    codecs(hasAudio),
                     warnings);
+        }
+
+        private List<String> codecs(boolean hasAudio) {
+            Track.Audio audio = clip.audio();
+            return hasAudio && audio != null
+                    ? List.of(clip.video().codec(), audio.codec())
+                    : List.of(clip.video().codec());
         }
 
         private FfmpegRun.Done decode(List<? extends Track> tracks, boolean isStrict)

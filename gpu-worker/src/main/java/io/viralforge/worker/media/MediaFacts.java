@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param height pixels after rotation and sample aspect
  * @param frameRate average frames a second; null for stills
  * @param hasAudio whether there is sound that decodes
+ * @param codecs FFmpeg's names of the codings that are used, picture first
  * @param warnings what was odd, one sentence each, at most 20
  */
 public record MediaFacts(
@@ -24,6 +25,7 @@ public record MediaFacts(
         int height,
         @Nullable Double frameRate,
         boolean hasAudio,
+        List<String> codecs,
         List<String> warnings) {
     /** Named like the API's {@code MediaKind}. */
     public enum Kind {
@@ -35,6 +37,7 @@ public record MediaFacts(
     public static final int MOST_WARNINGS = 20;
 
     public MediaFacts {
+        codecs = List.copyOf(codecs);
         warnings = List.copyOf(warnings.subList(0, Math.min(warnings.size(), MOST_WARNINGS)));
     }
 }

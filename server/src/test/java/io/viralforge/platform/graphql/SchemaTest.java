@@ -57,7 +57,8 @@ class SchemaTest {
             "io.viralforge.jobs.Settlement$Role", "OutputRole",
             "io.viralforge.jobs.LeaseStatus$State", "LeaseState",
             "io.viralforge.jobs.Worker$State", "WorkerState",
-            "io.viralforge.platform.events.Topic", "EventTopic");
+            "io.viralforge.platform.events.Topic", "EventTopic",
+            "io.viralforge.jobs.Waiting$Reason", "WaitingReason");
 
     @Test
     void everyFieldIsAnsweredByAFetcherOrAnAccessor() {

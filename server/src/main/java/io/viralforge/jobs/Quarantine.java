@@ -1,0 +1,51 @@
+package io.viralforge.jobs;
+
+import io.viralforge.platform.sql.Tx;
+import java.time.Duration;
+
+/**
+ * Keeps jobs away from a worker that fails too often: three of its last five attempts, of different jobs, by no fault of
+ * the jobs. A job that failed on another worker too says nothing of this one, and jobs lost together are one failure. A
+ * worker beside which none is left is not put in quarantine: a bad one is better than none.
+ */
+final class Quarantine {
+    static final int FAILURES = 3;
+    static final int LOOK_BACK = 5;
+    static final Duration LENGTH = Duration.ofHours(1);
+
+    private Quarantine() {}
+
+    /** Judges the worker of an attempt that has just failed or was lost. */
+    static void judge(Tx tx, long fencingToken) {
+        tx.update("""
+                UPDATE worker SET quarantined_until = now() + ? * interval '1 ms',
+                    quarantine_reason = failed.incidents || ' of its last ' || failed.attempts
+                        || ' attempts failed, of different jobs; the last one: ' || failed.last
+                FROM (
+                    SELECT worker_id, count(*) AS attempts,
+                        count(DISTINCT CASE WHEN outcome = 'LOST' THEN 'lost ' || floor(extract(epoch FROM ended_at) / 10)
+                            ELSE job_id::text END) FILTER (WHERE is_its_own) AS incidents,
+                        (array_agg(failure_code ORDER BY ended_at DESC))[1] AS last
+                    FROM (
+                        SELECT recent.worker_id, job_id, outcome, ended_at, failure_code,
+                            (outcome = 'LOST' OR failure_code IN ('RENDER_FAILED', 'VERIFY_FAILED', 'UPLOAD_FAILED', 'WORKER_FAULT'))
+                            AND NOT EXISTS (
+                                SELECT 1 FROM attempt AS other
+                                WHERE other.studio_id = recent.studio_id AND other.job_id = recent.job_id
+                                  AND other.worker_id <> recent.worker_id AND other.outcome IN ('FAILED', 'LOST'))
+                                AS is_its_own
+                        FROM attempt AS recent JOIN worker ON worker.id = recent.worker_id
+                        WHERE recent.worker_id = (SELECT worker_id FROM attempt WHERE fencing_token = ?)
+                          AND ended_at > greatest(pardoned_at, quarantined_until, '-infinity')
+                          AND outcome IN ('SUCCEEDED', 'FAILED', 'LOST')
+                        ORDER BY ended_at DESC LIMIT ?) AS recent
+                    GROUP BY worker_id) AS failed
+                WHERE worker.id = failed.worker_id AND failed.incidents >= ?
+                  AND coalesce(quarantined_until, now()) <= now()
+                  AND EXISTS (
+                    SELECT 1 FROM worker AS other
+                    WHERE other.id <> worker.id AND other.last_seen_at >= now() - ? * interval '1 ms'
+                      AND other.stance = 'WORK' AND NOT other.is_draining
+                      AND coalesce(other.quarantined_until, now()) <= now())""", LENGTH.toMillis(), fencingToken, LOOK_BACK, FAILURES, LeaseTimes.OFFLINE.toMillis());
+    }
+}
