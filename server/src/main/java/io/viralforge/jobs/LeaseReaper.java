@@ -10,14 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks twice a second for leases that have ended and for jobs whose wait is over. Every replica does; row locks keep
+ * Looks four times a second for leases that have ended and for jobs whose wait is over. Every replica does; row locks keep
  * them apart. A replica that has just started, or has the database back, waits for one lease first: the workers still
  * have their jobs, and nobody could hear their heartbeats.
  */
 @Singleton
 final class LeaseReaper {
     private static final Logger log = LoggerFactory.getLogger(LeaseReaper.class);
-    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     private final JobQueue queue;
     private final JobEvents events;
@@ -31,7 +31,7 @@ final class LeaseReaper {
         this.begin = clock.instant().plus(LeaseTimes.LEASE);
     }
 
-    @Scheduled(fixedDelay = "500ms")
+    @Scheduled(fixedDelay = "250ms")
     void look() {
         try {
             if (clock.instant().isAfter(begin) && queue.reap() > 0) {

@@ -19,7 +19,10 @@ final class Leasing {
     /**
      * The studios that wait are found by leaping from one to the next in the index job_queue. Of each the first jobs are
      * numbered on from what it has running: that number is their share, and the smallest goes first, as if they were
-     * leased one by one.
+     * leased one by one. The best are locked one after the other until there are enough.
+     *
+     * <p>A job is looked up by its id alone, and its state is asked in a way that no partial index answers: that one would
+     * be walked from its beginning.
      */
     private static final String LEASE = """
             WITH RECURSIVE waiting (kind, studio_id) AS (
@@ -31,26 +34,29 @@ final class Leasing {
                         AND studio_id > waiting.studio_id ORDER BY studio_id LIMIT 1)
                     FROM waiting WHERE studio_id IS NOT NULL),
             candidate AS (
-                SELECT first.*, running.jobs + row_number() OVER (
-                        PARTITION BY waiting.kind, waiting.studio_id ORDER BY first.turn, first.id) AS share
-                FROM waiting
+                SELECT first.id, first.turn, running.jobs + row_number() OVER (
+                        PARTITION BY waiting.kind, waiting.studio_id ORDER BY first.turn, first.id) AS share,
+                    CASE waiting.kind WHEN 'RENDER' THEN max_running END AS most
+                FROM waiting LEFT JOIN queue_limit USING (studio_id)
                 CROSS JOIN LATERAL (
                     SELECT count(*) AS jobs FROM job
                     WHERE state = 'RUNNING' AND studio_id = waiting.studio_id AND kind = waiting.kind) AS running
                 CROSS JOIN LATERAL (
-                    SELECT studio_id, id, turn FROM job
+                    SELECT id, turn FROM job
                     WHERE state = 'QUEUED' AND kind = waiting.kind AND studio_id = waiting.studio_id
                       AND run_at <= now() AND needs <@ ?::text[] AND memory_bytes <= ? AND cores <= ?
                     ORDER BY turn, id LIMIT ?) AS first),
             next AS (
-                SELECT job.studio_id, job.id, job.turn, share
-                FROM candidate JOIN job USING (studio_id, id) LEFT JOIN queue_limit USING (studio_id)
-                WHERE state = 'QUEUED' AND (kind <> 'RENDER' OR max_running IS NULL OR share <= max_running)
-                ORDER BY share, job.turn, job.id LIMIT ? FOR UPDATE OF job SKIP LOCKED),
+                SELECT locked.id, share
+                FROM (SELECT * FROM candidate WHERE most IS NULL OR share <= most ORDER BY share, turn, id) AS best
+                CROSS JOIN LATERAL (
+                    SELECT job.id FROM job WHERE job.id = best.id AND (state = 'QUEUED') IS TRUE
+                    FOR UPDATE SKIP LOCKED) AS locked
+                LIMIT ?),
             leased AS (
                 UPDATE job SET state = ?, attempt = attempt + 1, fencing_token = nextval('fencing_token'),
                     worker_id = ?, started_at = coalesce(started_at, now())
-                FROM next WHERE job.studio_id = next.studio_id AND job.id = next.id AND state = ANY (?)
+                FROM next WHERE job.id = next.id AND (state = ANY (?)) IS TRUE
                 RETURNING job.studio_id, job.id, kind, attempt, max_attempts, fencing_token, recipe, cores, memory_bytes,
                     share, job.turn),
             begun AS (
@@ -77,7 +83,7 @@ final class Leasing {
             return List.of();
         }
         return sql.everywhere(tx -> {
-            oneByOneWhereLimited(tx);
+            prepare(tx);
             List<LeasedJob> leased = lease(tx, worker, kinds, max, room, max + LOOK_PAST);
             leased.forEach(job ->
                     events.changed(tx, job.studio(), job.job(), job.kind(), JobAction.LEASE.to(), job.attempt()));
@@ -85,13 +91,20 @@ final class Leasing {
         });
     }
 
-    /** Two who lease at the same moment do not see each other's: only one at a time may count up to a limit. */
-    private static void oneByOneWhereLimited(Tx tx) {
-        tx.rows("""
-                SELECT studio_id FROM queue_limit
-                WHERE max_running IS NOT NULL AND EXISTS (
-                    SELECT 1 FROM job WHERE state = 'QUEUED' AND kind = 'RENDER' AND job.studio_id = queue_limit.studio_id)
-                ORDER BY studio_id FOR NO KEY UPDATE""", row -> true);
+    /**
+     * Two who lease at the same moment do not see each other's: only one at a time may count up to a limit. The statistics
+     * of a queue are always old, so the planner is left no way but along the indexes.
+     */
+    private static void prepare(Tx tx) {
+        tx.row("""
+                WITH limited AS (
+                    SELECT studio_id FROM queue_limit
+                    WHERE max_running IS NOT NULL AND EXISTS (SELECT 1 FROM job
+                        WHERE state = 'QUEUED' AND kind = 'RENDER' AND job.studio_id = queue_limit.studio_id)
+                    ORDER BY studio_id FOR NO KEY UPDATE)
+                SELECT (SELECT count(*) FROM limited), set_config('enable_seqscan', 'off', true),
+                    set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true),
+                    set_config('jit', 'off', true)""", row -> true);
     }
 
     private static List<LeasedJob> lease(

@@ -102,6 +102,23 @@ public final class JobFixture {
                 .asText();
     }
 
+    /** So many jobs of the studio, by SQL: submitting them would take a test's time. */
+    void bulk(int count) {
+        String sample = submitted(5);
+        server.sql().doInStudio(member.studio(), tx -> {
+            tx.update("""
+                    INSERT INTO job (studio_id, id, kind, state, priority, turn, run_at, max_attempts, recipe, recipe_key,
+                        needs, created_at)
+                    SELECT studio_id, gen_random_uuid(), kind, state, priority, turn, run_at, max_attempts, recipe,
+                        recipe_key || n, needs, created_at
+                    FROM job, generate_series(2, ?) AS n WHERE id = ?""", count, Id.Type.JOB.uuid(sample));
+            tx.update("""
+                    INSERT INTO job_input (studio_id, job_id, position, asset_id)
+                    SELECT job.studio_id, job.id, 0, asset_id FROM job, job_input
+                    WHERE job_input.job_id = ? AND job.studio_id = ? AND job.id <> ?""", Id.Type.JOB.uuid(sample), member.studio(), Id.Type.JOB.uuid(sample));
+        });
+    }
+
     /** As if the job had been submitted so much earlier. */
     void age(String job, Duration by) {
         server.sql()

@@ -81,7 +81,7 @@ class TurnTest {
 
     @Test
     void aThousandJobsOfOneStudioDoNotKeepTheOneOfAnotherWaiting() {
-        bulk(1000);
+        fixture.bulk(1000);
         String single = other.submitted(0);
         List<String> leased = leased(2);
         assertThat(leased).contains(single);
@@ -129,7 +129,7 @@ class TurnTest {
     @Test
     void noMoreRendersOfAStudioRunThanItMay() throws Exception {
         limit(fixture, null, 3);
-        bulk(40);
+        fixture.bulk(40);
         List<String> leased = new ArrayList<>();
         try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<List<String>>> racers = new ArrayList<>();
@@ -176,23 +176,6 @@ class TurnTest {
                                 Map.of("studio", Id.Type.STUDIO.of(fixture.member.studio())))
                         .codes())
                 .containsExactly("FORBIDDEN");
-    }
-
-    /** So many jobs of the first studio, by SQL: submitting them would take the test's time. */
-    private void bulk(int count) {
-        String sample = fixture.submitted(9);
-        server.sql().doInStudio(fixture.member.studio(), tx -> {
-            tx.update("""
-                    INSERT INTO job (studio_id, id, kind, state, priority, turn, run_at, max_attempts, recipe, recipe_key,
-                        needs, created_at)
-                    SELECT studio_id, gen_random_uuid(), kind, state, priority, turn, run_at, max_attempts, recipe,
-                        recipe_key || n, needs, created_at
-                    FROM job, generate_series(2, ?) AS n WHERE id = ?""", count, Id.Type.JOB.uuid(sample));
-            tx.update("""
-                    INSERT INTO job_input (studio_id, job_id, position, asset_id)
-                    SELECT job.studio_id, job.id, 0, asset_id FROM job, job_input
-                    WHERE job_input.job_id = ? AND job.studio_id = ? AND job.id <> ?""", Id.Type.JOB.uuid(sample), fixture.member.studio(), Id.Type.JOB.uuid(sample));
-        });
     }
 
     private List<String> leased(int max) {
