@@ -106,7 +106,9 @@ class ChaosTest {
                     jobs,
                     Duration.ofNanos(System.nanoTime() - begin).toSeconds(),
                     deaths.size(),
-                    lastVictims.stream().filter(name -> name.startsWith("server")).count(),
+                    lastVictims.stream()
+                            .filter(name -> name.startsWith("server"))
+                            .count(),
                     worstTakeover(fleet) / 1e3);
         }
     }
@@ -143,7 +145,9 @@ class ChaosTest {
             fleet.signal(victim, "STOP");
             Death still = death(fleet, victim);
             deaths.add(still);
-            await("what " + victim + " held is taken over", () -> open(fleet, still).isEmpty());
+            await(
+                    "what " + victim + " held is taken over",
+                    () -> open(fleet, still).isEmpty());
             fleet.signal(victim, "CONT");
         }
     }
@@ -160,8 +164,8 @@ class ChaosTest {
         for (int replica = 0; replica < REPLICAS; replica++) {
             int other = replica;
             boolean isSpared = readySince.entrySet().stream()
-                    .noneMatch(entry -> entry.getKey() != other
-                            && System.nanoTime() - entry.getValue() > SETTLED.toNanos());
+                    .noneMatch(entry ->
+                            entry.getKey() != other && System.nanoTime() - entry.getValue() > SETTLED.toNanos());
             if (!isSpared && readySince.containsKey(replica)) {
                 possible.add(Fleet.server(replica));
             }
@@ -171,12 +175,10 @@ class ChaosTest {
     }
 
     private Death death(Fleet fleet, String worker) throws Exception {
-        String key = Files.readString(folder.resolve(worker).resolve("instance")).strip();
+        String key =
+                Files.readString(folder.resolve(worker).resolve("instance")).strip();
         String at = fleet.ask("SELECT clock_timestamp()").getFirst();
-        return new Death(
-                worker,
-                at,
-                fleet.ask("""
+        return new Death(worker, at, fleet.ask("""
                         SELECT fencing_token FROM attempt JOIN worker ON worker.id = worker_id
                         WHERE instance_key = ? AND ended_at IS NULL""", key));
     }
@@ -202,9 +204,7 @@ class ChaosTest {
                         SELECT subject FROM (SELECT subject, payload FROM event
                             UNION ALL SELECT subject, payload FROM outbox) AS told
                         WHERE payload->>'state' = 'SUCCEEDED' AND payload->>'kind' = 'RENDER'
-                        GROUP BY subject HAVING count(*) <> 1"""))
-                .as("jobs whose end was told more than once")
-                .isEmpty();
+                        GROUP BY subject HAVING count(*) <> 1""")).as("jobs whose end was told more than once").isEmpty();
         assertThat(fleet.ask("SELECT count(DISTINCT asset_id) FROM job_output").getFirst())
                 .isEqualTo(Integer.toString(2 * jobs));
         assertThat(deaths).as("workers that died").hasSizeGreaterThan(jobs / 40);
@@ -225,14 +225,11 @@ class ChaosTest {
             for (String attempt : death.attempts) {
                 worst = Stream.concat(
                                 Stream.of(worst),
-                                fleet
-                                        .ask("""
+                                fleet.ask("""
                                         SELECT extract(epoch FROM next.started_at - ?::timestamptz) * 1000
                                         FROM attempt JOIN attempt AS next
                                           ON next.job_id = attempt.job_id AND next.number = attempt.number + 1
-                                        WHERE attempt.fencing_token = ?::bigint""", death.at, attempt)
-                                        .stream()
-                                        .map(Double::valueOf))
+                                        WHERE attempt.fencing_token = ?::bigint""", death.at, attempt).stream().map(Double::valueOf))
                         .max(Double::compare)
                         .orElse(worst);
             }

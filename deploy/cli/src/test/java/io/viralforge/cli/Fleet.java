@@ -65,12 +65,18 @@ final class Fleet implements AutoCloseable {
                 Map.entry("VIRALFORGE_REDIS_URI", TestServices.redis().uri().toString()),
                 Map.entry("VIRALFORGE_REDIS_PREFIX", database.database() + ":"),
                 Map.entry("VIRALFORGE_OBJECTS_DIR", folder.resolve("objects").toString()),
-                Map.entry("VIRALFORGE_MASTER_KEY_FILE", folder.resolve("secrets/master-key").toString()),
+                Map.entry(
+                        "VIRALFORGE_MASTER_KEY_FILE",
+                        folder.resolve("secrets/master-key").toString()),
                 Map.entry("VIRALFORGE_MASTER_KEY_FILE_CREATE", "true"),
-                Map.entry("VIRALFORGE_SETUP_LINK_FILE", folder.resolve("secrets/setup-link").toString()),
+                Map.entry(
+                        "VIRALFORGE_SETUP_LINK_FILE",
+                        folder.resolve("secrets/setup-link").toString()),
                 Map.entry(
                         "VIRALFORGE_LOCAL_SESSION_FILE",
-                        folder.resolve("secrets").resolve(ServerProgram.LOCAL_SESSION).toString()));
+                        folder.resolve("secrets")
+                                .resolve(ServerProgram.LOCAL_SESSION)
+                                .toString()));
         start(server(replica), settings, classPath("server"), "io.viralforge.Main");
     }
 
@@ -175,7 +181,8 @@ final class Fleet implements AutoCloseable {
     private static String classPath(String program) throws IOException {
         Path laidOut = Script.home().resolve("deploy/cli/target/forge");
         try (Stream<String> jars = Files.lines(laidOut.resolve(program + ".classpath"))) {
-            return jars.map(jar -> laidOut.resolve("lib").resolve(jar).toString()).collect(Collectors.joining(":"));
+            return jars.map(jar -> laidOut.resolve("lib").resolve(jar).toString())
+                    .collect(Collectors.joining(":"));
         }
     }
 }
