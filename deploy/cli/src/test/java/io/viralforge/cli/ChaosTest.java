@@ -2,6 +2,7 @@ package io.viralforge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.viralforge.cli.LocalApi.Studio;
 import io.viralforge.types.JobSubmitInput;
 import io.viralforge.types.RecipeInput;
 import io.viralforge.types.SourceInput;
@@ -81,7 +82,7 @@ class ChaosTest {
                 fleet.startServer(replica);
                 awaitReady(fleet, replica);
             }
-            try (LocalApi api = LocalApi.open(fleet.installation(), fleet.balancer.uri(), true)) {
+            try (LocalApi api = LocalApi.open(fleet.installation(), fleet.balancer.uri(), Studio.SAMPLE)) {
                 var token = api.client()
                         .execute(new WorkerTokenCreate(new WorkerTokenCreateInput("chaos")))
                         .workerTokenCreate();
