@@ -21,7 +21,8 @@ class RegistrationsTest {
                 name,
                 "1",
                 "r1",
-                new Worker.Capabilities(1, 1, List.of(gpu), List.of("libx264"), List.of("h264"), "7.1"));
+                new Worker.Capabilities(1, 1, List.of(gpu), List.of("libx264"), List.of("h264"), "7.1"),
+                List.of());
         return switch (Registrations.checked(worker)) {
             case Outcome.Done<Workers.Registration> done -> "";
             case Outcome.Refused<Workers.Registration> refused ->
