@@ -228,7 +228,7 @@ public final class JobFixture {
                     .findValuesAsText("state");
         }
 
-        JsonNode fail(JsonNode lease, boolean isRetryable) {
+        public JsonNode fail(JsonNode lease, boolean isRetryable) {
             return server.data(actor, """
                             mutation ($lease: LeaseInput!, $retry: Boolean!) { workerFail(input: {lease: $lease,
                               code: RENDER_FAILED, message: "No.", isRetryable: $retry,

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +38,13 @@ public final class TestServer implements AutoCloseable {
     private final List<EmbeddedServer> replicas = new ArrayList<>();
     private final Path objects = folder();
 
-    private TestServer(Map<String, Object> settings) {
+    private TestServer(IntUnaryOperator way, Map<String, Object> settings) {
         this.database = TestServices.freshDatabase("server", TestServer::migrate);
+        int port = database.port();
         this.settings = new HashMap<>(Map.of(
                 "micronaut.server.port", -1,
-                "datasources.default.url", database.jdbcUrl(),
+                "datasources.default.url",
+                        database.jdbcUrl().replace(":" + port + "/", ":" + way.applyAsInt(port) + "/"),
                 "datasources.default.username", database.app().user(),
                 "datasources.default.password", database.app().password(),
                 "datasources.default.maximum-pool-size", 10,
@@ -79,10 +82,17 @@ public final class TestServer implements AutoCloseable {
 
     /** So many replicas, with settings that differ from the usual ones. */
     public static TestServer start(int replicas, Map<String, Object> settings) {
-        TestServer server = new TestServer(settings);
+        TestServer server = new TestServer(port -> port, settings);
         for (int i = 0; i < replicas; i++) {
             server.addReplica();
         }
+        return server;
+    }
+
+    /** One replica that reaches Postgres by another port. */
+    public static TestServer startThrough(IntUnaryOperator way, Map<String, Object> settings) {
+        TestServer server = new TestServer(way, settings);
+        server.addReplica();
         return server;
     }
 

@@ -2,6 +2,7 @@ package io.viralforge.platform.sql;
 
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.data.connection.exceptions.ConnectionException;
+import io.micronaut.data.connection.jdbc.exceptions.CannotGetJdbcConnectionException;
 import io.micronaut.transaction.TransactionDefinition;
 import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.transaction.exceptions.TransactionException;
@@ -95,7 +96,7 @@ public final class Sql {
                 tx.row("SELECT set_config('vf.studio', ?, true)", row -> row.text(1), studio);
                 return body.apply(tx);
             });
-        } catch (TransactionException | ConnectionException failure) {
+        } catch (TransactionException | ConnectionException | CannotGetJdbcConnectionException failure) {
             throw SqlFailure.of(failure);
         }
     }
