@@ -100,6 +100,10 @@ session.onChange(() => {
     socket.dispose()
     socket = newSocket()
   }
+  if (session.token() === null) {
+    visitor++
+    renderTool()
+  }
   previous = session.token()
 })
 
@@ -113,22 +117,45 @@ const fetcher = GraphiQL.createFetcher({
 // ---- examples
 
 const DAY = 86_400_000
-const variablesOf = (query) =>
-  query.includes('$from:')
-    ? JSON.stringify({ from: new Date(Date.now() - 7 * DAY).toISOString(), to: new Date().toISOString() }, null, 2)
-    : '{}'
+const values = {
+  from: () => new Date(Date.now() - 7 * DAY).toISOString(),
+  to: () => new Date().toISOString(),
+  key: () => crypto.randomUUID?.() ?? `key-${Date.now()}`, // only pages of https or of this machine have the former
+  clip: newestClip,
+}
+async function newestClip() {
+  try {
+    const { assets } = await session.ask('{ assets(first: 1, kinds: [VIDEO], states: [READY]) { nodes { id } } }', {}, session.token())
+    return assets.nodes[0]?.id ?? 'an asset of yours'
+  } catch {
+    return 'sign in, then take an id from Assets'
+  }
+}
+async function variablesOf(query) {
+  const names = Object.keys(values).filter((name) => query.includes(`$${name}:`))
+  const pairs = await Promise.all(names.map(async (name) => [name, await values[name]()]))
+  return JSON.stringify(Object.fromEntries(pairs), null, 2)
+}
 const examples = await (await fetch(new URL('./examples.graphql', import.meta.url))).text()
-const defaultTabs = examples.split(/^# -{3,}\n/m).map((query) => ({ query: query.trim() + '\n', variables: variablesOf(query) }))
-
-ReactDOM.createRoot(element('graphiql')).render(
-  React.createElement(GraphiQL, {
-    fetcher,
-    defaultTabs,
-    defaultQuery: '',
-    storage: sessionStorage,
-    shouldPersistHeaders: false,
-    isHeadersEditorEnabled: false,
-  }),
+const defaultTabs = await Promise.all(
+  examples.split(/^# -{3,}\n/m).map(async (query) => ({ query: query.trim() + '\n', variables: await variablesOf(query) })),
 )
+
+const root = ReactDOM.createRoot(element('graphiql'))
+let visitor = 0
+function renderTool() {
+  root.render(
+    React.createElement(GraphiQL, {
+      key: visitor, // another one begins with an empty screen
+      fetcher,
+      defaultTabs,
+      defaultQuery: '',
+      storage: sessionStorage,
+      shouldPersistHeaders: false,
+      isHeadersEditorEnabled: false,
+    }),
+  )
+}
+renderTool()
 showWho()
 showNotice()
