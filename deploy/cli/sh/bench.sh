@@ -30,3 +30,25 @@ bench_render() {
     io.viralforge.worker.media.RenderBench "$1" "$2" "${3:-7}" "$commit" "$result"
   echo "Written to $result." >&2
 }
+
+# ./forge bench queue: leases a second and the time from a submit to its start, against bare round trips of the database.
+bench_queue() {
+  case ${1-} in -h | --help)
+    echo "Usage: forge bench queue"
+    echo
+    echo "Measures how fast 500 simulated workers are handed jobs, and how soon an idle one starts a new job, against"
+    echo "plain round trips of the same database. Writes to bench/results. Takes a minute or two."
+    return 0
+    ;;
+  esac
+  mkdir -p "$home/deploy/cli/target" "$home/bench/results"
+  list=$home/server/target/test.classpath
+  maven "$home/deploy/cli/target/bench.log" -Dgates=off -DskipTests -pl server -am \
+    -Dmdep.outputFile="$list" -Dmdep.includeScope=test package dependency:build-classpath || return 1
+  result=$home/bench/results/queue-$(date -u +%Y-%m-%dT%H%M%SZ).json
+  commit=$(cd "$home" && git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
+  "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED \
+    -cp "$home/server/target/test-classes:$home/server/target/classes:$(cat "$list")" \
+    io.viralforge.jobs.QueueBench "$commit" "$result" || return 1
+  echo "Written to $result." >&2
+}

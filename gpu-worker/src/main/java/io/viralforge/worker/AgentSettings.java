@@ -22,6 +22,6 @@ record AgentSettings(int renders, Room room, int inspections, Duration poll, Dur
     }
 
     static AgentSettings usual(int renders, Room room, Duration grace) {
-        return new AgentSettings(renders, room, 1, Duration.ofSeconds(10), Duration.ofMillis(100), grace);
+        return new AgentSettings(renders, room, 1, Duration.ofSeconds(10), Duration.ofMillis(30), grace);
     }
 }

@@ -180,8 +180,8 @@ final class IdentityGraphql implements GraphqlFeature {
 
     private Object workerTokenCreate(DataFetchingEnvironment env) {
         Input input = Input.argument(env, "input");
-        Outcome<WorkerTokens.Created> created =
-                workerTokens.create(input.text("name"), input.asOrNull("expiresAt", Instant.class));
+        Outcome<WorkerTokens.Created> created = workerTokens.create(
+                input.text("name"), input.asOrNull("expiresAt", Instant.class), input.flag("isTrusted"));
         return spread(
                 created,
                 Map.of(

@@ -36,8 +36,12 @@ final class WorkerTokens {
         this.ids = ids;
     }
 
-    /** Makes a token that works until it is revoked, or until {@code expiresAt}. */
-    Outcome<Created> create(String name, @Nullable Instant expiresAt) {
+    /**
+     * Makes a token that works until it is revoked, or until {@code expiresAt}.
+     *
+     * @param isTrusted whether what its workers make is believed without looking
+     */
+    Outcome<Created> create(String name, @Nullable Instant expiresAt, boolean isTrusted) {
         Checks checks = new Checks();
         String checked = checks.name(name, "input", "name");
         Instant now = clock.instant();
@@ -50,12 +54,13 @@ final class WorkerTokens {
         UUID id = ids.next();
         OpaqueToken token = OpaqueToken.random(random, PREFIX);
         sql.doEverywhere(tx -> tx.update(
-                "INSERT INTO worker_token (id, name, hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO worker_token (id, name, hash, created_at, expires_at, is_trusted) VALUES (?, ?, ?, ?, ?, ?)",
                 id,
                 checked,
                 token.hash(),
                 now,
-                expiresAt));
+                expiresAt,
+                isTrusted));
         return Outcome.done(new Created(id, token.secret()));
     }
 

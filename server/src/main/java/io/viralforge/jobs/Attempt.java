@@ -12,6 +12,7 @@ record Attempt(
         @Nullable Instant endedAt,
         @Nullable AttemptOutcome outcome,
         @Nullable Failure failure,
+        @Nullable String videoSha256,
         Cost cost) {
     static Attempt read(Row row) {
         JobFailureCode code = row.constantOrNull("failure_code", JobFailureCode.class);
@@ -22,6 +23,7 @@ record Attempt(
                 row.instantOrNull("ended_at"),
                 row.constantOrNull("outcome", AttemptOutcome.class),
                 code == null ? null : new Failure(code, row.text("failure_message")),
+                row.textOrNull("video_sha256"),
                 Cost.read(row));
     }
 }

@@ -69,6 +69,18 @@ final class AttemptEnd {
                 job.job());
     }
 
+    /** Done, but not believed: a trusted worker makes it again. The try does not count. */
+    void setAside(Tx tx, LeasedJob job, String sha256, Cost cost) {
+        Cost used = close(tx, job.studio(), job.fencingToken(), AttemptOutcome.SET_ASIDE, null, cost);
+        tx.update("UPDATE attempt SET video_sha256 = ? WHERE fencing_token = ?", sha256, job.fencingToken());
+        move(tx, job, JobAction.SET_ASIDE, Duration.ZERO, null, List.of(), used);
+        tx.update(
+                "UPDATE job SET max_attempts = max_attempts + 1, needs = needs || ARRAY[?] WHERE studio_id = ? AND id = ?",
+                Needs.TRUSTED,
+                job.studio(),
+                job.job());
+    }
+
     private void move(
             Tx tx,
             LeasedJob job,

@@ -21,6 +21,8 @@ enum JobAction {
     TRY_AGAIN(Set.of(RUNNING), QUEUED),
     /** The worker gives it back unharmed. */
     RELEASE(Set.of(RUNNING), QUEUED),
+    /** The worker is done but not trusted: another does it again, to compare. */
+    SET_ASIDE(Set.of(RUNNING), QUEUED),
     /** The attempt failed or its worker was lost, and no try is left or none would help. */
     GIVE_UP(Set.of(RUNNING), FAILED),
     /** A person has changed their mind. */

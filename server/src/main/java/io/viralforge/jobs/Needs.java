@@ -31,6 +31,9 @@ record Needs(List<String> words, int cores, long memoryBytes) {
     /** The renderer is ended when it takes more. */
     private static final long MOST_BYTES = 4L << 30;
 
+    /** What only a worker offers whose token is trusted. */
+    static final String TRUSTED = "trusted";
+
     /** Codings whose decoders workers try. Of any other nothing is asked: FFmpeg has most, and nobody has tried. */
     private static final Set<String> TRIED = Set.of("h264", "hevc", "vp8", "vp9", "av1");
 
@@ -54,8 +57,12 @@ record Needs(List<String> words, int cores, long memoryBytes) {
     }
 
     /** What a worker can do, by what it found by trying and what it is called. */
-    static List<String> offers(String rendererVersion, Worker.Capabilities can, List<String> labels) {
+    static List<String> offers(
+            String rendererVersion, Worker.Capabilities can, List<String> labels, boolean isTrusted) {
         Set<String> words = new TreeSet<>();
+        if (isTrusted) {
+            words.add(TRUSTED);
+        }
         words.add(renderer(rendererVersion));
         can.encoders().stream().map(Needs::encoder).forEach(words::add);
         can.decoders().stream().map(Needs::coding).map(Needs::decoder).forEach(words::add);

@@ -35,8 +35,10 @@ final class Settlement {
     private final Assets assets;
     private final Uploads uploads;
     private final AttemptEnd end;
+    private final SpotChecks spotChecks;
 
-    Settlement(Sql sql, Assets assets, Uploads uploads, AttemptEnd end) {
+    Settlement(Sql sql, Assets assets, Uploads uploads, AttemptEnd end, SpotChecks spotChecks) {
+        this.spotChecks = spotChecks;
         this.sql = sql;
         this.assets = assets;
         this.uploads = uploads;
@@ -119,7 +121,18 @@ final class Settlement {
                 }
             }
         }
+        String sha256 = verified.entrySet().stream()
+                .filter(entry -> entry.getKey().role() == Role.VIDEO)
+                .map(entry -> entry.getValue().sha256())
+                .findFirst()
+                .orElseThrow();
         return settle(token, lease, AttemptOutcome.SUCCEEDED, (tx, held) -> {
+            if (spotChecks.isDue(tx, held)) {
+                // Its files are never finished, and expire.
+                end.setAside(tx, held, sha256, cost);
+                return;
+            }
+            SpotChecks.compare(tx, held, sha256);
             List<UUID> sources = JobStore.inputs(tx, held.studio(), held.job());
             verified.forEach((output, proof) -> addOutput(tx, held, output, proof, sources));
             end.succeeded(tx, held, warnings, cost);
@@ -193,7 +206,9 @@ final class Settlement {
                 """
                 SELECT outcome FROM attempt JOIN worker ON worker.id = worker_id
                 WHERE job_id = ? AND fencing_token = ? AND token_id = ? AND outcome IS NOT NULL""", row -> row.constant("outcome", AttemptOutcome.class), lease.job(), lease.fencingToken(), token));
-        return ended == outcome ? Outcome.done(true) : lost();
+        boolean isAsReported =
+                ended == outcome || (ended == AttemptOutcome.SET_ASIDE && outcome == AttemptOutcome.SUCCEEDED);
+        return isAsReported ? Outcome.done(true) : lost();
     }
 
     private static Map<Role, UUID> begun(Tx tx, LeasedJob job) {

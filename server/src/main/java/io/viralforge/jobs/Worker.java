@@ -19,6 +19,7 @@ record Worker(
         Instant lastSeenAt,
         int leasedJobs,
         boolean isToDrain,
+        boolean isTrusted,
         @Nullable WorkerQuarantine quarantine) {
 
     /** Where it stands; the schema describes each. */
@@ -66,6 +67,7 @@ record Worker(
                 row.instant("last_seen_at"),
                 row.number("leased_jobs"),
                 row.flag("is_to_drain"),
+                row.flag("is_trusted"),
                 row.flag("is_quarantined")
                         ? new WorkerQuarantine(row.instant("quarantined_until"), row.text("quarantine_reason"))
                         : null);

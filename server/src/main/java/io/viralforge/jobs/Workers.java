@@ -1,5 +1,6 @@
 package io.viralforge.jobs;
 
+import io.viralforge.identity.WorkerTrust;
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.error.Outcome;
@@ -8,6 +9,7 @@ import io.viralforge.platform.graphql.Page;
 import io.viralforge.platform.id.Uuid7;
 import io.viralforge.platform.sql.Row;
 import io.viralforge.platform.sql.Sql;
+import io.viralforge.platform.sql.Tx;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
@@ -33,11 +35,13 @@ final class Workers {
     static final String SELECT = "SELECT " + COLUMNS + " FROM worker ";
 
     private final Sql sql;
+    private final WorkerTrust trust;
     private final JobEvents events;
     private final Uuid7 ids;
 
-    Workers(Sql sql, JobEvents events, Uuid7 ids) {
+    Workers(Sql sql, WorkerTrust trust, JobEvents events, Uuid7 ids) {
         this.sql = sql;
+        this.trust = trust;
         this.events = events;
         this.ids = ids;
     }
@@ -53,17 +57,23 @@ final class Workers {
 
     /** Registers a worker, or brings what is known of it up to date: the same key from the same token is the same. */
     Worker register(UUID token, Registration worker) {
+        UUID id = sql.everywhere(tx -> register(tx, token, worker, trust.isTrusted(tx, token)));
+        return query("WHERE id = ?", id).getFirst();
+    }
+
+    private UUID register(Tx tx, UUID token, Registration worker, boolean isTrusted) {
         Worker.Capabilities can = worker.capabilities();
-        UUID id = sql.everywhere(tx -> tx.one(
+        return tx.one(
                 """
                 INSERT INTO worker (id, token_id, instance_key, name, version, renderer_version, cores, memory_bytes,
-                    gpus, encoders, decoders, ffmpeg, labels, offers, last_seen_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now())
+                    gpus, encoders, decoders, ffmpeg, labels, offers, is_trusted,
+                    last_seen_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now())
                 ON CONFLICT (token_id, instance_key) DO UPDATE SET name = excluded.name, version = excluded.version,
                     renderer_version = excluded.renderer_version, cores = excluded.cores,
                     memory_bytes = excluded.memory_bytes, gpus = excluded.gpus, encoders = excluded.encoders,
                     decoders = excluded.decoders, ffmpeg = excluded.ffmpeg, labels = excluded.labels,
-                    offers = excluded.offers, is_draining = false, last_seen_at = excluded.last_seen_at,
+                    offers = excluded.offers, is_trusted = excluded.is_trusted, is_draining = false, last_seen_at = excluded.last_seen_at,
                     stance = CASE worker.stance WHEN 'DRAIN' THEN 'WORK' ELSE worker.stance END
                 RETURNING id""",
                 row -> row.uuid("id"),
@@ -80,8 +90,8 @@ final class Workers {
                 can.decoders(),
                 can.ffmpeg(),
                 worker.labels(),
-                Needs.offers(worker.rendererVersion(), can, worker.labels())));
-        return query("WHERE id = ?", id).getFirst();
+                Needs.offers(worker.rendererVersion(), can, worker.labels(), isTrusted),
+                isTrusted);
     }
 
     /**

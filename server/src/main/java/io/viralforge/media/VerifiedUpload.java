@@ -18,6 +18,11 @@ public final class VerifiedUpload {
         return upload;
     }
 
+    /** Of the whole file. */
+    public String sha256() {
+        return upload.sha256();
+    }
+
     boolean isStored() {
         return isStored;
     }

@@ -50,6 +50,6 @@ class HistoryTest {
     @Test
     void itIsKeptForHalfAYearAndNeverLessThanAWeek() {
         assertThat(TestServer.shared().bean(JobsConfig.class).history()).isEqualTo(Duration.ofDays(180));
-        assertThatThrownBy(() -> new JobsConfig(Duration.ofDays(6))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new JobsConfig(Duration.ofDays(6), 0.1)).isInstanceOf(IllegalArgumentException.class);
     }
 }

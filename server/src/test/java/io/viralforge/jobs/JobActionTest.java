@@ -19,6 +19,7 @@ class JobActionTest {
             "RUNNING COMPLETE SUCCEEDED",
             "RUNNING TRY_AGAIN QUEUED",
             "RUNNING RELEASE QUEUED",
+            "RUNNING SET_ASIDE QUEUED",
             "RUNNING GIVE_UP FAILED",
             "QUEUED CANCEL CANCELLED",
             "RUNNING CANCEL CANCELLED",

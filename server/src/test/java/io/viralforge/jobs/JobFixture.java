@@ -1,5 +1,7 @@
 package io.viralforge.jobs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.viralforge.platform.graphql.Actor;
 import io.viralforge.platform.graphql.Scope;
@@ -7,7 +9,15 @@ import io.viralforge.platform.id.Id;
 import io.viralforge.platform.id.Uuid7;
 import io.viralforge.recipe.RendererVersion;
 import io.viralforge.testing.TestServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -133,7 +143,7 @@ public final class JobFixture {
         return server.data(member, """
                         query ($id: ID!) { node(id: $id) { ... on Job { state attempt maxAttempts runAt warnings
                           failure { code message } outputs { id kind rights { basis isInherited } derivedFrom { id } }
-                          attempts { number outcome workerName cost { cpuSeconds } } cost { cpuSeconds bytesOut }
+                          attempts { number outcome workerName videoSha256 cost { cpuSeconds } } cost { cpuSeconds bytesOut }
                           progress { stage fraction remaining } } } }""", Map.of("id", id)).get("node");
     }
 
@@ -261,6 +271,24 @@ public final class JobFixture {
                                 userErrors { code path } } }""",
                             Map.of("lease", reference(lease), "role", role, "bytes", bytes, "sha256", sha256))
                     .get("workerOutputStart");
+        }
+
+        /** Sends a result; the upload's id. */
+        String send(JsonNode lease, byte[] video) throws IOException, InterruptedException, NoSuchAlgorithmException {
+            String sha256 = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(video));
+            JsonNode upload = startOutput(lease, "VIDEO", video.length, sha256).get("upload");
+            for (JsonNode part : upload.get("missingParts")) {
+                URI address = server.uri().resolve(part.get("url").asText());
+                HttpResponse<String> response = HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(address)
+                                        .PUT(HttpRequest.BodyPublishers.ofByteArray(video))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString());
+                assertThat(response.statusCode()).isBetween(200, 299);
+            }
+            return upload.get("id").asText();
         }
 
         JsonNode rendered(JsonNode lease, String upload) {

@@ -10,21 +10,15 @@ import io.viralforge.platform.events.Topic;
 import io.viralforge.platform.id.Id;
 import io.viralforge.testing.TestServer;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -399,21 +393,7 @@ class QueueTest {
     }
 
     private static String send(JobFixture.RemoteWorker worker, JsonNode lease)
-            throws IOException, InterruptedException, NoSuchAlgorithmException, ExecutionException {
-        String sha256 =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(VIDEO));
-        JsonNode upload =
-                worker.startOutput(lease, "VIDEO", VIDEO.length, sha256).get("upload");
-        for (JsonNode part : upload.get("missingParts")) {
-            HttpResponse<String> response = HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(
-                                            server.uri().resolve(part.get("url").asText()))
-                                    .PUT(HttpRequest.BodyPublishers.ofByteArray(VIDEO))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
-            assertThat(response.statusCode()).isBetween(200, 299);
-        }
-        return upload.get("id").asText();
+            throws IOException, InterruptedException, NoSuchAlgorithmException {
+        return worker.send(lease, VIDEO);
     }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 final class BenchCommand extends Command {
     @Override
     Exit run() {
-        throw new Failure(Exit.USAGE, "Say what to measure: start or render (see ./forge bench --help).");
+        throw new Failure(Exit.USAGE, "Say what to measure: start, render or queue (see ./forge bench --help).");
     }
 
     @CommandLine.Command(
@@ -49,6 +49,16 @@ final class BenchCommand extends Command {
             mixinStandardHelpOptions = true)
     int render() {
         terminal().error("Run it by the script: ./forge bench render CLIP CAPTIONS");
+        return Exit.USAGE.code();
+    }
+
+    /** For the help alone, as {@link TestHint}. */
+    @CommandLine.Command(
+            name = "queue",
+            description = "Leases a second and the time from a submit to its start, against bare database round trips.",
+            mixinStandardHelpOptions = true)
+    int queue() {
+        terminal().error("Run it by the script: ./forge bench queue");
         return Exit.USAGE.code();
     }
 

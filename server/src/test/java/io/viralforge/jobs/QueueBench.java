@@ -1,0 +1,247 @@
+package io.viralforge.jobs;
+
+import io.viralforge.local.Endpoints;
+import io.viralforge.platform.events.Ticks;
+import io.viralforge.platform.id.Id;
+import io.viralforge.testing.TestServer;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+
+/**
+ * How fast the queue hands out work, against what PostgreSQL does at all on the same machine in the same minute. Workers
+ * are simulated: each is a thread that calls what the schema's workerLease calls, without HTTP. Takes the commit and the
+ * file for the result.
+ */
+final class QueueBench {
+    private static final int WORKERS = 500;
+    private static final int STUDIOS = 20;
+    private static final int JOBS = 20_000;
+    private static final int POOL = 16;
+    private static final int FLOOR_SECONDS = 3;
+    private static final int STARTS = 500;
+    private static final int IDLE_WORKERS = 4;
+
+    /** A worker's own, in milliseconds, after a wake-up that went to all. */
+    private static final int JITTER = 30;
+
+    private final TestServer server = TestServer.start(1, Map.of("datasources.default.maximum-pool-size", POOL));
+
+    private QueueBench() {}
+
+    public static void main(String[] args) throws Exception {
+        QueueBench bench = new QueueBench();
+        try (TestServer _ = bench.server) {
+            Files.writeString(Path.of(args[1]), bench.measured(args[0]));
+        }
+        System.exit(0);
+    }
+
+    private String measured(String commit) throws Exception {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        double select = floor("SELECT 1", false);
+        double update = floor("UPDATE floor SET n = n + 1 WHERE id = ?", true);
+        List<Worker> workers = workers();
+        leases(workers, JOBS / 4, 1); // Warm.
+        double one = leases(workers, JOBS, 1);
+        double four = leases(workers, JOBS, 4);
+        double[] starts = starts();
+        String result = """
+                {
+                  "benchmark": "the queue against plain round trips of the same database",
+                  "date": "%s",
+                  "commit": "%s",
+                  "machine": {"cpu": "%s", "cores": %d, "os": "%s", "jdk": "%s", "loadBefore": %.2f},
+                  "floor": {"connections": %d, "selectsPerSecond": %.0f, "committedUpdatesPerSecond": %.0f},
+                  "lease": {"workers": %d, "studios": %d, "jobs": %d, "perSecondOneByOne": %.0f, "perSecondByFour": %.0f,
+                    "goal": 1000},
+                  "enqueueToStart": {"unit": "ms", "jobs": %d, "idleWorkers": %d, "jitter": %d, "p50": %.1f, "p99": %.1f,
+                    "goal": 50}
+                }
+                """.formatted(
+                        InstantSource.system().instant(),
+                        commit,
+                        cpu(),
+                        Runtime.getRuntime().availableProcessors(),
+                        System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                        System.getProperty("java.version"),
+                        load,
+                        POOL,
+                        select,
+                        update,
+                        WORKERS,
+                        STUDIOS,
+                        JOBS,
+                        one,
+                        four,
+                        STARTS,
+                        IDLE_WORKERS,
+                        JITTER,
+                        starts[STARTS / 2],
+                        starts[STARTS * 99 / 100]);
+        System.out.print(result);
+        return result;
+    }
+
+    /** Statements a second, each in a transaction of its own, by as many connections as the server has. */
+    private double floor(String sql, boolean isOfRow) throws Exception {
+        Endpoints.Postgres database = server.database();
+        try (Connection connection = connect(database);
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE IF NOT EXISTS floor (id int PRIMARY KEY, n int NOT NULL)");
+            statement.execute(
+                    "INSERT INTO floor SELECT n, 0 FROM generate_series(1, " + POOL + ") AS n ON CONFLICT DO NOTHING");
+        }
+        AtomicInteger done = new AtomicInteger();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(FLOOR_SECONDS);
+        all(POOL, number -> {
+            try (Connection connection = connect(database);
+                    PreparedStatement statement = connection.prepareStatement(sql)) {
+                if (isOfRow) {
+                    statement.setInt(1, number + 1);
+                }
+                while (System.nanoTime() < end) {
+                    statement.execute();
+                    done.incrementAndGet();
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        return done.get() / (double) FLOOR_SECONDS;
+    }
+
+    private static Connection connect(Endpoints.Postgres database) throws SQLException {
+        return DriverManager.getConnection(
+                database.jdbcUrl(), database.admin().user(), database.admin().password());
+    }
+
+    private List<Worker> workers() {
+        JobFixture fixture = new JobFixture(server);
+        List<Worker> workers = new ArrayList<>();
+        for (int i = 0; i < WORKERS; i++) {
+            JobFixture.RemoteWorker remote = fixture.new RemoteWorker("w" + i);
+            workers.add(heard(remote));
+        }
+        return workers;
+    }
+
+    private Worker heard(JobFixture.RemoteWorker remote) {
+        return server.bean(Workers.class).heardFrom(remote.actor.id(), Id.Type.WORKER.uuid(remote.id), null);
+    }
+
+    /** Jobs leased a second, by all workers at once, until none is left. */
+    private double leases(List<Worker> workers, int jobs, int max) throws Exception {
+        JobFixture.emptyQueue(server);
+        for (int i = 0; i < STUDIOS; i++) {
+            new JobFixture(server).bulk(jobs / STUDIOS);
+        }
+        AtomicInteger leased = new AtomicInteger();
+        long begin = System.nanoTime();
+        all(WORKERS, number -> {
+            int last;
+            do {
+                last = server.bean(Leasing.class)
+                        .lease(workers.get(number), Set.of(JobKind.RENDER), max, Worker.Room.ALL)
+                        .size();
+                leased.addAndGet(last);
+            } while (last > 0);
+        });
+        if (leased.get() != jobs) {
+            throw new IllegalStateException(leased + " of " + jobs + " were leased");
+        }
+        return jobs / ((System.nanoTime() - begin) / 1e9);
+    }
+
+    /** Milliseconds from the submit until a worker that was idle has the job, sorted. */
+    private double[] starts() throws Exception {
+        JobFixture.emptyQueue(server);
+        JobFixture fixture = new JobFixture(server);
+        BlockingQueue<UUID> started = new ArrayBlockingQueue<>(STARTS);
+        List<Disposable> listening = new ArrayList<>();
+        ScheduledExecutorService later = Executors.newScheduledThreadPool(IDLE_WORKERS);
+        for (int i = 0; i < IDLE_WORKERS; i++) {
+            JobFixture.RemoteWorker remote = fixture.new RemoteWorker("idle");
+            listening.add(Flux.from(server.bean(Ticks.class).follow(JobEvents.WORKERS))
+                    .subscribe(tick -> {
+                        Future<?> _ = later.schedule(
+                                () -> server.bean(Leasing.class)
+                                        .lease(heard(remote), Set.of(JobKind.RENDER), 1, Worker.Room.ALL)
+                                        .forEach(job -> started.add(job.job())),
+                                ThreadLocalRandom.current().nextInt(JITTER + 1),
+                                TimeUnit.MILLISECONDS);
+                    }));
+        }
+        double[] millis = new double[STARTS];
+        for (int i = 0; i < STARTS; i++) {
+            String clip = fixture.clip("OWNED");
+            long begin = System.nanoTime();
+            fixture.submit(clip, 1.0, "start-" + i);
+            if (started.poll(10, TimeUnit.SECONDS) == null) {
+                throw new IllegalStateException("nobody took the job");
+            }
+            millis[i] = (System.nanoTime() - begin) / 1e6;
+        }
+        listening.forEach(Disposable::dispose);
+        later.shutdownNow();
+        Arrays.sort(millis);
+        return millis;
+    }
+
+    private interface Task {
+        void run(int number);
+    }
+
+    private static void all(int count, Task task) throws InterruptedException, ExecutionException {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                int number = i;
+                Callable<Boolean> call = () -> {
+                    task.run(number);
+                    return true;
+                };
+                all.add(threads.submit(call));
+            }
+            for (Future<?> each : all) {
+                each.get();
+            }
+        }
+    }
+
+    private static String cpu() throws IOException {
+        Path info = Path.of("/proc/cpuinfo");
+        return Files.isReadable(info)
+                ? Files.readAllLines(info).stream()
+                        .filter(line -> line.startsWith("model name"))
+                        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                        .findFirst()
+                        .orElse("unknown")
+                : "unknown";
+    }
+}

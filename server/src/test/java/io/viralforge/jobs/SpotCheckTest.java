@@ -1,0 +1,115 @@
+package io.viralforge.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.viralforge.platform.graphql.Actor;
+import io.viralforge.platform.graphql.Scope;
+import io.viralforge.testing.TestServer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of the work of strangers, all of which is looked at here. */
+class SpotCheckTest {
+    private static final byte[] TRUE = "the true video".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] FALSE = "an advertisement".getBytes(StandardCharsets.UTF_8);
+
+    private static TestServer server;
+    private static Actor.Member operator;
+    private JobFixture fixture;
+    private JobFixture.RemoteWorker stranger;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(1, Map.of("viralforge.jobs.spot-checks", 1.0));
+        operator = server.newMember(Scope.OPERATOR, Scope.READ);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        JobFixture.emptyQueue(server);
+        server.sql().doEverywhere(tx -> tx.update("UPDATE worker SET last_seen_at = now() - interval '1 day'"));
+        fixture = new JobFixture(server);
+        stranger = fixture.new RemoteWorker("stranger");
+        server.sql()
+                .doEverywhere(tx ->
+                        tx.update("UPDATE worker_token SET is_trusted = false WHERE id = ?", stranger.actor.id()));
+        stranger.register();
+    }
+
+    @Test
+    void aStrangersRenderIsMadeAgainAndTheSecondCounts() throws Exception {
+        JobFixture.RemoteWorker friend = fixture.new RemoteWorker("friend");
+        String job = fixture.submitted();
+        JsonNode first = stranger.lease(1).getFirst();
+        String upload = stranger.send(first, TRUE);
+        assertThat(stranger.rendered(first, upload).get("isAccepted").asBoolean())
+                .isTrue();
+        assertThat(stranger.rendered(first, upload).get("isAccepted").asBoolean())
+                .as("the answer got lost, and it is said again")
+                .isTrue();
+        assertThat(fixture.job(job).get("state").asText()).isEqualTo("QUEUED");
+        assertThat(stranger.lease(1)).as("not by the same").isEmpty();
+
+        JsonNode second = friend.lease(1).getFirst();
+        friend.rendered(second, friend.send(second, TRUE));
+        JsonNode done = fixture.job(job);
+        assertThat(done.get("state").asText()).isEqualTo("SUCCEEDED");
+        assertThat(done.get("outputs").size()).isEqualTo(1);
+        assertThat(done.get("attempts").findValuesAsText("outcome")).containsExactly("SET_ASIDE", "SUCCEEDED");
+        assertThat(state(stranger)).isEqualTo("ONLINE");
+    }
+
+    @Test
+    void whoMakesAnotherVideoGetsNoMoreJobsAndTheEvidenceStays() throws Exception {
+        JobFixture.RemoteWorker friend = fixture.new RemoteWorker("friend");
+        String job = fixture.submitted();
+        JsonNode first = stranger.lease(1).getFirst();
+        stranger.rendered(first, stranger.send(first, FALSE));
+        JsonNode second = friend.lease(1).getFirst();
+        friend.rendered(second, friend.send(second, TRUE));
+        assertThat(state(stranger)).isEqualTo("QUARANTINED");
+        assertThat(state(friend)).isEqualTo("ONLINE");
+        assertThat(fixture.job(job).get("attempts").findValuesAsText("videoSha256"))
+                .doesNotHaveDuplicates()
+                .hasSize(2);
+        fixture.submitted();
+        assertThat(stranger.lease(1)).isEmpty();
+    }
+
+    @Test
+    void whereNobodyCanLookTheResultCounts() throws Exception {
+        String job = fixture.submitted();
+        JsonNode lease = stranger.lease(1).getFirst();
+        stranger.rendered(lease, stranger.send(lease, TRUE));
+        assertThat(fixture.job(job).get("state").asText()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void aTrustedWorkersRenderIsNotMadeAgain() throws Exception {
+        fixture.new RemoteWorker("another");
+        JobFixture.RemoteWorker friend = fixture.new RemoteWorker("friend");
+        String job = fixture.submitted();
+        JsonNode lease = friend.lease(1).getFirst();
+        friend.rendered(lease, friend.send(lease, TRUE));
+        assertThat(fixture.job(job).get("state").asText()).isEqualTo("SUCCEEDED");
+    }
+
+    private static String state(JobFixture.RemoteWorker worker) {
+        return server.data(
+                        operator,
+                        "query ($id: ID!) { node(id: $id) { ... on Worker { state isTrusted } } }",
+                        Map.of("id", worker.id))
+                .at("/node/state")
+                .asText();
+    }
+}
