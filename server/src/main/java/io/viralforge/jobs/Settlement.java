@@ -47,13 +47,25 @@ final class Settlement {
 
     /** What a file is to its job; the schema describes each. */
     enum Role {
-        VIDEO("short.mp4"),
-        POSTER("poster.jpg");
+        VIDEO("-short.mp4"),
+        POSTER("-poster.jpg");
 
-        private final String fileName;
+        private static final int LONGEST = 200;
 
-        Role(String fileName) {
-            this.fileName = fileName;
+        private final String ending;
+
+        Role(String ending) {
+            this.ending = ending;
+        }
+
+        /** After the file it was made from, so that people find it again. */
+        private String named(String source) {
+            int dot = source.lastIndexOf('.');
+            String base = dot > 0 ? source.substring(0, dot) : source;
+            int end = Math.min(LONGEST, base.length());
+            // Not through the middle of a character of two parts.
+            boolean isSplit = end < base.length() && Character.isHighSurrogate(base.charAt(end - 1));
+            return base.substring(0, isSplit ? end - 1 : end) + ending;
         }
     }
 
@@ -82,9 +94,17 @@ final class Settlement {
         }
         return sql.<Outcome<UUID>>inStudio(
                         job.studio(),
-                        tx -> uploads.startOutput(tx, job.studio(), role.fileName, bytes, sha256)
+                        tx -> uploads.startOutput(tx, job.studio(), role.named(source(tx, job)), bytes, sha256)
                                 .map(upload -> remember(tx, job, role, upload)))
                 .map(upload -> Objects.requireNonNull(uploads.find(job.studio(), upload)));
+    }
+
+    /** The name of what is rendered. */
+    private String source(Tx tx, LeasedJob job) {
+        UUID first = JobStore.inputs(tx, job.studio(), job.job()).getFirst();
+        return Objects.requireNonNull(
+                        assets.evenDeleted(tx, job.studio(), List.of(first)).get(first))
+                .fileName();
     }
 
     private static UUID remember(Tx tx, LeasedJob job, Role role, UUID upload) {

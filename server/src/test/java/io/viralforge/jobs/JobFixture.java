@@ -142,7 +142,7 @@ public final class JobFixture {
     JsonNode job(String id) {
         return server.data(member, """
                         query ($id: ID!) { node(id: $id) { ... on Job { state attempt maxAttempts runAt warnings
-                          failure { code message } outputs { id kind rights { basis isInherited } derivedFrom { id } }
+                          failure { code message } outputs { id kind fileName rights { basis isInherited } derivedFrom { id } }
                           attempts { number outcome workerName videoSha256 cost { cpuSeconds } } cost { cpuSeconds bytesOut }
                           progress { stage fraction remaining } } } }""", Map.of("id", id)).get("node");
     }
