@@ -39,6 +39,8 @@ final class Installation implements AutoCloseable {
                                     folder.resolve("secrets/local-session").toString(),
                                     "viralforge.socket.ping-interval",
                                     "1s",
+                                    "viralforge.stream.check",
+                                    "1s",
                                     "viralforge.redis.prefix",
                                     "test" + UUID.randomUUID() + ":")));
         } catch (IOException e) {

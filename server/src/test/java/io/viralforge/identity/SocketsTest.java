@@ -3,10 +3,11 @@ package io.viralforge.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.viralforge.testing.RawSocket;
+import io.viralforge.testing.RawStream;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What ends ends for open sockets too. */
+/** What ends ends for open sockets and streams too. */
 class SocketsTest {
     private static final String IDLE = "subscription { jobEvents { cursor } }";
 
@@ -30,6 +31,20 @@ class SocketsTest {
                 assertThat(asking.closeCode()).isEqualTo(4403);
             }
             assertThat(listening.closeCode()).isEqualTo(4403);
+        }
+    }
+
+    @Test
+    void aRemovedMembersStreamEnds() throws InterruptedException {
+        SignedIn member = installation.join(admin, Role.CREATOR);
+        String id = installation.memberId(member);
+        try (RawStream stream = RawStream.post(
+                installation.server.uri(), null, IDLE, Map.of("Authorization", "Bearer " + member.access()))) {
+            assertThat(stream.status()).isEqualTo(200);
+            installation.data(admin, "mutation($id: ID!) { memberRemove(id: $id) { removedId } }", Map.of("id", id));
+            assertThat(stream.next().at("/errors/0/extensions/code").asText()).isEqualTo("UNAUTHENTICATED");
+            assertThat(stream.next().name()).isEqualTo("complete");
+            assertThat(stream.isEnded()).isTrue();
         }
     }
 

@@ -9,24 +9,18 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 
 /** A script of src/test/js at work, with the packages its lock file names. Speaks JSON, one object a line. */
 public final class NodeScript implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path SOURCES = Path.of("src/test/js");
-    private static final Path FOLDER = Path.of("target/js");
     private static final int PATIENCE_SECONDS = 150;
 
     private final Process process;
@@ -34,11 +28,11 @@ public final class NodeScript implements AutoCloseable {
     private final LinkedBlockingQueue<JsonNode> output = new LinkedBlockingQueue<>();
     private final List<JsonNode> put = new ArrayList<>();
 
-    private NodeScript(String script, List<String> arguments) throws IOException {
+    private NodeScript(Path folder, String script, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("node", script));
         command.addAll(arguments);
         process = new ProcessBuilder(command)
-                .directory(FOLDER.toFile())
+                .directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         input = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
@@ -47,9 +41,8 @@ public final class NodeScript implements AutoCloseable {
 
     /** Starts a script; the test is skipped where there is no node or no way to its packages. */
     public static NodeScript start(String script, String... arguments) {
-        Assumptions.assumeTrue(Packages.ARE_THERE, "node and npm, with the packages of src/test/js, are not here");
         try {
-            return new NodeScript(script, List.of(arguments));
+            return new NodeScript(NpmFolder.of("js"), script, List.of(arguments));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -127,43 +120,6 @@ public final class NodeScript implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Installed once, and again when the lock file changes. */
-    private static final class Packages {
-        static final boolean ARE_THERE = install();
-
-        private static boolean install() {
-            try {
-                Files.createDirectories(FOLDER);
-                Path lock = FOLDER.resolve("package-lock.json");
-                boolean isFresh = Files.isDirectory(FOLDER.resolve("node_modules"))
-                        && Files.exists(lock)
-                        && Files.mismatch(lock, SOURCES.resolve("package-lock.json")) < 0;
-                try (Stream<Path> files = Files.list(SOURCES)) {
-                    for (Path file : files.filter(Files::isRegularFile).toList()) {
-                        Files.copy(file, FOLDER.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-                    }
-                }
-                return isFresh || npm();
-            } catch (IOException noNode) {
-                return false;
-            }
-        }
-
-        private static boolean npm() throws IOException {
-            Process npm = new ProcessBuilder("npm", "ci", "--ignore-scripts")
-                    .directory(FOLDER.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(FOLDER.resolve("npm.log").toFile())
-                    .start();
-            try {
-                return npm.waitFor(5, TimeUnit.MINUTES) && npm.exitValue() == 0;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
         }
     }
 }

@@ -54,6 +54,8 @@ public final class TestServer implements AutoCloseable {
                 "viralforge.objects-dir", objects.toString(),
                 "viralforge.test-tokens", true));
         this.settings.put("viralforge.master-key", "dGhlIG1hc3RlciBrZXkgb2YgYWxsIHRlc3Qgc2VydmU=");
+        // All tests come from one address; what they may spend is a test of its own.
+        this.settings.put("viralforge.cost.bucket", 1_000_000_000);
         this.settings.putAll(settings);
     }
 

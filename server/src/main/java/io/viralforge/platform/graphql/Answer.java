@@ -1,5 +1,6 @@
 package io.viralforge.platform.graphql;
 
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -11,6 +12,9 @@ public sealed interface Answer {
 
     /** Nothing was executed, or a subscription could not begin. */
     record Refused(Reason reason, Map<String, @Nullable Object> body) implements Answer {}
+
+    /** Nothing was executed: the caller has no points left. */
+    record Throttled(Duration retryAfter, Map<String, @Nullable Object> body) implements Answer {}
 
     /** A subscription. It ends as its source does, with an error that {@link Faults} can read. */
     record Subscribed(Publisher<Event> events) implements Answer {}

@@ -15,9 +15,12 @@ import graphql.language.Document;
 import graphql.language.OperationDefinition;
 import graphql.validation.GoodFaithIntrospectionExceeded;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Value;
 import io.viralforge.platform.error.CodedException;
+import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.graphql.Documents.Prepared;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,13 +56,25 @@ public final class Engine {
     private final OperationMeters meters;
     private final Documents documents;
     private final KnownDocuments known;
+    private final Costs costs;
+    private final Budgets budgets;
+    private final long mostCost;
     private final GraphQL graphql;
 
-    Engine(Schema schema, ServerAddress here, KnownDocuments known, MeterRegistry registry) {
+    Engine(
+            Schema schema,
+            ServerAddress here,
+            KnownDocuments known,
+            Budgets budgets,
+            MeterRegistry registry,
+            @Value("${viralforge.cost.most}") long mostCost) {
         this.meters = new OperationMeters(registry);
         this.schema = schema;
         this.here = here;
         this.known = known;
+        this.costs = new Costs(schema.graphql());
+        this.budgets = budgets;
+        this.mostCost = mostCost;
         this.documents = new Documents(schema.graphql());
         this.graphql = GraphQL.newGraphQL(schema.graphql())
                 .defaultDataFetcherExceptionHandler(new Faults())
@@ -114,8 +129,8 @@ public final class Engine {
             Set<Kind> allowed,
             String requestId,
             String address) {
-        Kind kind = kind(document, operation.name());
-        if (kind == null) {
+        OperationDefinition asked = asked(document, operation.name());
+        if (asked == null) {
             return refused(
                     Answer.Reason.INVALID,
                     operation.name() == null
@@ -123,11 +138,23 @@ public final class Engine {
                             : "The document has no operation of that name.",
                     requestId);
         }
+        Kind kind = Kind.valueOf(asked.getOperation().name());
         if (!allowed.contains(kind)) {
             return refused(
                     Answer.Reason.KIND,
                     "A " + kind.name().toLowerCase(Locale.ROOT) + " cannot be asked for in this way.",
                     requestId);
+        }
+        Costs.Priced price = costs.of(document, asked, operation.variables());
+        long requested = price.requested();
+        if (requested > mostCost) {
+            throw new CodedException(
+                    ErrorCode.COST_EXCEEDED,
+                    "The operation may cost " + requested + " points; " + mostCost + " are allowed.");
+        }
+        Budgets.Bucket bucket = budgets.take(actor, address, requested);
+        if (!bucket.isTaken()) {
+            return throttled(bucket, requested, requestId);
         }
         ExecutionInput input = ExecutionInput.newExecutionInput(text)
                 .operationName(operation.name())
@@ -149,16 +176,35 @@ public final class Engine {
         here.note(input.getGraphQLContext());
         // Without it a loader that is asked in the wake of another one is never sent off.
         DataLoaderDispatchingContextKeys.setEnableDataLoaderChaining(input.getGraphQLContext(), true);
-        return answer(graphql.execute(input), Cursors.trail(input.getGraphQLContext()), kind, requestId);
+        Answer answer = answer(graphql.execute(input), Cursors.trail(input.getGraphQLContext()), kind, requestId);
+        if (answer instanceof Answer.Executed(Map<String, @Nullable Object> body)) {
+            long actual =
+                    Math.min(requested, price.actual(body.get("data") instanceof Map<?, ?> data ? data : Map.of()));
+            tellCost(body, budgets.giveBack(bucket, requested - actual).view(requested, actual));
+        }
+        return answer;
     }
 
-    private static @Nullable Kind kind(Document document, @Nullable String name) {
+    private static Answer throttled(Budgets.Bucket bucket, long requested, String requestId) {
+        Duration retryAfter = bucket.until(requested);
+        CodedException empty = new CodedException(
+                ErrorCode.THROTTLED,
+                "The operation may cost " + requested + " points and " + bucket.left() + " are left. Try again in "
+                        + retryAfter.toSeconds() + " s.");
+        Map<String, @Nullable Object> body = Faults.body(empty, requestId);
+        tellCost(body, bucket.view(requested, null));
+        return new Answer.Throttled(retryAfter, body);
+    }
+
+    private static void tellCost(Map<String, @Nullable Object> body, Map<String, @Nullable Object> cost) {
+        body.put("extensions", Map.of("cost", cost));
+    }
+
+    private static @Nullable OperationDefinition asked(Document document, @Nullable String name) {
         List<OperationDefinition> operations = document.getDefinitionsOfType(OperationDefinition.class).stream()
                 .filter(operation -> name == null || name.equals(operation.getName()))
                 .toList();
-        return operations.size() == 1
-                ? Kind.valueOf(operations.getFirst().getOperation().name())
-                : null;
+        return operations.size() == 1 ? operations.getFirst() : null;
     }
 
     /** A loader remembers what it loaded for as long as its operation runs, except in a subscription: that outlives it. */
@@ -202,9 +248,6 @@ public final class Engine {
             body.put("errors", Faults.views(result.getErrors(), requestId));
         }
         body.put("data", result.getData());
-        if (result.getExtensions() != null) {
-            body.put("extensions", result.getExtensions());
-        }
         return body;
     }
 

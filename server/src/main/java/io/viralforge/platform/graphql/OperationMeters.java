@@ -64,7 +64,7 @@ final class OperationMeters extends SimplePerformantInstrumentation {
             DataFetcher<?> fetcher,
             InstrumentationFieldFetchParameters parameters,
             @Nullable InstrumentationState state) {
-        return parameters.getEnvironment().getExecutionStepInfo().getPath().getLevel() == 1
+        return parameters.getExecutionStepInfo().getPath().getLevel() == 1
                 ? (DataFetcher<Object>) env -> timed(fetcher, env)
                 : fetcher;
     }

@@ -158,6 +158,14 @@ public final class RedisLink {
         return null;
     }
 
+    /** As {@link #ask}, when nobody waits for the answer. */
+    public void tell(Function<RedisAsyncCommands<String, String>, RedisFuture<?>> message) {
+        RedisAsyncCommands<String, String> commands = commands();
+        if (commands != null) {
+            lose(message.apply(commands));
+        }
+    }
+
     /** The name by which this installation keeps a key. */
     public String key(String name) {
         return prefix + name;

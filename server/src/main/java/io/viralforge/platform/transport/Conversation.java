@@ -9,6 +9,7 @@ import io.viralforge.platform.graphql.Engine;
 import io.viralforge.platform.graphql.Faults;
 import io.viralforge.platform.graphql.Operation;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -203,6 +204,7 @@ final class Conversation {
             switch (setting.engine().execute(operation, caller, ALL, requestId, address)) {
                 case Answer.Executed(Map<String, @Nullable Object> body) -> running.only(body);
                 case Answer.Refused(Answer.Reason reason, Map<String, @Nullable Object> body) -> running.refuse(body);
+                case Answer.Throttled(Duration retryAfter, Map<String, @Nullable Object> body) -> running.refuse(body);
                 case Answer.Subscribed subscribed -> running.follow(subscribed.events(), requestId);
             }
         } catch (RuntimeException e) {

@@ -18,6 +18,7 @@ import io.viralforge.platform.graphql.Engine;
 import io.viralforge.platform.graphql.Engine.Kind;
 import io.viralforge.platform.graphql.Faults;
 import io.viralforge.platform.graphql.Operation;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -81,6 +82,9 @@ final class GraphqlHttp {
                 case Answer.Executed(Map<String, @Nullable Object> body) -> response(type, HttpStatus.OK, body);
                 case Answer.Refused(Answer.Reason reason, Map<String, @Nullable Object> body) ->
                     refused(type, reason, body, allowed);
+                case Answer.Throttled(Duration retryAfter, Map<String, @Nullable Object> body) ->
+                    plain(type, type == ResponseType.JSON ? HttpStatus.OK : HttpStatus.TOO_MANY_REQUESTS, body)
+                            .header(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
                 case Answer.Subscribed subscribed ->
                     stream(streams.follow(
                             subscribed.events(), new EventStreams.Reader(authorization, known, address, requestId)));

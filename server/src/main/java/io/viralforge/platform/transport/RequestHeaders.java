@@ -1,5 +1,6 @@
 package io.viralforge.platform.transport;
 
+import io.micronaut.context.annotation.Value;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
@@ -8,7 +9,9 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Gives each request an id, which every answer and every line of the log about it shows, and each answer safe headers. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
@@ -19,9 +22,12 @@ final class RequestHeaders {
     private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9-]{8,64}");
 
     private final RequestIds ids;
+    private final boolean isBehindHttps;
 
-    RequestHeaders(RequestIds ids) {
+    RequestHeaders(RequestIds ids, @Value("${viralforge.public-url:}") @Nullable String publicUrl) {
         this.ids = ids;
+        this.isBehindHttps =
+                publicUrl != null && publicUrl.strip().toLowerCase(Locale.ROOT).startsWith("https://");
     }
 
     /** The id that {@link #begin} gave. */
@@ -44,6 +50,10 @@ final class RequestHeaders {
         response.header("Referrer-Policy", "no-referrer");
         response.header("X-Frame-Options", "DENY");
         response.header("Cross-Origin-Resource-Policy", "same-origin");
+        response.header("Cross-Origin-Opener-Policy", "same-origin");
+        if (isBehindHttps || request.isSecure()) {
+            response.header("Strict-Transport-Security", "max-age=31536000");
+        }
         if (!response.getHeaders().contains("Content-Security-Policy")) {
             response.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
         }

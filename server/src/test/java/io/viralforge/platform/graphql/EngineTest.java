@@ -143,6 +143,10 @@ class EngineTest {
             aliases.append(" a").append(i).append(": __typename");
         }
         tooLarge.put("200 aliases", aliases + "}");
+        tooLarge.put(
+                "introspection",
+                "{ __schema { types { fields { type " + "{ ofType ".repeat(18) + "{ name }" + "}".repeat(18)
+                        + " } } } }");
         tooLarge.forEach((why, document) -> {
             GraphqlResponse response = server.ask(null, document);
             assertThat(response.status()).as(why).isEqualTo(400);

@@ -69,6 +69,7 @@ class GraphqlHttpTest {
     @Test
     void statusesTellWhatBecameOfARequest() {
         assertThat(post("{", RESPONSE).status()).isEqualTo(400);
+        assertThat(post("[{\"query\": \"{ __typename }\"}]", RESPONSE).codes()).containsExactly("BAD_REQUEST");
         assertThat(post("[]", RESPONSE).status()).isEqualTo(400);
         assertThat(post("{\"query\": 7}", RESPONSE).status()).isEqualTo(400);
         assertThat(post("{\"query\": \"{\"}", RESPONSE).status()).isEqualTo(400);
