@@ -363,8 +363,7 @@ class QueueTest {
         return worker.lease(1, kind).getFirst();
     }
 
-    /** Completes when the job changes to the state, from now on. */
-    /** Its submission's own event may come later than this is asked. */
+    /** The next time that it goes back into the queue; its submission's own event may come later than this is asked. */
     private Future<Event> requeuedAfter(String job, int attempt) {
         return Flux.from(server.bean(1, EventLog.class)
                         .follow(fixture.member.studio(), Topic.JOB, Set.of(Id.Type.JOB.uuid(job)), null))
