@@ -13,7 +13,7 @@ import java.util.List;
  */
 @Singleton
 final class Leasing {
-    /** Further jobs of each studio that are looked at, because others may be leasing the first ones right now. */
+    /** Further jobs that are looked at, of all studios together: others may be leasing the first ones right now. */
     private static final int LOOK_PAST = 16;
 
     /**
@@ -45,7 +45,7 @@ final class Leasing {
                     SELECT id, turn FROM job
                     WHERE state = 'QUEUED' AND kind = waiting.kind AND studio_id = waiting.studio_id
                       AND run_at <= now() AND needs <@ ?::text[] AND memory_bytes <= ? AND cores <= ?
-                    ORDER BY turn, id LIMIT ?) AS first),
+                    ORDER BY turn, id LIMIT (SELECT ? + ? / greatest(1, count(studio_id)) FROM waiting)) AS first),
             next AS (
                 SELECT locked.id, share
                 FROM (SELECT * FROM candidate WHERE most IS NULL OR share <= most ORDER BY share, turn, id) AS best
@@ -84,7 +84,7 @@ final class Leasing {
         }
         return sql.everywhere(tx -> {
             prepare(tx);
-            List<LeasedJob> leased = lease(tx, worker, kinds, max, room, max + LOOK_PAST);
+            List<LeasedJob> leased = lease(tx, worker, kinds, max, room);
             leased.forEach(job ->
                     events.changed(tx, job.studio(), job.job(), job.kind(), JobAction.LEASE.to(), job.attempt()));
             return leased;
@@ -107,8 +107,7 @@ final class Leasing {
                     set_config('jit', 'off', true)""", row -> true);
     }
 
-    private static List<LeasedJob> lease(
-            Tx tx, Worker worker, Collection<JobKind> kinds, int max, Worker.Room room, int look) {
+    private static List<LeasedJob> lease(Tx tx, Worker worker, Collection<JobKind> kinds, int max, Worker.Room room) {
         return tx.rows(
                 LEASE,
                 LeasedJob::read,
@@ -116,7 +115,8 @@ final class Leasing {
                 worker.offers(),
                 Math.min(room.memoryBytes(), worker.capabilities().memoryBytes()),
                 room.cores(),
-                look,
+                max,
+                LOOK_PAST,
                 max,
                 JobAction.LEASE.to(),
                 worker.id(),
