@@ -40,20 +40,23 @@ public final class RedisLink {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** It answers in a millisecond; a collection of garbage on either side takes longer. */
-    private static final Duration MOMENT = Duration.ofMillis(300);
-
     private static final Duration REST = Duration.ofSeconds(1);
 
     private final RedisClient client;
     private final String prefix;
+    private final Duration moment;
     private final Map<String, Consumer<String>> listeners = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable StatefulRedisConnection<String, String> sending;
     private volatile @Nullable StatefulRedisPubSubConnection<String, String> hearing;
     private volatile long restUntil = System.nanoTime();
 
-    RedisLink(RedisClient client, @Value("${viralforge.redis.prefix}") String prefix) {
+    /** @param moment how long a request may wait for an answer */
+    RedisLink(
+            RedisClient client,
+            @Value("${viralforge.redis.prefix}") String prefix,
+            @Value("${viralforge.redis.moment}") Duration moment) {
+        this.moment = moment;
         this.client = client;
         this.prefix = prefix;
     }
@@ -146,10 +149,10 @@ public final class RedisLink {
             return null;
         }
         try {
-            return question.apply(commands).get(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+            return question.apply(commands).get(moment.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             restUntil = System.nanoTime() + REST.toNanos();
-            LOG.warn("Redis does not answer within {} ms; going on without", MOMENT.toMillis());
+            LOG.warn("Redis does not answer within {} ms; going on without", moment.toMillis());
         } catch (ExecutionException | RedisException away) {
             LOG.debug("Redis has not answered", away);
         } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 /**
- * How operations come in: GraphQL over HTTP and over WebSocket ({@code graphql-transport-ws}), request ids, headers. What
+ * How operations come in: GraphQL over HTTP, over Server-Sent Events and over WebSocket ({@code
+ * graphql-transport-ws}), request ids, origins, headers. What
  * is asked is executed by {@link io.viralforge.platform.graphql.Engine}. Reactive types end here.
  */
 @NullMarked

@@ -109,12 +109,13 @@ class CostTest {
             assertThat(cost.get("actualQueryCost").asInt()).isEqualTo(3);
             assertThat(cost.at("/throttleStatus/maximumAvailable").asInt()).isEqualTo(500);
             assertThat(cost.at("/throttleStatus/restoreRate").asInt()).isEqualTo(1);
-            assertThat(cost.at("/throttleStatus/currentlyAvailable").asInt()).isBetween(497, 499);
+            assertThat(cost.at("/throttleStatus/currentlyAvailable").asInt()).isBetween(497, 500);
+            server.bean(0, Budgets.class).take(member, "unknown", 300);
             int left = ask(server.uri(1), member, 1, RESPONSE)
                     .body()
                     .at("/extensions/cost/throttleStatus/currentlyAvailable")
                     .asInt();
-            assertThat(left).as("one bucket for both replicas").isBetween(494, 498);
+            assertThat(left).as("one bucket for both replicas").isLessThan(300);
         }
     }
 
@@ -237,6 +238,8 @@ class CostTest {
         Map<String, Object> settings = new HashMap<>(others);
         settings.put("viralforge.cost.bucket", bucket);
         settings.put("viralforge.cost.restored", restored);
+        // On a busy machine too all replicas ask Redis.
+        settings.put("viralforge.redis.moment", "20s");
         return settings;
     }
 

@@ -172,8 +172,8 @@ class EventStreamTest {
         Map<String, Object> quick = Map.of(
                 "viralforge.test-schema", true,
                 "viralforge.stream.heartbeat", "30ms",
-                "viralforge.stream.shortest", "400ms",
-                "viralforge.stream.longest", "600ms");
+                "viralforge.stream.shortest", "1s",
+                "viralforge.stream.longest", "1500ms");
         try (TestServer own = TestServer.start(1, quick);
                 RawStream stream = RawStream.get(
                         own.uri(), own.newMember(Scope.READ), "subscription { testEvents { n } }", Map.of())) {
@@ -188,7 +188,7 @@ class EventStreamTest {
     @Test
     void aStreamEndsWithItsTokenAndWithItsReplica() throws InterruptedException {
         Actor.Member member = server.newMember(Scope.READ);
-        Instant soon = server.bean(InstantSource.class).instant().plusMillis(1_500);
+        Instant soon = server.bean(InstantSource.class).instant().plusMillis(5_000);
         try (RawStream stream =
                 open(null, EVENTS, Map.of("Authorization", "Bearer " + TestServer.token(member, soon)))) {
             assertThat(stream.next().at("/errors/0/extensions/code").asText()).isEqualTo("UNAUTHENTICATED");

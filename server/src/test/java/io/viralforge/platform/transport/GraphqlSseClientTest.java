@@ -34,8 +34,8 @@ class GraphqlSseClientTest {
                 2,
                 Map.of(
                         "viralforge.test-schema", true,
-                        "viralforge.stream.shortest", "500ms",
-                        "viralforge.stream.longest", "900ms"));
+                        "viralforge.stream.shortest", "1500ms",
+                        "viralforge.stream.longest", "2s"));
     }
 
     @AfterAll

@@ -35,7 +35,7 @@ class PersistedDocumentsTest {
     @Test
     void aDocumentSentOnceIsKnownToAllReplicasByItsDigest() {
         String document = fresh();
-        try (TestServer server = TestServer.start(2, Map.of())) {
+        try (TestServer server = TestServer.start(2, Map.of("viralforge.redis.moment", "20s"))) {
             GraphqlResponse unknown = post(server.uri(0), null, digest(document));
             assertThat(unknown.codes()).containsExactly("PERSISTED_QUERY_NOT_FOUND");
             assertThat(unknown.body().at("/errors/0/message").asText()).isEqualTo("PersistedQueryNotFound");
