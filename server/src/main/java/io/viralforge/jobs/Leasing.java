@@ -16,6 +16,8 @@ final class Leasing {
     /** Further jobs that are looked at, of all studios together: others may be leasing the first ones right now. */
     private static final int LOOK_PAST = 16;
 
+    private static final int LOOK_FURTHER = 256;
+
     /**
      * The studios that wait are found by leaping from one to the next in the index job_queue. Of each the first jobs are
      * numbered on from what it has running: that number is their share, and the smallest goes first, as if they were
@@ -84,7 +86,11 @@ final class Leasing {
         }
         return sql.everywhere(tx -> {
             prepare(tx);
-            List<LeasedJob> leased = lease(tx, worker, kinds, max, room);
+            List<LeasedJob> leased = lease(tx, worker, kinds, max, room, LOOK_PAST);
+            if (leased.isEmpty()) {
+                // Others were at all of those, or had just taken them: a second look sees what is there now.
+                leased = lease(tx, worker, kinds, max, room, LOOK_FURTHER);
+            }
             leased.forEach(job ->
                     events.changed(tx, job.studio(), job.job(), job.kind(), JobAction.LEASE.to(), job.attempt()));
             return leased;
@@ -107,7 +113,8 @@ final class Leasing {
                     set_config('jit', 'off', true)""", row -> true);
     }
 
-    private static List<LeasedJob> lease(Tx tx, Worker worker, Collection<JobKind> kinds, int max, Worker.Room room) {
+    private static List<LeasedJob> lease(
+            Tx tx, Worker worker, Collection<JobKind> kinds, int max, Worker.Room room, int past) {
         return tx.rows(
                 LEASE,
                 LeasedJob::read,
@@ -116,7 +123,7 @@ final class Leasing {
                 Math.min(room.memoryBytes(), worker.capabilities().memoryBytes()),
                 room.cores(),
                 max,
-                LOOK_PAST,
+                past,
                 max,
                 JobAction.LEASE.to(),
                 worker.id(),
