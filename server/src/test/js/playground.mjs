@@ -98,6 +98,13 @@ await page.goto('about:blank')
 await page.goto(`${server}/#token=${token}`)
 await until('being known by the token', async () => (await page.locator('#who').innerText()).includes('Ada'))
 tell({ event: 'token', url: page.url() })
+
+// A link that was used says so at once.
+await page.goto('about:blank')
+await page.goto(link)
+await until('a word about the used link', async () => !(await page.locator('#intro').innerText()).includes('Checking'))
+await picture('used-link')
+tell({ event: 'used-link', intro: await page.locator('#intro').innerText(), isForm: await page.locator('#setup-form').isVisible() })
 tell({ event: 'done', complaints })
 await browser.close()
 process.exit(0)

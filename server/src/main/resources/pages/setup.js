@@ -6,18 +6,39 @@ const token = location.hash.slice(1)
 // Not in the history, and not in a screenshot.
 if (token) history.replaceState(null, '', location.pathname)
 
+const CHECK = `query Check($token: String!) {
+  invitationCheck(token: $token) { state isFirst studioName role email }
+  service { isAwaitingOperator }
+}`
+
+// What to do about a link that lets nobody in.
+const OVER = {
+  USED: 'This link has been used: each works once. If that was you, sign in with your e-mail address and password.',
+  EXPIRED: 'The time of this link is over. Ask whoever sent it for a new one.',
+  UNKNOWN: 'There is no such link here: part of it may be missing, or it was taken back. Ask whoever sent it for a new one.',
+}
+const RESTART = 'This link is void or incomplete. The server gives a new one at each start until there is an operator: take the latest, or start it again.'
+
 async function begin() {
   if (!token) {
     element('intro').textContent = 'This page wants the one-time link that you were given: its end is missing.'
     return
   }
-  const { service } = await ask('{ service { isAwaitingOperator } }')
-  const isFirst = service.isAwaitingOperator
-  element('intro').textContent = isFirst
+  const { invitationCheck: link, service } = await ask(CHECK, { token })
+  if (link.state !== 'OPEN') {
+    element('intro').textContent = service.isAwaitingOperator ? RESTART : OVER[link.state]
+    element('sign-in').hidden = service.isAwaitingOperator
+    return
+  }
+  element('intro').textContent = link.isFirst
     ? 'Welcome. You become the operator of this installation and the first member of your studio.'
-    : 'You are invited to a studio. Tell who you are.'
-  element('studio').hidden = !isFirst
-  form.studioName.required = isFirst
+    : `You are invited to the studio ${link.studioName}, as ${link.role.toLowerCase()}. Tell who you are.`
+  element('studio').hidden = !link.isFirst
+  form.studioName.required = link.isFirst
+  if (link.email) {
+    form.email.value = link.email
+    form.email.readOnly = true
+  }
   form.hidden = false
   form.elements.name.focus()
 }

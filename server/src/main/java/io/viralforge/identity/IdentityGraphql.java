@@ -116,7 +116,7 @@ final class IdentityGraphql implements GraphqlFeature {
                         new Secret(input.text("password")),
                         input.text("name"),
                         input.textOrNull("studioName")),
-                Caller.address(env)));
+                Caller.origin(env)));
     }
 
     private Object sessionCreate(DataFetchingEnvironment env) {
@@ -128,20 +128,25 @@ final class IdentityGraphql implements GraphqlFeature {
             wanted = new UUID(0, 0);
         }
         return signedIn(
-                sessions.create(input.text("email"), new Secret(input.text("password")), wanted, Caller.address(env)));
+                sessions.create(input.text("email"), new Secret(input.text("password")), wanted, Caller.origin(env)));
     }
 
     private Object localSessionCreate(DataFetchingEnvironment env) {
         Input input = Input.argument(env, "input");
-        return signedIn(local.open(new Secret(input.text("secret")), input.flag("isSample"), input.flag("isExisting")));
+        return signedIn(local.open(
+                new Secret(input.text("secret")),
+                input.flag("isSample"),
+                input.flag("isExisting"),
+                Caller.origin(env)));
     }
 
     private Object sessionRefresh(DataFetchingEnvironment env) {
-        return signedIn(sessions.refresh(new Secret(text(env, "refreshToken"))));
+        return signedIn(sessions.refresh(new Secret(text(env, "refreshToken")), Caller.origin(env)));
     }
 
     private Object sessionSwitch(DataFetchingEnvironment env) {
-        return signedIn(sessions.switchTo(Caller.member(env), Id.Type.STUDIO.uuid(text(env, "studioId"))));
+        return signedIn(
+                sessions.switchTo(Caller.member(env), Id.Type.STUDIO.uuid(text(env, "studioId")), Caller.origin(env)));
     }
 
     private Object sessionRevoke(DataFetchingEnvironment env) {

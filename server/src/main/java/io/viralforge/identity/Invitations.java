@@ -3,9 +3,14 @@ package io.viralforge.identity;
 import io.micronaut.context.annotation.Requires;
 import io.viralforge.identity.InvitationStore.Invitation;
 import io.viralforge.identity.Sessions.Grant;
+import io.viralforge.platform.error.CodedException;
+import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.graphql.Actor;
+import io.viralforge.platform.graphql.Connection;
+import io.viralforge.platform.graphql.Origin;
+import io.viralforge.platform.graphql.Page;
 import io.viralforge.platform.id.Uuid7;
 import io.viralforge.platform.secrets.Secret;
 import io.viralforge.platform.sql.Sql;
@@ -33,6 +38,7 @@ final class Invitations {
     private final Uuid7 ids;
     private final Passwords passwords;
     private final Sessions sessions;
+    private final SignInBrake brake;
     private final Studios studios;
     private final SetupLink setupLink;
     private final SecureRandom random = new SecureRandom();
@@ -59,6 +65,7 @@ final class Invitations {
             Uuid7 ids,
             Passwords passwords,
             Sessions sessions,
+            SignInBrake brake,
             Studios studios,
             SetupLink setupLink) {
         this.sql = sql;
@@ -66,6 +73,7 @@ final class Invitations {
         this.ids = ids;
         this.passwords = passwords;
         this.sessions = sessions;
+        this.brake = brake;
         this.studios = studios;
         this.setupLink = setupLink;
     }
@@ -84,7 +92,7 @@ final class Invitations {
                 return null;
             }
             InvitationStore.voidSetup(tx);
-            return insert(tx, new Invitation(ids.next(), null, null, null), SETUP_LASTS);
+            return insert(tx, new Invitation(ids.next(), null, null, null, null), SETUP_LASTS);
         });
     }
 
@@ -96,15 +104,52 @@ final class Invitations {
                 ? checks.refusal()
                 : Outcome.done(sql.inStudio(
                         actor.studio(),
-                        tx -> insert(tx, new Invitation(ids.next(), actor.studio(), role, checked), LASTS)));
+                        tx -> insert(
+                                tx, new Invitation(ids.next(), actor.studio(), role, checked, actor.id()), LASTS)));
+    }
+
+    /** The studio's invitations that can still be accepted, oldest first. */
+    Connection<OpenInvitation> page(Actor.Member actor, Page page) {
+        UUID after = page.afterId();
+        return Connection.of(
+                page,
+                sql.inStudio(
+                        actor.studio(),
+                        tx -> InvitationStore.open(tx, actor.studio(), clock.instant(), after, page.limit())),
+                invitation -> invitation.id().toString());
+    }
+
+    /** Takes an invitation back that nobody has accepted. */
+    Outcome<UUID> revoke(Actor.Member actor, @Nullable UUID id) {
+        return id != null && sql.inStudio(actor.studio(), tx -> InvitationStore.delete(tx, actor.studio(), id))
+                ? Outcome.done(id)
+                : Outcome.refused(UserErrorCode.NOT_FOUND, "There is no such open invitation.", "id");
+    }
+
+    /**
+     * What is behind a link, before anybody has typed anything. Whoever tries links that are unknown is slowed down.
+     *
+     * @throws CodedException THROTTLED
+     */
+    InvitationCheck check(Secret token, String address) {
+        Duration wait = brake.enterLink(address);
+        if (wait.isPositive()) {
+            throw new CodedException(
+                    ErrorCode.THROTTLED,
+                    "Too many links were tried; wait " + Math.max(1, wait.toSeconds()) + " seconds.");
+        }
+        byte[] hash = new OpaqueToken(token).hash();
+        InvitationCheck found = sql.everywhere(tx -> InvitationStore.check(tx, hash, clock.instant()));
+        if (found.state() != InvitationState.UNKNOWN) {
+            brake.leaveLink(address);
+        }
+        return found;
     }
 
     /**
      * Accepts a link: makes the person, or checks the password of one who is known, and signs them in.
-     *
-     * @param from where the caller is
      */
-    Outcome<Session> accept(Answer answer, String from) {
+    Outcome<Session> accept(Answer answer, Origin origin) {
         Checks checks = new Checks();
         String email = checks.email(answer.email, "input", "email");
         String name = checks.name(answer.name, "input", "name");
@@ -125,11 +170,11 @@ final class Invitations {
         }
         Outcome<Grant> joined;
         if (sql.everywhere(tx -> MemberStore.byEmail(tx, email)) != null) {
-            joined = sessions.verified(email, answer.password, from)
-                    .then(person -> join(hash, isSetup, firstStudio, tx -> Outcome.done(person)));
+            joined = sessions.verified(email, answer.password, origin.address())
+                    .then(known -> join(hash, isSetup, firstStudio, origin, tx -> Outcome.done(known.person())));
         } else {
             String phc = passwords.hash(answer.password.text());
-            joined = join(hash, isSetup, firstStudio, tx -> addPerson(tx, email, name, phc));
+            joined = join(hash, isSetup, firstStudio, origin, tx -> addPerson(tx, email, name, phc));
         }
         if (isSetup && joined instanceof Outcome.Done<Grant>) {
             setupLink.withdraw();
@@ -147,7 +192,7 @@ final class Invitations {
 
     /** Uses the link up: whoever comes second finds it used. */
     private Outcome<Grant> join(
-            byte[] hash, boolean isSetup, String firstStudio, Function<Tx, Outcome<UUID>> personOf) {
+            byte[] hash, boolean isSetup, String firstStudio, Origin origin, Function<Tx, Outcome<UUID>> personOf) {
         return sql.everywhere(tx -> {
             if (isSetup) {
                 InvitationStore.lockSetup(tx);
@@ -155,7 +200,7 @@ final class Invitations {
             Invitation invitation = InvitationStore.lock(tx, hash, clock.instant());
             return invitation == null || (isSetup && InvitationStore.hasOperator(tx))
                     ? invalid()
-                    : personOf.apply(tx).then(person -> admit(tx, invitation, person, firstStudio));
+                    : personOf.apply(tx).then(person -> admit(tx, invitation, person, firstStudio, origin));
         });
     }
 
@@ -170,7 +215,7 @@ final class Invitations {
                         "email");
     }
 
-    private Outcome<Grant> admit(Tx tx, Invitation invitation, UUID person, String firstStudio) {
+    private Outcome<Grant> admit(Tx tx, Invitation invitation, UUID person, String firstStudio, Origin origin) {
         UUID studio = invitation.studio();
         Role role = invitation.role();
         if (studio == null || role == null) {
@@ -180,7 +225,8 @@ final class Invitations {
             return Outcome.refused(UserErrorCode.CONFLICT, "You are a member of that studio already.", "input");
         }
         InvitationStore.use(tx, invitation.id(), clock.instant());
-        return Outcome.done(sessions.open(tx, Objects.requireNonNull(MemberStore.membership(tx, studio, person))));
+        return Outcome.done(
+                sessions.open(tx, Objects.requireNonNull(MemberStore.membership(tx, studio, person)), origin));
     }
 
     private Link insert(Tx tx, Invitation invitation, Duration lasts) {

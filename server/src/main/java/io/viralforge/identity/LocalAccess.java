@@ -3,6 +3,7 @@ package io.viralforge.identity;
 import io.micronaut.context.annotation.Requires;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;
+import io.viralforge.platform.graphql.Origin;
 import io.viralforge.platform.id.Uuid7;
 import io.viralforge.platform.secrets.Secret;
 import io.viralforge.platform.secrets.SecretFile;
@@ -53,7 +54,7 @@ final class LocalAccess {
      *
      * @param isExisting false: a sample studio that is missing is made
      */
-    Outcome<Session> open(Secret secret, boolean isSample, boolean isExisting) {
+    Outcome<Session> open(Secret secret, boolean isSample, boolean isExisting, Origin origin) {
         Path file = config.localSession();
         if (file == null
                 || !Files.exists(file)
@@ -69,7 +70,8 @@ final class LocalAccess {
                     UUID person = person(tx);
                     return (isSample ? sample(tx, person, isExisting) : operators(tx)).map(studio -> {
                         LocalStore.makeAdmin(tx, studio, person, ids.next(), clock.instant());
-                        return sessions.open(tx, Objects.requireNonNull(MemberStore.membership(tx, studio, person)));
+                        return sessions.open(
+                                tx, Objects.requireNonNull(MemberStore.membership(tx, studio, person)), origin);
                     });
                 })
                 .map(sessions::signed);

@@ -41,6 +41,11 @@ final class MemberStore {
                 email);
     }
 
+    /** The address that a person signs in with; null when they have none. */
+    static @Nullable String email(Tx tx, UUID person) {
+        return tx.row("SELECT email FROM person WHERE id = ? AND email IS NOT NULL", row -> row.text("email"), person);
+    }
+
     /** Adds a person; false when the address is taken. */
     static boolean addPerson(Tx tx, UUID id, String email, String name, String passwordHash, Instant now) {
         return tx.update("""
@@ -49,9 +54,10 @@ final class MemberStore {
                         """, id, email, name, passwordHash, now) == 1;
     }
 
-    /** Replaces a password's hash unless it has changed since. */
-    static void changeHash(Tx tx, UUID person, String from, String to) {
-        tx.update("UPDATE person SET password_hash = ? WHERE id = ? AND password_hash = ?", to, person, from);
+    /** Replaces a password's hash; false when it has changed since. */
+    static boolean changeHash(Tx tx, UUID person, String from, String to) {
+        return tx.update("UPDATE person SET password_hash = ? WHERE id = ? AND password_hash = ?", to, person, from)
+                == 1;
     }
 
     /** Makes a person a member; false when they are one already. */

@@ -1,5 +1,7 @@
 package io.viralforge.identity;
 
+import io.viralforge.platform.graphql.Origin;
+import io.viralforge.platform.sql.Row;
 import io.viralforge.platform.sql.Tx;
 import java.time.Instant;
 import java.util.List;
@@ -22,13 +24,53 @@ final class SessionStore {
      */
     record Token(Instant expiresAt, @Nullable Instant usedAt, boolean wasFollowed, Instant now) {}
 
-    static void insert(Tx tx, UUID studio, UUID session, UUID person, Instant now) {
+    static void insert(Tx tx, UUID studio, UUID session, UUID person, Origin origin, Instant now) {
+        tx.update("""
+                INSERT INTO session (studio_id, id, person_id, address, user_agent, created_at, used_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """, studio, session, person, origin.address(), origin.userAgent(), now, now);
+    }
+
+    /** The session was used just now, from there. */
+    static void seen(Tx tx, Found session, Origin origin, Instant now) {
         tx.update(
-                "INSERT INTO session (studio_id, id, person_id, created_at) VALUES (?, ?, ?, ?)",
-                studio,
-                session,
-                person,
-                now);
+                "UPDATE session SET used_at = ?, address = ?, user_agent = ? WHERE studio_id = ? AND id = ?",
+                now,
+                origin.address(),
+                origin.userAgent(),
+                session.studio(),
+                session.session());
+    }
+
+    /** Up to {@code limit} of a person's open sessions in all studios, newest first. */
+    static List<OpenSession> open(Tx tx, UUID person, @Nullable UUID after, int limit) {
+        return tx.rows("""
+                SELECT o.id AS session_id, o.address, o.user_agent, o.created_at AS opened_at,
+                       coalesce(o.used_at, o.created_at) AS last_used_at, s.id, s.name, s.is_sample, s.time_zone, s.created_at
+                FROM session o JOIN studio s ON s.id = o.studio_id
+                WHERE o.person_id = ? AND o.revoked_at IS NULL AND (?::uuid IS NULL OR o.id < ?) AND EXISTS (
+                    SELECT FROM refresh_token t
+                    WHERE t.studio_id = o.studio_id AND t.session_id = o.id AND t.expires_at > now())
+                ORDER BY o.id DESC LIMIT ?
+                """, SessionStore::openSession, person, after, after, limit);
+    }
+
+    /** Revokes one of a person's sessions; false when it is not theirs or has ended. */
+    static boolean revokeOwn(Tx tx, UUID person, UUID session, Instant now) {
+        return tx.update(
+                        "UPDATE session SET revoked_at = ? WHERE person_id = ? AND id = ? AND revoked_at IS NULL",
+                        now,
+                        person,
+                        session)
+                == 1;
+    }
+
+    /** Revokes a person's sessions in all studios, but for one; which. */
+    static List<UUID> revokeOthers(Tx tx, UUID person, UUID kept, Instant now) {
+        return tx.rows("""
+                UPDATE session SET revoked_at = ? WHERE person_id = ? AND id <> ? AND revoked_at IS NULL
+                RETURNING id
+                """, row -> row.uuid("id"), now, person, kept);
     }
 
     static void addToken(Tx tx, UUID studio, UUID session, byte[] hash, Instant expiresAt) {
@@ -118,5 +160,15 @@ final class SessionStore {
                 DELETE FROM session s WHERE NOT EXISTS (
                     SELECT FROM refresh_token t WHERE t.studio_id = s.studio_id AND t.session_id = s.id)
                 """);
+    }
+
+    private static OpenSession openSession(Row row) {
+        return new OpenSession(
+                row.uuid("session_id"),
+                StudioStore.studio(row),
+                row.textOrNull("address"),
+                row.textOrNull("user_agent"),
+                row.instant("opened_at"),
+                row.instant("last_used_at"));
     }
 }

@@ -5,6 +5,7 @@ import io.viralforge.identity.MemberStore.Account;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.graphql.Actor;
+import io.viralforge.platform.graphql.Origin;
 import io.viralforge.platform.id.Uuid7;
 import io.viralforge.platform.secrets.Secret;
 import io.viralforge.platform.sql.Sql;
@@ -41,6 +42,14 @@ final class Sessions {
     /** A session as the transaction that made it knows it; to be signed once that is committed. */
     record Grant(UUID session, Membership membership, Secret refresh) {}
 
+    /** A person who has shown their password, and its hash, by which a change of it finds out that it is the first. */
+    record Verified(UUID person, String hash) {
+        @Override
+        public String toString() {
+            return "Verified[person=" + person + "]";
+        }
+    }
+
     Sessions(
             Sql sql,
             InstantSource clock,
@@ -62,10 +71,10 @@ final class Sessions {
      * Signs in.
      *
      * @param studio where to work, null: in the studio joined first
-     * @param address where the caller is
      */
-    Outcome<Session> create(String email, Secret password, @Nullable UUID studio, String address) {
-        return verified(email, password, address)
+    Outcome<Session> create(String email, Secret password, @Nullable UUID studio, Origin origin) {
+        return verified(email, password, origin.address())
+                .map(Verified::person)
                 .then(person -> sql.everywhere(tx -> {
                     UUID wanted = studio != null ? studio : MemberStore.firstStudio(tx, person);
                     if (wanted == null) {
@@ -73,13 +82,15 @@ final class Sessions {
                                 UserErrorCode.WRONG_STATE, "You belong to no studio now; ask for an invitation.");
                     }
                     Membership membership = MemberStore.membership(tx, wanted, person);
-                    return membership == null ? noSuchStudio("input", "studioId") : Outcome.done(open(tx, membership));
+                    return membership == null
+                            ? noSuchStudio("input", "studioId")
+                            : Outcome.done(open(tx, membership, origin));
                 }))
                 .map(this::signed);
     }
 
     /** Trades a refresh token for a new pair. */
-    Outcome<Session> refresh(Secret token) {
+    Outcome<Session> refresh(Secret token, Origin origin) {
         byte[] hash = new OpaqueToken(token).hash();
         return sql.everywhere(tx -> {
                     SessionStore.Found found = SessionStore.lockSession(tx, hash);
@@ -100,6 +111,7 @@ final class Sessions {
                         tx.afterCommit(() -> ended.session(found.session()));
                         return ended();
                     }
+                    SessionStore.seen(tx, found, origin, now);
                     return Outcome.done(
                             new Grant(found.session(), membership, addToken(tx, found.studio(), found.session())));
                 })
@@ -107,10 +119,10 @@ final class Sessions {
     }
 
     /** Opens a session of the same person in another studio. */
-    Outcome<Session> switchTo(Actor.Member actor, @Nullable UUID studio) {
+    Outcome<Session> switchTo(Actor.Member actor, @Nullable UUID studio, Origin origin) {
         Outcome<Grant> granted = sql.everywhere(tx -> {
             Membership membership = studio == null ? null : MemberStore.membership(tx, studio, actor.id());
-            return membership == null ? noSuchStudio("studioId") : Outcome.done(open(tx, membership));
+            return membership == null ? noSuchStudio("studioId") : Outcome.done(open(tx, membership, origin));
         });
         return granted.map(this::signed);
     }
@@ -129,7 +141,7 @@ final class Sessions {
     }
 
     /** The person whose address and password these are. Guesses are slowed down. */
-    Outcome<UUID> verified(String email, Secret password, String address) {
+    Outcome<Verified> verified(String email, Secret password, String address) {
         Duration wait = brake.enter(email, address);
         if (wait.isPositive()) {
             return Outcome.refused(
@@ -145,18 +157,20 @@ final class Sessions {
         }
         brake.leave(email, address);
         UUID person = Objects.requireNonNull(account).id();
-        if (passwords.isOutdated(Objects.requireNonNull(hash))) {
-            String fresh = passwords.hash(password.text());
-            sql.doEverywhere(tx -> MemberStore.changeHash(tx, person, hash, fresh));
+        String known = Objects.requireNonNull(hash);
+        if (!passwords.isOutdated(known)) {
+            return Outcome.done(new Verified(person, known));
         }
-        return Outcome.done(person);
+        String fresh = passwords.hash(password.text());
+        sql.doEverywhere(tx -> MemberStore.changeHash(tx, person, known, fresh));
+        return Outcome.done(new Verified(person, fresh));
     }
 
     /** Opens a session in a running transaction. */
-    Grant open(Tx tx, Membership membership) {
+    Grant open(Tx tx, Membership membership, Origin origin) {
         UUID session = ids.next();
         UUID studio = membership.studio().id();
-        SessionStore.insert(tx, studio, session, membership.person().id(), clock.instant());
+        SessionStore.insert(tx, studio, session, membership.person().id(), origin, clock.instant());
         return new Grant(session, membership, addToken(tx, studio, session));
     }
 

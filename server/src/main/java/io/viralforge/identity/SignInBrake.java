@@ -21,6 +21,9 @@ final class SignInBrake {
     /** More tries, for a whole office may share an address. */
     static final Rule PER_ADDRESS = new Rule("address", 30, Duration.ofMinutes(5));
 
+    /** Looks at one-time links that are unknown. */
+    static final Rule LINKS = new Rule("link", 30, Duration.ofMinutes(1));
+
     private static final int IPV6_NETWORK_BYTES = 8;
 
     private final Tries tries;
@@ -57,6 +60,16 @@ final class SignInBrake {
     void leave(String email, String address) {
         tries.takeBack(PER_ADDRESS, network(address));
         tries.forget(PER_ACCOUNT, account(email));
+    }
+
+    /** Counts a look at a one-time link; as {@link #enter}. */
+    Duration enterLink(String address) {
+        return tries.begin(LINKS, network(address));
+    }
+
+    /** There was something behind the link. */
+    void leaveLink(String address) {
+        tries.takeBack(LINKS, network(address));
     }
 
     /** Addresses of people are not kept in clear where tries are counted. */

@@ -16,6 +16,9 @@ import java.time.InstantSource;
 final class Upkeep {
     static final Duration KEY_LASTS = Duration.ofDays(90);
 
+    /** For so long a link that is over is told from one that never was. */
+    static final Duration LINKS_KNOWN = Duration.ofDays(30);
+
     private static final Duration EVERY = Duration.ofHours(6);
 
     private final Sql sql;
@@ -41,7 +44,7 @@ final class Upkeep {
     void run() {
         Instant now = clock.instant();
         sql.doEverywhere(tx -> SessionStore.purge(tx, now));
-        sql.doEverywhere(tx -> InvitationStore.purge(tx, now));
+        sql.doEverywhere(tx -> InvitationStore.purge(tx, now.minus(LINKS_KNOWN)));
         keys.rotate(KEY_LASTS);
     }
 }

@@ -53,10 +53,18 @@ final class WorkerTokenCache {
         byHash.invalidate(ByteBuffer.wrap(hash));
     }
 
+    /** Notes the use too, once a minute: a token is looked up every few seconds. */
     private @Nullable Known read(byte[] hash) {
-        return sql.everywhere(tx -> tx.row(
-                "SELECT id, expires_at FROM worker_token WHERE hash = ? AND revoked_at IS NULL",
-                row -> new Known(new Actor.WorkerNode(row.uuid("id")), row.instantOrNull("expires_at")),
-                hash));
+        return sql.everywhere(tx -> {
+            tx.update("""
+                    UPDATE worker_token SET used_at = now() WHERE hash = ? AND revoked_at IS NULL
+                    AND (expires_at IS NULL OR expires_at > now())
+                    AND (used_at IS NULL OR used_at < now() - interval '1 minute')
+                    """, hash);
+            return tx.row(
+                    "SELECT id, expires_at FROM worker_token WHERE hash = ? AND revoked_at IS NULL",
+                    row -> new Known(new Actor.WorkerNode(row.uuid("id")), row.instantOrNull("expires_at")),
+                    hash);
+        });
     }
 }

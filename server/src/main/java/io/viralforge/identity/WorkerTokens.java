@@ -3,6 +3,8 @@ package io.viralforge.identity;
 import io.micronaut.context.annotation.Requires;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;
+import io.viralforge.platform.graphql.Connection;
+import io.viralforge.platform.graphql.Page;
 import io.viralforge.platform.id.Uuid7;
 import io.viralforge.platform.secrets.Secret;
 import io.viralforge.platform.sql.Sql;
@@ -62,6 +64,28 @@ final class WorkerTokens {
                 expiresAt,
                 isTrusted));
         return Outcome.done(new Created(id, token.secret()));
+    }
+
+    /** Tokens that were not revoked, oldest first. */
+    Connection<WorkerToken> page(Page page) {
+        UUID after = page.afterId();
+        return Connection.of(
+                page,
+                sql.everywhere(tx -> tx.rows(
+                        """
+                        SELECT id, name, created_at, expires_at, used_at FROM worker_token
+                        WHERE revoked_at IS NULL AND (?::uuid IS NULL OR id > ?) ORDER BY id LIMIT ?
+                        """,
+                        row -> new WorkerToken(
+                                row.uuid("id"),
+                                row.text("name"),
+                                row.instant("created_at"),
+                                row.instantOrNull("expires_at"),
+                                row.instantOrNull("used_at")),
+                        after,
+                        after,
+                        page.limit())),
+                token -> token.id().toString());
     }
 
     /** Revokes a token; true also when it had been revoked before. */

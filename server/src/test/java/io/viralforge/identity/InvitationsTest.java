@@ -156,4 +156,72 @@ class InvitationsTest {
                 .isEqualTo("{\"url\":null,\"expiresAt\":null,"
                         + "\"userErrors\":[{\"code\":\"INVALID\",\"path\":[\"input\",\"email\"]}]}");
     }
+
+    @Test
+    void aLinkTellsWhatItIsWorthBeforeAnybodyTypes() {
+        String token = installation.invite(admin, Role.CREATOR, "Known@Example.org");
+        JsonNode open = check(token);
+        assertThat(open.get("state").asText()).isEqualTo("OPEN");
+        assertThat(open.get("isFirst").asBoolean()).isFalse();
+        assertThat(open.get("studioName").asText()).isEqualTo("Studio");
+        assertThat(open.get("role").asText()).isEqualTo("CREATOR");
+        assertThat(open.get("email").asText()).isEqualTo("Known@Example.org");
+
+        String used = installation.invite(admin, Role.VIEWER, null);
+        SignedIn.of(installation.accept(0, used, "u" + used + "@example.org", Installation.PASSWORD, null));
+        assertThat(check(used).toString())
+                .isEqualTo("{\"state\":\"USED\",\"isFirst\":false,\"studioName\":null,\"role\":null,\"email\":null}");
+
+        installation
+                .server
+                .sql()
+                .doEverywhere(
+                        tx -> tx.update("UPDATE invitation SET expires_at = now() WHERE email = 'Known@Example.org'"));
+        assertThat(check(token).get("state").asText()).isEqualTo("EXPIRED");
+        assertThat(check("x").get("state").asText()).isEqualTo("UNKNOWN");
+    }
+
+    @Test
+    void openInvitationsAreSeenByAdminsAndTakenBack() {
+        String token = installation.invite(admin, Role.CREATOR, "seen@example.org");
+        JsonNode open = open(admin);
+        assertThat(open).hasSize(1);
+        assertThat(open.at("/0/email").asText()).isEqualTo("seen@example.org");
+        assertThat(open.at("/0/createdBy/id").asText()).isEqualTo(admin.personId());
+        assertThat(open.toString()).doesNotContain(token);
+
+        String id = open.at("/0/id").asText();
+        SignedIn stranger = installation.newStudio(Installation.operator());
+        assertThat(open(stranger)).isEmpty();
+        assertThat(revoke(stranger, id).at("/userErrors/0/code").asText()).isEqualTo("NOT_FOUND");
+        assertThat(check(token).get("state").asText()).isEqualTo("OPEN");
+        assertThat(revoke(admin, id).get("revokedId").asText()).isEqualTo(id);
+        assertThat(open(admin)).isEmpty();
+        assertThat(check(token).get("state").asText()).isEqualTo("UNKNOWN");
+    }
+
+    private JsonNode check(String token) {
+        return installation
+                .data(
+                        null,
+                        "query($token: String!) { invitationCheck(token: $token)"
+                                + " { state isFirst studioName role email } }",
+                        Map.of("token", token))
+                .get("invitationCheck");
+    }
+
+    private JsonNode open(SignedIn who) {
+        return installation
+                .data(who, "{ invitations { nodes { id email role createdBy { id } expiresAt } } }", Map.of())
+                .at("/invitations/nodes");
+    }
+
+    private JsonNode revoke(SignedIn who, String id) {
+        return installation
+                .data(
+                        who,
+                        "mutation($id: ID!) { invitationRevoke(id: $id) { revokedId userErrors { code } } }",
+                        Map.of("id", id))
+                .get("invitationRevoke");
+    }
 }

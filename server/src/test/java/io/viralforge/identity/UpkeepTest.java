@@ -19,7 +19,7 @@ class UpkeepTest {
                         SELECT s.id FROM session s JOIN person p ON p.id = s.person_id WHERE p.email = ?)
                     """, gone.email()));
             sql.doEverywhere(tx -> tx.update(
-                    "UPDATE invitation SET expires_at = now() - interval '1 second' WHERE used_at IS NOT NULL"));
+                    "UPDATE invitation SET expires_at = now() - interval '31 days' WHERE used_at IS NOT NULL"));
 
             installation.server.bean(Upkeep.class).run();
 

@@ -43,6 +43,35 @@ class WorkerTokensTest {
     }
 
     @Test
+    void tokensAreListedWithTheirLastUseAndWithoutTheirText() {
+        JsonNode created = create("{name: \"listed\"}");
+        String id = created.get("id").asText();
+        assertThat(listed(id).get("name").asText()).isEqualTo("listed");
+        assertThat(listed(id).get("lastUsedAt").isNull()).isTrue();
+
+        ask(created.get("token").asText());
+        assertThat(Instant.parse(listed(id).get("lastUsedAt").asText()))
+                .isAfter(Instant.now().minusSeconds(60));
+
+        installation.data(Installation.operator(), REVOKE, Map.of("id", id));
+        assertThat(listed(id).isMissingNode()).isTrue();
+    }
+
+    private JsonNode listed(String id) {
+        for (JsonNode token : installation
+                .data(
+                        Installation.operator(),
+                        "{ workerTokens(first: 100) { nodes { id name createdAt expiresAt lastUsedAt } } }",
+                        Map.of())
+                .at("/workerTokens/nodes")) {
+            if (token.get("id").asText().equals(id)) {
+                return token;
+            }
+        }
+        return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+    }
+
+    @Test
     void aTokenEndsAtItsTime() {
         String token = create("{name: \"brief\", expiresAt: \"" + Instant.now().plusSeconds(3600) + "\"}")
                 .get("token")

@@ -12,7 +12,6 @@ import java.util.UUID;
 
 /** Finds out in a fetcher who is calling. The transport puts the actor into each operation's context. */
 public final class Caller {
-    static final String ADDRESS = "address";
     static final String NOWHERE = "unknown";
 
     private Caller() {}
@@ -63,6 +62,11 @@ public final class Caller {
 
     /** Where the caller is: an IP address, or "unknown". */
     public static String address(DataFetchingEnvironment env) {
-        return env.getGraphQlContext().getOrDefault(ADDRESS, NOWHERE);
+        return origin(env).address();
+    }
+
+    /** Where the caller is, and by which program. */
+    public static Origin origin(DataFetchingEnvironment env) {
+        return env.getGraphQlContext().getOrDefault(Origin.class, Origin.UNKNOWN);
     }
 }

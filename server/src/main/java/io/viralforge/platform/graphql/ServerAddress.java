@@ -41,6 +41,13 @@ final class ServerAddress {
         return url.isAbsolute() ? url.toString() : context.getOrDefault(KEY, "") + url;
     }
 
+    /** What the program behind the request on this thread calls itself; null when it does not say. */
+    static @Nullable String userAgent() {
+        return ServerRequestContext.currentRequest()
+                .map(request -> request.getHeaders().get("User-Agent"))
+                .orElse(null);
+    }
+
     private String current() {
         HttpRequest<?> request = ServerRequestContext.currentRequest().orElse(null);
         String host = request == null ? null : request.getHeaders().get("Host");

@@ -16,6 +16,8 @@ public record Id(Type type, UUID uuid) {
         PERSON("person"),
         STUDIO("studio"),
         MEMBER("member"),
+        SESSION("session"),
+        INVITATION("invitation"),
         ASSET("asset"),
         UPLOAD("upload"),
         JOB("job"),

@@ -57,6 +57,9 @@ class PlaygroundTest {
             walk.send(Map.of("written", true));
             assertThat(await(walk, "subscription").get("answer").asText()).contains("cursor");
             assertThat(await(walk, "token").get("url").asText()).doesNotContain("token");
+            JsonNode used = await(walk, "used-link");
+            assertThat(used.get("intro").asText()).contains("has been used");
+            assertThat(used.get("isForm").asBoolean()).isFalse();
             assertThat(await(walk, "done").get("complaints")).isEmpty();
         }
     }

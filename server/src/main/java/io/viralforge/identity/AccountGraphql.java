@@ -1,0 +1,109 @@
+package io.viralforge.identity;
+
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.idl.RuntimeWiring;
+import io.micronaut.context.annotation.Requires;
+import io.viralforge.platform.error.Outcome;
+import io.viralforge.platform.graphql.Caller;
+import io.viralforge.platform.graphql.GraphqlFeature;
+import io.viralforge.platform.graphql.Input;
+import io.viralforge.platform.graphql.Page;
+import io.viralforge.platform.graphql.Payload;
+import io.viralforge.platform.id.Id;
+import io.viralforge.platform.secrets.Secret;
+import io.viralforge.platform.sql.Sql;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/** A person's own account in the schema, and what links and tokens are about. */
+@Singleton
+@Requires(beans = Sql.class)
+final class AccountGraphql implements GraphqlFeature {
+    private final OwnAccount account;
+    private final Invitations invitations;
+    private final WorkerTokens workerTokens;
+
+    AccountGraphql(OwnAccount account, Invitations invitations, WorkerTokens workerTokens) {
+        this.account = account;
+        this.invitations = invitations;
+        this.workerTokens = workerTokens;
+    }
+
+    @Override
+    public void wire(RuntimeWiring.Builder wiring) {
+        wiring.type(
+                        "Query",
+                        type -> type.dataFetcher("sessions", env -> account.sessions(Caller.member(env), Page.of(env)))
+                                .dataFetcher("invitations", env -> invitations.page(Caller.member(env), Page.of(env)))
+                                .dataFetcher(
+                                        "invitationCheck",
+                                        env -> invitations.check(new Secret(text(env, "token")), Caller.address(env)))
+                                .dataFetcher("workerTokens", env -> workerTokens.page(Page.of(env))))
+                .type(
+                        "Mutation",
+                        type -> type.dataFetcher("passwordChange", this::passwordChange)
+                                .dataFetcher("sessionEnd", this::sessionEnd)
+                                .dataFetcher("sessionEndOthers", env -> ended(account.endOthers(Caller.member(env))))
+                                .dataFetcher("invitationRevoke", this::invitationRevoke))
+                .type(
+                        "OpenSession",
+                        type -> type.dataFetcher(
+                                        "id",
+                                        env -> Id.Type.SESSION.of(session(env).id()))
+                                .dataFetcher(
+                                        "isThis",
+                                        env -> session(env)
+                                                .id()
+                                                .equals(Caller.member(env).session())))
+                .type(
+                        "OpenInvitation",
+                        type -> type.dataFetcher(
+                                "id",
+                                env -> Id.Type.INVITATION.of(Objects.requireNonNull(env.<OpenInvitation>getSource())
+                                        .id())))
+                .type(
+                        "WorkerToken",
+                        type -> type.dataFetcher(
+                                "id",
+                                env -> Id.Type.WORKER_TOKEN.of(Objects.requireNonNull(env.<WorkerToken>getSource())
+                                        .id())));
+    }
+
+    private Object passwordChange(DataFetchingEnvironment env) {
+        Input input = Input.argument(env, "input");
+        return ended(account.changePassword(
+                Caller.member(env),
+                new Secret(input.text("currentPassword")),
+                new Secret(input.text("newPassword")),
+                Caller.address(env)));
+    }
+
+    private Object sessionEnd(DataFetchingEnvironment env) {
+        return ended(account.end(Caller.member(env), Id.Type.SESSION.uuid(text(env, "id"))));
+    }
+
+    private Object invitationRevoke(DataFetchingEnvironment env) {
+        return Payload.of(
+                "revokedId",
+                invitations
+                        .revoke(Caller.member(env), Id.Type.INVITATION.uuid(text(env, "id")))
+                        .map(Id.Type.INVITATION::of));
+    }
+
+    private static Object ended(Outcome<List<UUID>> sessions) {
+        return Payload.of(
+                "endedSessions",
+                sessions.map(ids -> ids.stream().map(Id.Type.SESSION::of).toList()),
+                List.of());
+    }
+
+    private static OpenSession session(DataFetchingEnvironment env) {
+        return Objects.requireNonNull(env.<OpenSession>getSource());
+    }
+
+    private static String text(DataFetchingEnvironment env, String argument) {
+        return Objects.requireNonNull(env.<String>getArgument(argument));
+    }
+}
