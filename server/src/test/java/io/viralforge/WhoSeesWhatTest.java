@@ -238,11 +238,15 @@ class WhoSeesWhatTest {
                     mutation ($name: String!) { studioUpdate(input: {name: $name}) { userErrors { code } } }""", Map.of("name", name));
             server.data(owner, """
                     mutation { invitationCreate(input: {role: VIEWER}) { url userErrors { code } } }""");
+            String key = server.data(owner, """
+                    mutation ($name: String!) { apiKeyCreate(input: {name: $name, scopes: [READ]}) { apiKey { id } } }""", Map.of("name", name))
+                    .at("/apiKeyCreate/apiKey/id")
+                    .asText();
             String member = server.data(owner, "{ viewer { studio { members { nodes { id } } } } }")
                     .at("/viewer/studio/members/nodes/0/id")
                     .asText();
             List<String> ids = List.of(
-                    asset, job, upload, member, Id.Type.STUDIO.of(owner.studio()), Id.Type.PERSON.of(owner.id()));
+                    asset, job, upload, member, key, Id.Type.STUDIO.of(owner.studio()), Id.Type.PERSON.of(owner.id()));
             Set<String> secrets = new HashSet<>(ids);
             secrets.add(name);
             secrets.add(owner.studio().toString());

@@ -35,7 +35,7 @@ final class AccountGraphql implements GraphqlFeature {
     public void wire(RuntimeWiring.Builder wiring) {
         wiring.type(
                         "Query",
-                        type -> type.dataFetcher("sessions", env -> account.sessions(Caller.member(env), Page.of(env)))
+                        type -> type.dataFetcher("sessions", env -> account.sessions(Caller.signedIn(env), Page.of(env)))
                                 .dataFetcher("invitations", env -> invitations.page(Caller.member(env), Page.of(env)))
                                 .dataFetcher(
                                         "invitationCheck",
@@ -45,7 +45,7 @@ final class AccountGraphql implements GraphqlFeature {
                         "Mutation",
                         type -> type.dataFetcher("passwordChange", this::passwordChange)
                                 .dataFetcher("sessionEnd", this::sessionEnd)
-                                .dataFetcher("sessionEndOthers", env -> ended(account.endOthers(Caller.member(env))))
+                                .dataFetcher("sessionEndOthers", env -> ended(account.endOthers(Caller.signedIn(env))))
                                 .dataFetcher("invitationRevoke", this::invitationRevoke))
                 .type(
                         "OpenSession",
@@ -74,14 +74,14 @@ final class AccountGraphql implements GraphqlFeature {
     private Object passwordChange(DataFetchingEnvironment env) {
         Input input = Input.argument(env, "input");
         return ended(account.changePassword(
-                Caller.member(env),
+                Caller.signedIn(env),
                 new Secret(input.text("currentPassword")),
                 new Secret(input.text("newPassword")),
                 Caller.address(env)));
     }
 
     private Object sessionEnd(DataFetchingEnvironment env) {
-        return ended(account.end(Caller.member(env), Id.Type.SESSION.uuid(text(env, "id"))));
+        return ended(account.end(Caller.signedIn(env), Id.Type.SESSION.uuid(text(env, "id"))));
     }
 
     private Object invitationRevoke(DataFetchingEnvironment env) {

@@ -15,16 +15,16 @@ import java.util.UUID;
 @Requires(beans = Sql.class)
 final class Ended {
     private static final String SESSIONS = "identity.session";
-    private static final String WORKER_TOKENS = "identity.worker_token";
+    private static final String TOKENS = "identity.token";
 
     private final RedisLink redis;
     private final Standings standings;
-    private final WorkerTokenCache workerTokens;
+    private final TokenCache tokens;
 
-    Ended(RedisLink redis, Standings standings, WorkerTokenCache workerTokens) {
+    Ended(RedisLink redis, Standings standings, TokenCache tokens) {
         this.redis = redis;
         this.standings = standings;
-        this.workerTokens = workerTokens;
+        this.tokens = tokens;
     }
 
     /** Begins to hear what ends on other replicas. */
@@ -32,9 +32,9 @@ final class Ended {
         // Forgetting may wait for somebody who is just looking it up; Redis must not wait for that.
         redis.subscribe(SESSIONS, id -> Thread.startVirtualThread(() -> standings.forget(UUID.fromString(id))));
         redis.subscribe(
-                WORKER_TOKENS,
+                TOKENS,
                 hash -> Thread.startVirtualThread(
-                        () -> workerTokens.forget(HexFormat.of().parseHex(hash))));
+                        () -> tokens.forget(HexFormat.of().parseHex(hash))));
     }
 
     /** A session was revoked, or its person's rights have changed. */
@@ -43,9 +43,9 @@ final class Ended {
         redis.publish(SESSIONS, session.toString());
     }
 
-    /** A worker token was revoked. */
-    void workerToken(byte[] hash) {
-        workerTokens.forget(hash);
-        redis.publish(WORKER_TOKENS, HexFormat.of().formatHex(hash));
+    /** A worker token or API key was revoked, or the rights of the key's person have changed. */
+    void token(byte[] hash) {
+        tokens.forget(hash);
+        redis.publish(TOKENS, HexFormat.of().formatHex(hash));
     }
 }

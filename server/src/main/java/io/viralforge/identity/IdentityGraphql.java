@@ -145,8 +145,8 @@ final class IdentityGraphql implements GraphqlFeature {
     }
 
     private Object sessionSwitch(DataFetchingEnvironment env) {
-        return signedIn(
-                sessions.switchTo(Caller.member(env), Id.Type.STUDIO.uuid(text(env, "studioId")), Caller.origin(env)));
+        return signedIn(sessions.switchTo(
+                Caller.signedIn(env), Id.Type.STUDIO.uuid(text(env, "studioId")), Caller.origin(env)));
     }
 
     private Object sessionRevoke(DataFetchingEnvironment env) {
@@ -167,7 +167,7 @@ final class IdentityGraphql implements GraphqlFeature {
     private Object invitationCreate(DataFetchingEnvironment env) {
         Input input = Input.argument(env, "input");
         Outcome<Invitations.Link> link =
-                invitations.create(Caller.member(env), input.textOrNull("email"), input.as("role", Role.class));
+                invitations.create(Caller.signedIn(env), input.textOrNull("email"), input.as("role", Role.class));
         return spread(link, Map.of("url", Invitations.Link::url, "expiresAt", Invitations.Link::expiresAt));
     }
 

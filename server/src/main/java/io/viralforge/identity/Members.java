@@ -86,12 +86,14 @@ final class Members {
             }
             List<UUID> sessions =
                     SessionStore.live(tx, actor.studio(), member.person().id());
-            tx.afterCommit(() -> sessions.forEach(ended::session));
+            List<byte[]> keys =
+                    ApiKeyStore.live(tx, actor.studio(), member.person().id());
+            tx.afterCommit(() -> tell(sessions, keys));
             return Outcome.done(new Member(member.id(), member.person(), role, member.joinedAt()));
         });
     }
 
-    /** Removes a member; their sessions in the studio end. */
+    /** Removes a member; their sessions and API keys in the studio end. */
     Outcome<UUID> remove(Actor.Member actor, @Nullable UUID id) {
         return sql.inStudio(actor.studio(), tx -> {
             Member member = lock(tx, actor, id);
@@ -108,9 +110,16 @@ final class Members {
             }
             List<UUID> sessions =
                     SessionStore.revokeAll(tx, actor.studio(), member.person().id(), clock.instant());
-            tx.afterCommit(() -> sessions.forEach(ended::session));
+            List<byte[]> keys =
+                    ApiKeyStore.revokeAll(tx, actor.studio(), member.person().id(), clock.instant());
+            tx.afterCommit(() -> tell(sessions, keys));
             return Outcome.done(member.id());
         });
+    }
+
+    private void tell(List<UUID> sessions, List<byte[]> keys) {
+        sessions.forEach(ended::session);
+        keys.forEach(ended::token);
     }
 
     /** The member, with the studio locked against other changes of who belongs to it. */

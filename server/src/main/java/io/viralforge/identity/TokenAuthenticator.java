@@ -12,24 +12,26 @@ import jakarta.inject.Singleton;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Knows access tokens and worker tokens. */
+/** Knows access tokens, API keys and worker tokens. */
 @Singleton
 @Requires(beans = Sql.class)
 final class TokenAuthenticator implements Authenticator {
     private final AccessTokens accessTokens;
     private final Standings standings;
-    private final WorkerTokenCache workerTokens;
+    private final TokenCache tokens;
 
-    TokenAuthenticator(AccessTokens accessTokens, Standings standings, WorkerTokenCache workerTokens) {
+    TokenAuthenticator(AccessTokens accessTokens, Standings standings, TokenCache tokens) {
         this.accessTokens = accessTokens;
         this.standings = standings;
-        this.workerTokens = workerTokens;
+        this.tokens = tokens;
     }
 
     @Override
     public Known authenticate(String bearerToken) {
         try {
-            return bearerToken.startsWith(WorkerTokens.PREFIX) ? worker(bearerToken) : member(bearerToken);
+            return bearerToken.startsWith(WorkerTokens.PREFIX) || bearerToken.startsWith(ApiKeys.PREFIX)
+                    ? opaque(bearerToken)
+                    : member(bearerToken);
         } catch (SqlFailure failure) {
             if (failure.isUnavailable()) {
                 throw new CodedException(ErrorCode.UNAVAILABLE, "The token cannot be checked now.", failure);
@@ -54,10 +56,10 @@ final class TokenAuthenticator implements Authenticator {
         return new Known(new Actor.Member(claimed.id(), claimed.studio(), claimed.session(), both), claims.expiresAt());
     }
 
-    private Known worker(String text) {
-        Known known = workerTokens.known(text);
+    private Known opaque(String text) {
+        Known known = tokens.known(text);
         if (known == null) {
-            throw new CodedException(ErrorCode.UNAUTHENTICATED, "The worker token is not valid, or was revoked.");
+            throw new CodedException(ErrorCode.UNAUTHENTICATED, "The token is not valid, has expired, or was revoked.");
         }
         return known;
     }

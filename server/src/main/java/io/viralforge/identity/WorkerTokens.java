@@ -94,7 +94,7 @@ final class WorkerTokens {
         if (hash == null) {
             return Outcome.refused(UserErrorCode.NOT_FOUND, "There is no such worker token.", "id");
         }
-        ended.workerToken(hash);
+        ended.token(hash);
         return Outcome.done(true);
     }
 

@@ -38,8 +38,7 @@ class LocalAccessTest {
                     .data(one, "mutation { workerTokenCreate(input: {name: \"local\"}) { token } }", Map.of())
                     .at("/workerTokenCreate/token")
                     .asText();
-            assertThat(installation.server.bean(WorkerTokenCache.class).known(token))
-                    .isNotNull();
+            assertThat(installation.server.bean(TokenCache.class).known(token)).isNotNull();
 
             JsonNode early = open(installation, 0, secret, false);
             assertThat(early.at("/userErrors/0/code").asText()).isEqualTo("WRONG_STATE");

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.viralforge.testing.GraphqlResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -47,6 +48,16 @@ class NoSecretInLogsTest {
                     .data(operator, "mutation { workerTokenCreate(input: {name: \"x\"}) { token } }", Map.of())
                     .at("/workerTokenCreate/token")
                     .asText();
+            String key = installation
+                    .data(operator, "mutation { apiKeyCreate(input: {name: \"x\", scopes: [READ]}) { token } }", Map.of())
+                    .at("/apiKeyCreate/token")
+                    .asText();
+            GraphqlResponse.of(installation.server.uri(), key, "{ viewer { role } }", Map.of());
+            installation.data(
+                    operator,
+                    "mutation($p: String!) { passwordChange(input: {currentPassword: $p, newPassword: \"a new one of these\"})"
+                            + " { userErrors { code } } }",
+                    Map.of("p", Installation.PASSWORD));
             String local = installation.localSecret().strip();
             JsonNode signedIn = installation.data(
                     null,
@@ -70,6 +81,8 @@ class NoSecretInLogsTest {
                     setup,
                     invitation,
                     worker,
+                    key,
+                    "a new one of these",
                     local,
                     Installation.PASSWORD,
                     "a wrong password",

@@ -16,7 +16,7 @@ class WorkerTokensTest {
             "mutation($id: ID!) { workerTokenRevoke(id: $id) { isRevoked userErrors { code path } } }";
 
     private final Installation installation = Installation.shared();
-    private final WorkerTokenCache tokens = installation.server.bean(WorkerTokenCache.class);
+    private final TokenCache tokens = installation.server.bean(TokenCache.class);
 
     @Test
     void aTokenStandsForAWorkerUntilItIsRevoked() {
@@ -77,7 +77,7 @@ class WorkerTokensTest {
                 .get("token")
                 .asText();
         Instant[] now = {Instant.now()};
-        WorkerTokenCache later = new WorkerTokenCache(installation.server.sql(), () -> now[0]);
+        TokenCache later = new TokenCache(installation.server.sql(), () -> now[0]);
         assertThat(later.known(token)).isNotNull();
         now[0] = now[0].plusSeconds(3601);
         assertThat(later.known(token)).isNull();
@@ -88,14 +88,14 @@ class WorkerTokensTest {
         JsonNode created = create("{name: \"far\"}");
         String token = created.get("token").asText();
         Instant[] now = {Instant.now()};
-        WorkerTokenCache elsewhere = new WorkerTokenCache(installation.server.sql(), () -> now[0]);
+        TokenCache elsewhere = new TokenCache(installation.server.sql(), () -> now[0]);
         assertThat(elsewhere.known(token)).isNotNull();
 
         installation
                 .server
                 .bean(WorkerTokens.class)
                 .revoke(Id.Type.WORKER_TOKEN.uuid(created.get("id").asText()));
-        now[0] = now[0].plus(WorkerTokenCache.REMEMBERED);
+        now[0] = now[0].plus(TokenCache.REMEMBERED);
         assertThat(elsewhere.known(token)).isNull();
     }
 

@@ -25,11 +25,22 @@ public sealed interface Actor {
      *
      * @param id the person
      * @param studio the studio the token is bound to
-     * @param session the session the token came from
+     * @param session the session the token came from, or the API key that it is
+     * @param isKey whether it is a program with an API key, and not the person themselves
      */
-    record Member(UUID id, UUID studio, UUID session, Set<Scope> scopes) implements Actor {
+    record Member(UUID id, UUID studio, UUID session, Set<Scope> scopes, boolean isKey) implements Actor {
         public Member {
             scopes = Set.copyOf(scopes);
+        }
+
+        /** A person who has signed in. */
+        public Member(UUID id, UUID studio, UUID session, Set<Scope> scopes) {
+            this(id, studio, session, scopes, false);
+        }
+
+        /** A program with an API key of a person's. */
+        public static Member byKey(UUID id, UUID studio, UUID key, Set<Scope> scopes) {
+            return new Member(id, studio, key, scopes, true);
         }
     }
 

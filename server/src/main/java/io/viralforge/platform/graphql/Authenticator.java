@@ -3,7 +3,7 @@ package io.viralforge.platform.graphql;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Knows who stands behind a bearer token, whether an access token or a worker's. One bean, in identity. */
+/** Knows who stands behind a bearer token, whether an access token, an API key or a worker's token. One bean, in identity. */
 public interface Authenticator {
     /**
      * Whom a valid token stands for.

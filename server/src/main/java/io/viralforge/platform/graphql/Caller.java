@@ -36,6 +36,15 @@ public final class Caller {
         };
     }
 
+    /** The calling member, signed in themselves; what opens further ways in is not for API keys. */
+    public static Actor.Member signedIn(DataFetchingEnvironment env) {
+        Actor.Member member = member(env);
+        if (member.isKey()) {
+            throw new CodedException(ErrorCode.FORBIDDEN, "An API key may not do that; sign in.");
+        }
+        return member;
+    }
+
     /** The studio that the caller's token is bound to. */
     public static UUID studio(DataFetchingEnvironment env) {
         return member(env).studio();

@@ -18,6 +18,7 @@ public record Id(Type type, UUID uuid) {
         MEMBER("member"),
         SESSION("session"),
         INVITATION("invitation"),
+        API_KEY("apikey"),
         ASSET("asset"),
         UPLOAD("upload"),
         JOB("job"),

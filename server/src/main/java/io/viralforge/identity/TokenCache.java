@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is behind a worker token. A revoked one stops working at once on the replica where that happened, on the others when
+ * Who is behind a worker token or an API key. A revoked one stops working at once on the replica where that happened, on the others when
  * they hear of it, at the latest after 5 seconds.
  */
 @Singleton
 @Requires(beans = Sql.class)
-final class WorkerTokenCache {
+final class TokenCache {
     static final Duration REMEMBERED = Duration.ofSeconds(5);
 
     private static final int MOST = 10_000;
@@ -28,7 +28,7 @@ final class WorkerTokenCache {
     private final InstantSource clock;
     private final Cache<ByteBuffer, @Nullable Known> byHash;
 
-    WorkerTokenCache(Sql sql, InstantSource clock) {
+    TokenCache(Sql sql, InstantSource clock) {
         this.sql = sql;
         this.clock = clock;
         this.byHash = Caffeine.newBuilder()
@@ -38,23 +38,24 @@ final class WorkerTokenCache {
                 .build();
     }
 
-    /** The worker behind a token; null when it is unknown, revoked or expired. */
+    /** Who is behind a token; null when it is unknown, revoked or expired. */
     @Nullable
     Known known(String text) {
         byte[] hash = OpaqueToken.shown(text).hash();
-        Known known = byHash.get(ByteBuffer.wrap(hash), key -> read(hash));
+        Known known = byHash.get(
+                ByteBuffer.wrap(hash), key -> text.startsWith(ApiKeys.PREFIX) ? apiKey(hash) : workerToken(hash));
         boolean isOver =
                 known != null && known.until() != null && !known.until().isAfter(clock.instant());
         return isOver ? null : known;
     }
 
-    /** Forgets a token that was revoked. */
+    /** Forgets a token that was revoked, or whose person's rights have changed. */
     void forget(byte[] hash) {
         byHash.invalidate(ByteBuffer.wrap(hash));
     }
 
     /** Notes the use too, once a minute: a token is looked up every few seconds. */
-    private @Nullable Known read(byte[] hash) {
+    private @Nullable Known workerToken(byte[] hash) {
         return sql.everywhere(tx -> {
             tx.update("""
                     UPDATE worker_token SET used_at = now() WHERE hash = ? AND revoked_at IS NULL
@@ -65,6 +66,13 @@ final class WorkerTokenCache {
                     "SELECT id, expires_at FROM worker_token WHERE hash = ? AND revoked_at IS NULL",
                     row -> new Known(new Actor.WorkerNode(row.uuid("id")), row.instantOrNull("expires_at")),
                     hash);
+        });
+    }
+
+    private @Nullable Known apiKey(byte[] hash) {
+        return sql.everywhere(tx -> {
+            ApiKeyStore.seen(tx, hash);
+            return ApiKeyStore.known(tx, hash);
         });
     }
 }
