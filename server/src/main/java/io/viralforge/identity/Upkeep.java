@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Value;
 import io.viralforge.platform.sql.Sql;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -24,8 +25,10 @@ final class Upkeep {
     private final Sql sql;
     private final SigningKeys keys;
     private final InstantSource clock;
+    private final int auditMonths;
 
-    Upkeep(Sql sql, SigningKeys keys, InstantSource clock) {
+    Upkeep(Sql sql, SigningKeys keys, InstantSource clock, @Value("${viralforge.audit-months}") int auditMonths) {
+        this.auditMonths = auditMonths;
         this.sql = sql;
         this.keys = keys;
         this.clock = clock;
@@ -45,6 +48,7 @@ final class Upkeep {
         Instant now = clock.instant();
         sql.doEverywhere(tx -> SessionStore.purge(tx, now));
         sql.doEverywhere(tx -> InvitationStore.purge(tx, now.minus(LINKS_KNOWN)));
+        sql.doEverywhere(tx -> Audit.purge(tx, auditMonths));
         keys.rotate(KEY_LASTS);
     }
 }

@@ -54,6 +54,7 @@ public final class Engine {
     private final Schema schema;
     private final ServerAddress here;
     private final OperationMeters meters;
+    private final List<AuditTrail> trails;
     private final Documents documents;
     private final KnownDocuments known;
     private final Costs costs;
@@ -67,7 +68,9 @@ public final class Engine {
             KnownDocuments known,
             Budgets budgets,
             MeterRegistry registry,
+            List<AuditTrail> trails,
             @Value("${viralforge.cost.most}") long mostCost) {
+        this.trails = trails;
         this.meters = new OperationMeters(registry);
         this.schema = schema;
         this.here = here;
@@ -174,6 +177,7 @@ public final class Engine {
                         new PreparsedDocumentEntry(document)))
                 .build();
         here.note(input.getGraphQLContext());
+        trails.forEach(trail -> input.getGraphQLContext().put(AuditTrail.class, trail));
         // Without it a loader that is asked in the wake of another one is never sent off.
         DataLoaderDispatchingContextKeys.setEnableDataLoaderChaining(input.getGraphQLContext(), true);
         Answer answer = answer(graphql.execute(input), Cursors.trail(input.getGraphQLContext()), kind, requestId);

@@ -28,8 +28,10 @@ final class Schema {
         features.forEach(feature -> loaders.addAll(feature.loaders()));
         loaders.add(nodes.loader());
 
-        RuntimeWiring.Builder builder =
-                RuntimeWiring.newRuntimeWiring().wiringFactory(new Accessors()).directive("scope", new ScopeCheck());
+        RuntimeWiring.Builder builder = RuntimeWiring.newRuntimeWiring()
+                .wiringFactory(new Accessors())
+                .directive("audited", new Audited())
+                .directive("scope", new ScopeCheck());
         Scalars.all().forEach(builder::scalar);
         nodes.wire(builder);
         features.forEach(feature -> feature.wire(builder));

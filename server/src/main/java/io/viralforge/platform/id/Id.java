@@ -19,6 +19,7 @@ public record Id(Type type, UUID uuid) {
         SESSION("session"),
         INVITATION("invitation"),
         API_KEY("apikey"),
+        AUDIT_ENTRY("audit"),
         ASSET("asset"),
         UPLOAD("upload"),
         JOB("job"),

@@ -94,6 +94,32 @@ class SchemaTest {
                 .isEqualTo(declared.keySet());
     }
 
+    /** A new mutation is decided on: it goes into the audit log, or it is daily work, or what clients do by themselves. */
+    @Test
+    void mutationsThatAreNotAuditedAreNamedHere() {
+        assertThat(Objects.requireNonNull(SCHEMA.graphql().getMutationType()).getFieldDefinitions().stream()
+                        .filter(field -> !field.hasAppliedDirective("audited"))
+                        .map(GraphQLFieldDefinition::getName)
+                        .sorted())
+                .containsExactly(
+                        "jobCancel",
+                        "jobRetry",
+                        "jobSubmit",
+                        "sessionRefresh",
+                        "sessionRevoke",
+                        "uploadCancel",
+                        "uploadFinish",
+                        "uploadStart",
+                        "workerFail",
+                        "workerHeartbeat",
+                        "workerInspectComplete",
+                        "workerLease",
+                        "workerOutputStart",
+                        "workerRegister",
+                        "workerRelease",
+                        "workerRenderComplete");
+    }
+
     @Test
     void theExamplesOfThePlaygroundAreValid() throws IOException {
         try (InputStream stream =

@@ -1,0 +1,28 @@
+package io.viralforge.platform.graphql;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps who did what. One bean, in identity; the schema says by {@code @audited} what is kept. */
+public interface AuditTrail {
+    /**
+     * A mutation that has been answered.
+     *
+     * @param actor who; who signed in by it, when it was a sign-in
+     * @param action the mutation's name
+     * @param isInstallations whether it concerns the installation, not the actor's studio
+     * @param details arguments that may be shown, as {@code name=value}
+     * @param error code of the first user error, null when it was done
+     * @param claimed the e-mail address that somebody unknown gave as theirs; not to be kept
+     */
+    record Act(
+            Actor actor,
+            Origin origin,
+            String action,
+            boolean isInstallations,
+            List<String> details,
+            @Nullable String error,
+            @Nullable String claimed) {}
+
+    void keep(Act act);
+}
