@@ -13,9 +13,12 @@ import io.viralforge.platform.id.Id;
 import io.viralforge.platform.secrets.Secret;
 import io.viralforge.platform.sql.Sql;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A person's own account in the schema, and what links and tokens are about. */
 @Singleton
@@ -24,8 +27,10 @@ final class AccountGraphql implements GraphqlFeature {
     private final OwnAccount account;
     private final Invitations invitations;
     private final WorkerTokens workerTokens;
+    private final PasswordResets resets;
 
-    AccountGraphql(OwnAccount account, Invitations invitations, WorkerTokens workerTokens) {
+    AccountGraphql(OwnAccount account, Invitations invitations, WorkerTokens workerTokens, PasswordResets resets) {
+        this.resets = resets;
         this.account = account;
         this.invitations = invitations;
         this.workerTokens = workerTokens;
@@ -35,7 +40,8 @@ final class AccountGraphql implements GraphqlFeature {
     public void wire(RuntimeWiring.Builder wiring) {
         wiring.type(
                         "Query",
-                        type -> type.dataFetcher("sessions", env -> account.sessions(Caller.signedIn(env), Page.of(env)))
+                        type -> type.dataFetcher(
+                                        "sessions", env -> account.sessions(Caller.signedIn(env), Page.of(env)))
                                 .dataFetcher("invitations", env -> invitations.page(Caller.member(env), Page.of(env)))
                                 .dataFetcher(
                                         "invitationCheck",
@@ -44,6 +50,8 @@ final class AccountGraphql implements GraphqlFeature {
                 .type(
                         "Mutation",
                         type -> type.dataFetcher("passwordChange", this::passwordChange)
+                                .dataFetcher("passwordResetCreate", this::passwordResetCreate)
+                                .dataFetcher("passwordReset", this::passwordReset)
                                 .dataFetcher("sessionEnd", this::sessionEnd)
                                 .dataFetcher("sessionEndOthers", env -> ended(account.endOthers(Caller.signedIn(env))))
                                 .dataFetcher("invitationRevoke", this::invitationRevoke))
@@ -78,6 +86,25 @@ final class AccountGraphql implements GraphqlFeature {
                 new Secret(input.text("currentPassword")),
                 new Secret(input.text("newPassword")),
                 Caller.address(env)));
+    }
+
+    private Object passwordResetCreate(DataFetchingEnvironment env) {
+        Caller.signedIn(env);
+        Outcome<Invitations.Link> link =
+                resets.create(Input.argument(env, "input").text("email"));
+        Map<String, @Nullable Object> payload = new HashMap<>(Payload.of("url", link.map(Invitations.Link::url)));
+        payload.put(
+                "expiresAt",
+                link instanceof Outcome.Done<Invitations.Link>(Invitations.Link made) ? made.expiresAt() : null);
+        return payload;
+    }
+
+    private Object passwordReset(DataFetchingEnvironment env) {
+        Input input = Input.argument(env, "input");
+        return Payload.of(
+                "isReset",
+                resets.use(new Secret(input.text("token")), new Secret(input.text("newPassword")), Caller.address(env)),
+                false);
     }
 
     private Object sessionEnd(DataFetchingEnvironment env) {

@@ -65,10 +65,10 @@ final class SessionStore {
                 == 1;
     }
 
-    /** Revokes a person's sessions in all studios, but for one; which. */
-    static List<UUID> revokeOthers(Tx tx, UUID person, UUID kept, Instant now) {
+    /** Revokes a person's sessions in all studios, but for one, or all; which. */
+    static List<UUID> revokeOthers(Tx tx, UUID person, @Nullable UUID kept, Instant now) {
         return tx.rows("""
-                UPDATE session SET revoked_at = ? WHERE person_id = ? AND id <> ? AND revoked_at IS NULL
+                UPDATE session SET revoked_at = ? WHERE person_id = ? AND id IS DISTINCT FROM ? AND revoked_at IS NULL
                 RETURNING id
                 """, row -> row.uuid("id"), now, person, kept);
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 record WorkerToken(
         UUID id,
         String name,
+        boolean isTrusted,
         Instant createdAt,
         @Nullable Instant expiresAt,
         @Nullable Instant lastUsedAt) {}

@@ -73,12 +73,13 @@ final class WorkerTokens {
                 page,
                 sql.everywhere(tx -> tx.rows(
                         """
-                        SELECT id, name, created_at, expires_at, used_at FROM worker_token
+                        SELECT id, name, is_trusted, created_at, expires_at, used_at FROM worker_token
                         WHERE revoked_at IS NULL AND (?::uuid IS NULL OR id > ?) ORDER BY id LIMIT ?
                         """,
                         row -> new WorkerToken(
                                 row.uuid("id"),
                                 row.text("name"),
+                                row.flag("is_trusted"),
                                 row.instant("created_at"),
                                 row.instantOrNull("expires_at"),
                                 row.instantOrNull("used_at")),

@@ -49,7 +49,10 @@ class NoSecretInLogsTest {
                     .at("/workerTokenCreate/token")
                     .asText();
             String key = installation
-                    .data(operator, "mutation { apiKeyCreate(input: {name: \"x\", scopes: [READ]}) { token } }", Map.of())
+                    .data(
+                            operator,
+                            "mutation { apiKeyCreate(input: {name: \"x\", scopes: [READ]}) { token } }",
+                            Map.of())
                     .at("/apiKeyCreate/token")
                     .asText();
             GraphqlResponse.of(installation.server.uri(), key, "{ viewer { role } }", Map.of());
@@ -58,6 +61,19 @@ class NoSecretInLogsTest {
                     "mutation($p: String!) { passwordChange(input: {currentPassword: $p, newPassword: \"a new one of these\"})"
                             + " { userErrors { code } } }",
                     Map.of("p", Installation.PASSWORD));
+            String reset = installation
+                    .data(
+                            operator,
+                            "mutation { passwordResetCreate(input: {email: \"logs2@example.org\"}) { url } }",
+                            Map.of())
+                    .at("/passwordResetCreate/url")
+                    .asText()
+                    .replaceAll(".*#", "");
+            installation.data(
+                    null,
+                    "mutation($t: String!) { passwordReset(input: {token: $t, newPassword: \"set by a link\"})"
+                            + " { isReset } }",
+                    Map.of("t", reset));
             String local = installation.localSecret().strip();
             JsonNode signedIn = installation.data(
                     null,
@@ -82,6 +98,8 @@ class NoSecretInLogsTest {
                     invitation,
                     worker,
                     key,
+                    reset,
+                    "set by a link",
                     "a new one of these",
                     local,
                     Installation.PASSWORD,

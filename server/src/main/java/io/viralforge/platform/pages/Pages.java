@@ -17,11 +17,13 @@ final class Pages {
     private final Assets assets;
     private final byte[] playground;
     private final byte[] setup;
+    private final byte[] reset;
 
     Pages(Assets assets) {
         this.assets = assets;
         this.playground = page("playground.html");
         this.setup = page("setup.html");
+        this.reset = page("reset.html");
     }
 
     @Get(
@@ -34,6 +36,11 @@ final class Pages {
     @Get(uri = "/setup", produces = MediaType.TEXT_HTML)
     HttpResponse<byte[]> setup(HttpRequest<?> request) {
         return page(request, setup);
+    }
+
+    @Get(uri = "/reset", produces = MediaType.TEXT_HTML)
+    HttpResponse<byte[]> reset(HttpRequest<?> request) {
+        return page(request, reset);
     }
 
     @Get(uri = "/assets/{version}/{name}", produces = MediaType.ALL)
