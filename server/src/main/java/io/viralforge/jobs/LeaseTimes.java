@@ -8,7 +8,7 @@ import java.time.Duration;
  */
 final class LeaseTimes {
     static final Duration HEARTBEAT = Duration.ofSeconds(3);
-    static final Duration LEASE = Duration.ofSeconds(9);
+    static final Duration LEASE = Duration.ofSeconds(8);
     /** A worker not heard from for so long counts as offline. */
     static final Duration OFFLINE = Duration.ofSeconds(10);
 
