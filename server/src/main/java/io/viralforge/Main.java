@@ -1,12 +1,33 @@
 package io.viralforge;
 
+import io.micronaut.context.env.Environment;
 import io.micronaut.runtime.Micronaut;
+import io.viralforge.platform.config.Settings;
+import java.util.List;
 
-/** Starts the server. */
+/** Starts the server, unless its settings are wrong. */
 public final class Main {
+    /** What a program ends with that was called wrongly. */
+    private static final int USAGE = 2;
+
     private Main() {}
 
     public static void main(String[] args) {
-        Micronaut.build(args).mainClass(Main.class).banner(false).start();
+        List<Settings.Fault> faults = faults(args);
+        if (!faults.isEmpty()) {
+            System.err.print(Settings.report(faults));
+            System.exit(USAGE);
+        }
+        server(args).start();
+    }
+
+    private static List<Settings.Fault> faults(String[] args) {
+        try (Environment settings = server(args).build().getEnvironment()) {
+            return Settings.faults(settings.start());
+        }
+    }
+
+    private static Micronaut server(String[] args) {
+        return Micronaut.build(args).mainClass(Main.class).banner(false);
     }
 }

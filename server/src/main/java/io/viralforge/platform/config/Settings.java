@@ -1,0 +1,236 @@
+package io.viralforge.platform.config;
+
+import io.micronaut.core.value.PropertyResolver;
+import java.net.URI;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What an operator can set wrong, looked at before anything starts: everything at once, and what each would break. What a
+ * studio's people set is no part of it; that lies in the database. Values are never shown, for some are secret.
+ */
+public final class Settings {
+    private static final String WEB = "empty, or a URL that begins with https:// or http://";
+    private static final int KEY_BYTES = 32;
+    private static final int HIGHEST_PORT = 65_535;
+    private static final Duration SHORTEST_HISTORY = Duration.ofDays(7);
+
+    /**
+     * A setting that is wrong.
+     *
+     * @param variable the environment variable that sets it
+     * @param wanted what it must be
+     * @param breaks what would not work
+     */
+    public record Fault(String variable, String wanted, String breaks) {
+        @Override
+        public String toString() {
+            return variable + " must be " + wanted + "; else " + breaks + ".";
+        }
+    }
+
+    private final PropertyResolver settings;
+    private final List<Fault> faults = new ArrayList<>();
+
+    private Settings(PropertyResolver settings) {
+        this.settings = settings;
+    }
+
+    /** All that is wrong, none when the server can start. */
+    public static List<Fault> faults(PropertyResolver settings) {
+        Settings check = new Settings(settings);
+        check.services();
+        check.objects();
+        check.face();
+        check.secrets();
+        check.limits();
+        return List.copyOf(check.faults);
+    }
+
+    /** The list as an operator reads it. */
+    public static String report(List<Fault> faults) {
+        return faults.stream()
+                .map(fault -> "  - " + fault)
+                .collect(Collectors.joining(
+                        "\n", "ViralForge does not start. Its settings (environment variables) are wrong:\n", "\n"));
+    }
+
+    private void services() {
+        need(
+                "datasources.default.url",
+                "VIRALFORGE_POSTGRES_URL",
+                url -> url.startsWith("jdbc:postgresql:"),
+                "a JDBC URL of PostgreSQL (jdbc:postgresql://host:port/database)",
+                "there is no database");
+        need(
+                "redis.uri",
+                "VIRALFORGE_REDIS_URI",
+                uri -> uri.matches("redis(s|-socket|-sentinel)?://.+"),
+                "a URL of Redis (redis://host:port, or rediss:// with TLS)",
+                "replicas hear nothing of each other");
+        allow(
+                "viralforge.cassandra.contact-points",
+                "VIRALFORGE_CASSANDRA_CONTACT_POINTS",
+                points ->
+                        items(points).allMatch(point -> point.matches("[^\\s:]+:\\d{1,5}|\\[[0-9A-Fa-f:.]+]:\\d{1,5}")),
+                "empty, or host:port separated by commas",
+                "usage and other time series are missing");
+        need(
+                "viralforge.cassandra.keyspace",
+                "VIRALFORGE_CASSANDRA_KEYSPACE",
+                name -> name.matches("[a-z][a-z0-9_]{0,47}"),
+                "1 to 48 lower-case letters, digits and _, a letter first",
+                "time series have no place");
+        number("viralforge.cassandra.replication", "VIRALFORGE_CASSANDRA_REPLICATION", 1, 100, "no keyspace is made");
+    }
+
+    private void objects() {
+        String store = text("viralforge.object-store");
+        boolean isS3 = store.equals("s3");
+        check(isS3 || store.equals("local"), "VIRALFORGE_OBJECT_STORE", "local or s3", "files have no place");
+        if (isS3) {
+            need(
+                    "viralforge.s3.bucket",
+                    "VIRALFORGE_S3_BUCKET",
+                    name -> true,
+                    "the bucket's name",
+                    "files have no place");
+        }
+        check(
+                text("viralforge.s3.access-key").isEmpty()
+                        == text("viralforge.s3.secret-key").isEmpty(),
+                "VIRALFORGE_S3_ACCESS_KEY and VIRALFORGE_S3_SECRET_KEY",
+                "both set, or neither",
+                "S3 refuses every request");
+        allow("viralforge.s3.endpoint", "VIRALFORGE_S3_ENDPOINT", Settings::isWeb, WEB, "S3 is not found");
+        allow(
+                "viralforge.s3.public-endpoint",
+                "VIRALFORGE_S3_PUBLIC_ENDPOINT",
+                Settings::isWeb,
+                WEB,
+                "uploads and downloads lead nowhere");
+    }
+
+    private void face() {
+        number("micronaut.server.port", "VIRALFORGE_PORT", -1, HIGHEST_PORT, "nobody can connect");
+        allow(
+                "viralforge.public-url",
+                "VIRALFORGE_PUBLIC_URL",
+                Settings::isWeb,
+                WEB,
+                "links that are sent lead nowhere");
+        allow(
+                "viralforge.client-address-header",
+                "VIRALFORGE_CLIENT_ADDRESS_HEADER",
+                name -> name.matches("[A-Za-z0-9-]+"),
+                "empty, or the name of a header",
+                "all callers share one address, and one brake on guessing");
+    }
+
+    private void secrets() {
+        String keys = text("viralforge.master-key");
+        check(
+                !keys.isEmpty() || !text("viralforge.master-key-file").isEmpty(),
+                "VIRALFORGE_MASTER_KEY or VIRALFORGE_MASTER_KEY_FILE",
+                "set",
+                "no secret can be kept, and nobody can sign in");
+        check(
+                keys.isEmpty() || Arrays.stream(keys.split("[,\\s]+", -1)).allMatch(Settings::isKey),
+                "VIRALFORGE_MASTER_KEY",
+                "32 random bytes in Base64, or several such with commas between",
+                "no secret can be opened, and nobody can sign in");
+    }
+
+    private void limits() {
+        number("datasources.default.maximum-pool-size", "VIRALFORGE_POSTGRES_POOL", 2, 1_000, "requests wait for ever");
+        number(
+                "viralforge.media.max-upload-bytes",
+                "VIRALFORGE_MAX_UPLOAD_BYTES",
+                1,
+                Long.MAX_VALUE,
+                "nothing can be uploaded");
+        number("viralforge.audit-months", "VIRALFORGE_AUDIT_MONTHS", 1, 1_200, "the audit log is lost");
+        need(
+                "viralforge.jobs.history",
+                "VIRALFORGE_JOB_HISTORY",
+                Settings::isHistory,
+                "a duration of 7 days at least, such as P180D",
+                "jobs vanish that clients still ask about");
+    }
+
+    private void number(String property, String variable, long least, long most, String breaks) {
+        need(
+                property,
+                variable,
+                text -> isNumber(text, least, most),
+                most == Long.MAX_VALUE
+                        ? "a whole number, " + least + " at least"
+                        : "a whole number, " + least + " to " + most,
+                breaks);
+    }
+
+    private void need(String property, String variable, Predicate<String> isFine, String wanted, String breaks) {
+        String text = text(property);
+        check(!text.isEmpty() && isFine.test(text), variable, wanted, breaks);
+    }
+
+    private void allow(String property, String variable, Predicate<String> isFine, String wanted, String breaks) {
+        String text = text(property);
+        check(text.isEmpty() || isFine.test(text), variable, wanted, breaks);
+    }
+
+    private void check(boolean isFine, String variable, String wanted, String breaks) {
+        if (!isFine) {
+            faults.add(new Fault(variable, wanted, breaks));
+        }
+    }
+
+    private String text(String property) {
+        return settings.getProperty(property, String.class).orElse("").strip();
+    }
+
+    private static Stream<String> items(String list) {
+        return Arrays.stream(list.split(",", -1)).map(String::strip);
+    }
+
+    private static boolean isNumber(String text, long least, long most) {
+        try {
+            long number = Long.parseLong(text);
+            return number >= least && number <= most;
+        } catch (NumberFormatException none) {
+            return false;
+        }
+    }
+
+    private static boolean isWeb(String text) {
+        try {
+            URI uri = URI.create(text);
+            return uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()));
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
+    }
+
+    private static boolean isKey(String text) {
+        try {
+            return Base64.getDecoder().decode(text).length == KEY_BYTES;
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
+    }
+
+    private static boolean isHistory(String text) {
+        try {
+            return Duration.parse(text).compareTo(SHORTEST_HISTORY) >= 0;
+        } catch (DateTimeParseException none) {
+            return false;
+        }
+    }
+}

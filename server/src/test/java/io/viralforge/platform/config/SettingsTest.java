@@ -1,0 +1,67 @@
+package io.viralforge.platform.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.Environment;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+    private static final String KEY = "dGhlIG1hc3RlciBrZXkgb2YgYWxsIHRlc3Qgc2VydmU=";
+
+    @Test
+    void whatAFreshInstallationHasIsRightButForTheMasterKey() {
+        assertThat(variables(Map.of())).containsExactly("VIRALFORGE_MASTER_KEY or VIRALFORGE_MASTER_KEY_FILE");
+        assertThat(variables(Map.of("viralforge.master-key", KEY))).isEmpty();
+        assertThat(variables(Map.of("viralforge.master-key", KEY + ", " + KEY))).isEmpty();
+        assertThat(variables(Map.of("viralforge.master-key-file", "/etc/key"))).isEmpty();
+    }
+
+    @Test
+    void allFaultsAreToldAtOnceWithWhatTheyBreakAndWithoutTheirValues() {
+        Map<String, Object> wrong = new HashMap<>(Map.of(
+                "viralforge.master-key", "c2VjcmV0",
+                "datasources.default.url", "jdbc:mysql://x",
+                "redis.uri", "127.0.0.1",
+                "viralforge.object-store", "s3",
+                "viralforge.s3.access-key", "AKIA",
+                "viralforge.public-url", "studio.example",
+                "viralforge.audit-months", "0",
+                "viralforge.jobs.history", "P1D",
+                "micronaut.server.port", "99999"));
+        wrong.put("viralforge.cassandra.contact-points", "nowhere");
+        List<Settings.Fault> faults = faults(wrong);
+
+        assertThat(faults.stream().map(Settings.Fault::variable))
+                .containsExactlyInAnyOrder(
+                        "VIRALFORGE_MASTER_KEY",
+                        "VIRALFORGE_POSTGRES_URL",
+                        "VIRALFORGE_REDIS_URI",
+                        "VIRALFORGE_S3_BUCKET",
+                        "VIRALFORGE_S3_ACCESS_KEY and VIRALFORGE_S3_SECRET_KEY",
+                        "VIRALFORGE_PUBLIC_URL",
+                        "VIRALFORGE_AUDIT_MONTHS",
+                        "VIRALFORGE_JOB_HISTORY",
+                        "VIRALFORGE_PORT",
+                        "VIRALFORGE_CASSANDRA_CONTACT_POINTS");
+        assertThat(Settings.report(faults))
+                .contains(
+                        "  - VIRALFORGE_AUDIT_MONTHS must be a whole number, 1 to 1200; else the audit log is lost.\n")
+                .doesNotContain("c2VjcmV0")
+                .doesNotContain("AKIA");
+    }
+
+    private static List<String> variables(Map<String, Object> settings) {
+        return faults(settings).stream().map(Settings.Fault::variable).toList();
+    }
+
+    private static List<Settings.Fault> faults(Map<String, Object> settings) {
+        try (Environment environment =
+                ApplicationContext.builder().properties(settings).build().getEnvironment()) {
+            return Settings.faults(environment.start());
+        }
+    }
+}
