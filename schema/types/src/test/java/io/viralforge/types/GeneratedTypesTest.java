@@ -109,6 +109,8 @@ class GeneratedTypesTest {
         lease.put("attempt", 1);
         lease.put("fencingToken", 7);
         lease.put("kind", "RENDER");
+        lease.put("cores", 1);
+        lease.put("memoryBytes", 1L << 30);
         lease.put("inputs", List.of());
         lease.put("recipe", null);
         lease.put("isSalvage", false);
