@@ -1,7 +1,9 @@
 package io.viralforge;
 
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.Environment;
 import io.micronaut.runtime.Micronaut;
+import io.micronaut.runtime.server.EmbeddedServer;
 import io.viralforge.platform.config.Settings;
 import java.util.List;
 
@@ -18,7 +20,10 @@ public final class Main {
             System.err.print(Settings.report(faults));
             System.exit(USAGE);
         }
-        server(args).start();
+        ApplicationContext running = server(args).start();
+        // Not a line of the log, whose level is a setting: who started this process waits for it.
+        System.out.println(
+                "ViralForge listens on " + running.getBean(EmbeddedServer.class).getURI());
     }
 
     private static List<Settings.Fault> faults(String[] args) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -127,7 +128,7 @@ final class WorkerCommand {
         if (dir != null) {
             return WorkFolder.take(dir.toAbsolutePath());
         }
-        var usual = Path.of(System.getProperty("user.home"), ".cache", "viralforge");
+        var usual = caches(System.getenv());
         for (int number = 1; ; number++) {
             try {
                 return WorkFolder.take(usual.resolve(number == 1 ? "worker" : "worker-" + number));
@@ -144,6 +145,20 @@ final class WorkerCommand {
         return jobs == null
                 ? AgentSettings.usual(AgentSettings.MOST, Room.of(can.cores(), can.memoryBytes()), grace())
                 : AgentSettings.usual(jobs, Room.of(Room.ANY, can.memoryBytes()), grace());
+    }
+
+    /** Where this user's caches lie. {@code ~} is HOME; Java's own user.home is what the account says. */
+    static Path caches(Map<String, String> environment) {
+        var own = environment.getOrDefault("VIRALFORGE_CACHE", "");
+        var xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
+        var home = environment.getOrDefault("HOME", "");
+        if (!own.isEmpty()) {
+            return Path.of(own);
+        }
+        var all = xdg.isEmpty()
+                ? Path.of(home.isEmpty() ? System.getProperty("user.home") : home, ".cache")
+                : Path.of(xdg);
+        return all.resolve("viralforge");
     }
 
     Duration grace() {

@@ -1,14 +1,14 @@
 package io.viralforge.cli;
 
+import io.viralforge.local.CacheFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,8 +21,6 @@ import java.util.stream.Stream;
  * @param file where it lies, or would lie
  */
 record AotCache(Path file) {
-    private static final Duration UNUSED = Duration.ofDays(30);
-
     /** The cache for a program, in a folder for caches. */
     static AotCache of(Path folder, String program, List<Path> classPath, List<String> options) {
         return new AotCache(folder.resolve(program + "-" + fingerprint(classPath, options) + ".aot"));
@@ -30,6 +28,11 @@ record AotCache(Path file) {
 
     boolean exists() {
         return Files.exists(file);
+    }
+
+    /** Keeps it as long as this process lives; whether there is one. */
+    boolean use() {
+        return CacheFolder.use(file);
     }
 
     /** What a JVM is told: to use the cache or, where there is none, to write down what one is made of. */
@@ -52,27 +55,12 @@ record AotCache(Path file) {
     /** The cache is whole: from now on it is found. */
     void publish() throws IOException {
         Files.move(unfinished(), file, StandardCopyOption.ATOMIC_MOVE);
-        removeUnused();
+        new CacheFolder(file.getParent()).prune(InstantSource.system().instant());
     }
 
     void discard() throws IOException {
         Files.deleteIfExists(configuration());
         Files.deleteIfExists(unfinished());
-    }
-
-    /** Caches of JDKs and builds that are gone, and what killed makers left: some 60 MB each. */
-    private void removeUnused() throws IOException {
-        FileTime now = Files.getLastModifiedTime(file);
-        try (Stream<Path> files = Files.list(file.getParent())) {
-            for (Path other :
-                    files.filter(path -> path.toString().contains(".aot")).toList()) {
-                boolean isPart = !other.toString().endsWith(".aot");
-                Duration limit = isPart ? Duration.ofHours(1) : UNUSED;
-                if (Files.getLastModifiedTime(other).toInstant().plus(limit).isBefore(now.toInstant())) {
-                    Files.deleteIfExists(other);
-                }
-            }
-        }
     }
 
     private static String fingerprint(List<Path> classPath, List<String> options) {

@@ -39,23 +39,23 @@ final class AotTraining implements AutoCloseable {
     private final RunFolder folder;
     private final JvmProgram program;
     private final AotCache cache;
-    private final long pid;
+    private final ChildProcess jvm;
     private final Idleness idleness;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
-    private AotTraining(RunFolder folder, JvmProgram program, AotCache cache, long pid, Idleness idleness) {
+    private AotTraining(RunFolder folder, JvmProgram program, AotCache cache, ChildProcess jvm, Idleness idleness) {
         this.folder = folder;
         this.program = program;
         this.cache = cache;
-        this.pid = pid;
+        this.jvm = jvm;
         this.idleness = idleness;
         this.thread = Thread.ofPlatform().daemon().name("aot-" + program.name()).unstarted(this::train);
     }
 
-    /** @param pid the JVM, which was started by {@link JvmProgram#command} when there was no cache */
-    static AotTraining begin(RunFolder folder, JvmProgram program, AotCache cache, long pid, Idleness idleness) {
-        AotTraining training = new AotTraining(folder, program, cache, pid, idleness);
+    /** @param jvm which was started by {@link JvmProgram#command} when there was no cache */
+    static AotTraining begin(RunFolder folder, JvmProgram program, AotCache cache, ChildProcess jvm, Idleness idleness) {
+        AotTraining training = new AotTraining(folder, program, cache, jvm, idleness);
         training.thread.start();
         return training;
     }
@@ -89,6 +89,15 @@ final class AotTraining implements AutoCloseable {
         }
     }
 
+    /** Instead of {@link #finish}: what was written down is not wanted. */
+    void discard() {
+        try {
+            cache.discard();
+        } catch (IOException _) {
+            // It goes with what others left.
+        }
+    }
+
     private void train() {
         try {
             if (isSettled() && !cache.exists() && endRecording()) {
@@ -115,7 +124,7 @@ final class AotTraining implements AutoCloseable {
 
     private boolean endRecording() throws InterruptedException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        return run(List.of(jcmd.toString(), Long.toString(pid), "AOT.end_recording"), LIMIT);
+        return run(List.of(jcmd.toString(), Long.toString(jvm.pid()), "AOT.end_recording"), LIMIT);
     }
 
     private void assemble(Duration limit) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package io.viralforge.cli;
 
+import io.viralforge.local.CacheFolder;
 import io.viralforge.worker.media.Ffmpeg;
 import io.viralforge.worker.media.FfmpegBinaries;
 import io.viralforge.worker.media.FfmpegMissingException;
@@ -11,6 +12,7 @@ import io.viralforge.worker.media.Progress.Listener;
 import io.viralforge.worker.media.Typeface;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at media files on this machine, with what a worker uses. */
 final class Eye {
@@ -39,7 +41,12 @@ final class Eye {
      */
     static Ffmpeg find() throws InterruptedException {
         try {
-            return new FfmpegBinaries(JvmProgram.Caches.folder(), System.getenv()).find();
+            Ffmpeg ffmpeg = new FfmpegBinaries(JvmProgram.Caches.folder(), System.getenv()).find();
+            @Nullable Path unpacked = ffmpeg.libraries();
+            if (unpacked != null) {
+                CacheFolder.use(unpacked);
+            }
+            return ffmpeg;
         } catch (FfmpegMissingException e) {
             throw new Failure(Exit.LACKING, String.valueOf(e.getMessage()), e);
         }

@@ -24,10 +24,9 @@ record JvmChild(ChildProcess process, @Nullable AotTraining training) {
             Map<String, String> environment,
             AotTraining.Idleness idleness) {
         @Nullable AotCache cache = program.cache();
-        boolean isRecording = cache != null && !cache.exists();
+        boolean isRecording = cache != null && !cache.use();
         List<String> command = new ArrayList<>(program.command());
         command.addAll(arguments);
-        // Nobody waits for a line: the server is asked for its health, and for the worker nobody waits.
         ChildProcess process = ChildProcess.start(
                 folder,
                 new ChildProcess.Command(
@@ -36,11 +35,11 @@ record JvmChild(ChildProcess process, @Nullable AotTraining training) {
                         environment,
                         ChildProcess.Signal.TERM,
                         ChildProcess.Command.NO_INPUT,
-                        line -> false));
+                        program.ready()));
         return new JvmChild(
                 process,
                 cache != null && isRecording
-                        ? AotTraining.begin(folder, program, cache, process.pid(), idleness)
+                        ? AotTraining.begin(folder, program, cache, process, idleness)
                         : null);
     }
 
@@ -51,6 +50,17 @@ record JvmChild(ChildProcess process, @Nullable AotTraining training) {
         process.stop(patience);
         if (training != null) {
             training.finish();
+        }
+    }
+
+    /** Ends one that never was ready; what it wrote down about its start is worth no cache. */
+    void abandon() {
+        if (training != null) {
+            training.close();
+        }
+        process.stop(Duration.ZERO);
+        if (training != null) {
+            training.discard();
         }
     }
 

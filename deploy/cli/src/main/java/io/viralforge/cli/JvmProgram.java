@@ -1,11 +1,13 @@
 package io.viralforge.cli;
 
+import io.viralforge.local.UserFolders;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name names its class path in the distribution, its log and its cache
  * @param options of the JVM; an AOT cache is bound to them
+ * @param ready true for the line of output that says it serves; never for one that nobody waits for
  * @param cache null: no AOT cache
  */
 record JvmProgram(
@@ -21,6 +24,7 @@ record JvmProgram(
         String mainClass,
         List<String> options,
         List<Path> classPath,
+        Predicate<String> ready,
         @Nullable AotCache cache) {
     private static final List<String> COMMON = List.of(
             "-XX:+UseSerialGC",
@@ -32,11 +36,12 @@ record JvmProgram(
             "--sun-misc-unsafe-memory-access=allow");
 
     /** One whose start people wait for. */
-    static JvmProgram withAotCache(String name, String mainClass, List<String> options) {
+    static JvmProgram withAotCache(
+            String name, String mainClass, List<String> options, Predicate<String> ready) {
         List<String> all = new ArrayList<>(COMMON);
         all.addAll(options);
         List<Path> classPath = Distribution.ofProcess().classPath(name);
-        return new JvmProgram(name, mainClass, all, classPath, AotCache.of(Caches.folder(), name, classPath, all));
+        return new JvmProgram(name, mainClass, all, classPath, ready, AotCache.of(Caches.folder(), name, classPath, all));
     }
 
     /**
@@ -48,7 +53,7 @@ record JvmProgram(
         all.addAll(options);
         all.add("-XX:+AutoCreateSharedArchive");
         all.add("-XX:SharedArchiveFile=" + Caches.folder().resolve(name + ".jsa"));
-        return new JvmProgram(name, mainClass, all, Distribution.ofProcess().classPath(name), null);
+        return new JvmProgram(name, mainClass, all, Distribution.ofProcess().classPath(name), _ -> false, null);
     }
 
     /** Starts it, by its cache or recording what one is made of. */
@@ -66,6 +71,8 @@ record JvmProgram(
         command.addAll(command(List.of(
                 "-XX:AOTMode=create",
                 "-XX:AOTConfiguration=" + into.configuration(),
+                // A hundred lines of classes that no cache can hold would hide what went wrong.
+                "-Xlog:aot*=error",
                 "-XX:AOTCache=" + into.unfinished())));
         return command;
     }
@@ -86,14 +93,8 @@ record JvmProgram(
         private Caches() {}
 
         static Path folder() {
-            String own = System.getenv().getOrDefault("VIRALFORGE_CACHE", "");
-            String xdg = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
-            Path folder = !own.isEmpty()
-                    ? Path.of(own)
-                    : (xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg))
-                            .resolve("viralforge");
             try {
-                return Files.createDirectories(folder);
+                return Files.createDirectories(UserFolders.ofProcess().cache());
             } catch (IOException _) {
                 // A read-only or missing home, as in many containers.
                 return Path.of(System.getProperty("java.io.tmpdir"));

@@ -2,6 +2,7 @@ package io.viralforge.cli;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.security.auth.module.UnixSystem;
+import io.viralforge.local.CacheFolder;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -36,8 +37,8 @@ final class MachineChecks {
         checks.add(system());
         checks.add(jdk());
         checks.add(memory());
-        checks.add(disk("Disk, data", installation.folder()));
-        checks.add(disk("Disk, caches", JvmProgram.Caches.folder()));
+        checks.add(disk("Disk, data", installation.folder(), ""));
+        checks.add(caches());
         checks.add(ports());
         checks.add(privileges());
         checks.add(ownSession());
@@ -78,7 +79,15 @@ final class MachineChecks {
                 : Check.good("Memory", found);
     }
 
-    private static Check disk(String name, Path wanted) {
+    private static Check caches() {
+        Path folder = JvmProgram.Caches.folder();
+        return disk(
+                "Disk, caches",
+                folder,
+                ", which takes " + gib(new CacheFolder(folder).bytes()) + " (./forge reset --cache empties it)");
+    }
+
+    private static Check disk(String name, Path wanted, String what) {
         @Nullable Path existing = wanted;
         while (existing != null && !Files.exists(existing)) {
             existing = existing.getParent();
@@ -86,7 +95,7 @@ final class MachineChecks {
         try {
             Path place = existing == null ? Path.of("/") : existing;
             long room = Files.getFileStore(place).getUsableSpace();
-            String found = gib(room) + " free for " + wanted;
+            String found = gib(room) + " free for " + wanted + what;
             if (!Files.isWritable(place)) {
                 return Check.fatal(
                         name, wanted + " cannot be written", "Choose another folder: --dir, VIRALFORGE_CACHE.");

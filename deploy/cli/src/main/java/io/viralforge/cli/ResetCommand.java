@@ -1,6 +1,8 @@
 package io.viralforge.cli;
 
+import io.viralforge.local.CacheFolder;
 import io.viralforge.local.RunFolder;
+import io.viralforge.local.UserFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -18,11 +20,29 @@ final class ResetCommand extends Command {
     @Option(names = "--yes", description = "Delete without asking first.")
     private boolean isSure;
 
+    @Option(
+            names = "--cache",
+            description =
+                    "Empty the cache instead: unpacked programs, caches of classes, inputs that workers keep. Nothing is asked, for all of it can be made anew.")
+    private boolean isCache;
+
     @Mixin
     private DataFolder folder = new DataFolder();
 
     @Override
     Exit run() throws Exception {
+        return isCache ? emptyCache() : deleteData();
+    }
+
+    private Exit emptyCache() {
+        CacheFolder cache = new CacheFolder(UserFolders.ofProcess().cache());
+        long before = cache.bytes();
+        cache.clear();
+        terminal().note(cache.path() + " has been emptied: " + (before - cache.bytes()) / 1_000_000 + " MB.");
+        return Exit.DONE;
+    }
+
+    private Exit deleteData() {
         Path path = folder.path();
         if (!Files.exists(path)) {
             terminal().note("There is nothing in " + path + ".");

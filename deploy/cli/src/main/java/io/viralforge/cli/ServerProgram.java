@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** The server as a child process, and the settings it gets. */
 final class ServerProgram {
@@ -28,34 +29,71 @@ final class ServerProgram {
     private static final String NAME = "server";
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofMillis(40);
+    /** Its own line, which no setting of the log takes away. */
+    private static final String READY = "ViralForge listens on ";
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
     private final RunFolder folder;
-    private final ListenAddress address;
+    private final Consumer<String> say;
+    private volatile ListenAddress address;
+    private volatile boolean isSettled;
 
-    ServerProgram(RunFolder folder, ListenAddress address) {
+    /**
+     * One that listens at an address.
+     *
+     * @param isSettled whether it must be that address, or may be the next free port, until it has once been ready
+     * @param say hears of another port
+     */
+    ServerProgram(RunFolder folder, ListenAddress address, boolean isSettled, Consumer<String> say) {
         this.folder = folder;
         this.address = address;
+        this.isSettled = isSettled;
+        this.say = say;
+    }
+
+    /** Where it listens; the same for good since it was ready for the first time. */
+    ListenAddress address() {
+        return address;
     }
 
     static JvmProgram jvm() {
-        return JvmProgram.withAotCache(NAME, "io.viralforge.Main", List.of("-Xmx256m", "-XX:MaxDirectMemorySize=96m"));
+        return JvmProgram.withAotCache(
+                NAME,
+                "io.viralforge.Main",
+                List.of("-Xmx256m", "-XX:MaxDirectMemorySize=96m"),
+                ServerProgram::isReady);
+    }
+
+    static boolean isReady(String line) {
+        return line.startsWith(READY);
     }
 
     /**
-     * Starts it and waits until it answers.
+     * Starts it and waits until it answers. Between choosing a port and opening it pass seconds, in which another program
+     * may take it; that one's health would be no news of ours, so the server must have said first that it listens.
      *
      * @throws LocalServicesException START_FAILED with its last words, when it ends or is not ready in two minutes
+     * @throws Failure when another program has the port, and no other may be used
      */
     Running start(JvmProgram jvm, Endpoints stores, int cassandraPort) {
-        address.requireFree();
-        JvmChild child = JvmChild.start(folder, jvm, List.of(), settings(stores, cassandraPort), this::isIdle);
-        try {
-            awaitHealth(child.process());
-            return child.kept(STOP_PATIENCE);
-        } catch (RuntimeException e) {
-            child.stop(Duration.ZERO);
-            throw e;
+        while (true) {
+            if (address.isFree()) {
+                JvmChild child = JvmChild.start(folder, jvm, List.of(), settings(stores, cassandraPort), this::isIdle);
+                try {
+                    awaitHealth(child.process());
+                    isSettled = true;
+                    return child.kept(STOP_PATIENCE);
+                } catch (RuntimeException e) {
+                    child.abandon();
+                    if (!child.process().hasLostPort()) {
+                        throw e;
+                    }
+                }
+            }
+            if (isSettled) {
+                throw address.taken();
+            }
+            address = address.next(say);
         }
     }
 
@@ -77,8 +115,12 @@ final class ServerProgram {
 
     private void awaitHealth(ChildProcess child) {
         long begin = System.nanoTime();
-        while (!Health.of(address.local()).isReady()) {
+        while (!child.isReady() || !Health.of(address.local()).isReady()) {
             try {
+                if (child.hasLostPort()) {
+                    // Told at once: a JVM that is asked to end may take its time, and nobody needs this one.
+                    throw failed(child, "found its port taken");
+                }
                 int code = child.exit().get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
                 throw failed(child, "ended with code " + code);
             } catch (TimeoutException _) {

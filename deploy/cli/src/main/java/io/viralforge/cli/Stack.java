@@ -1,10 +1,12 @@
 package io.viralforge.cli;
 
 import io.viralforge.cli.Keeper.Running;
+import io.viralforge.local.CacheFolder;
 import io.viralforge.local.RunFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,6 @@ final class Stack implements AutoCloseable {
     private final RunFolder folder;
     private final Installation installation;
     private final StartView view;
-    private final ListenAddress address;
     private final Stores stores;
     private final ServerProgram program;
     private final JvmProgram jvm;
@@ -35,10 +36,10 @@ final class Stack implements AutoCloseable {
         this.folder = folder;
         this.installation = new Installation(folder.path());
         this.view = view;
-        this.address = ListenAddress.choose(
-                wish.host(), wish.port(), folder.ports().all().get(SERVER), view::say);
         this.stores = new Stores(folder, view, this::renewServer);
-        this.program = new ServerProgram(folder, address);
+        ListenAddress address = ListenAddress.choose(
+                wish.host(), wish.port(), folder.ports().all().get(SERVER), view::say);
+        this.program = new ServerProgram(folder, address, wish.port() != null, view::say);
         this.jvm = ServerProgram.jvm();
     }
 
@@ -48,6 +49,7 @@ final class Stack implements AutoCloseable {
      * @throws io.viralforge.local.LocalServicesException with a sentence that says why nothing runs
      */
     static Stack start(Wish wish, StartView view) throws InterruptedException {
+        ListenAddress.check(wish.host(), wish.port());
         RunFolder folder = RunFolder.open(wish.folder());
         @Nullable Stack stack = null;
         try {
@@ -68,12 +70,13 @@ final class Stack implements AutoCloseable {
         stores.startCassandra();
         stores.start();
         server = Keeper.start("The server", this::startServer, view::say);
-        folder.ports().keep(SERVER, address.port());
+        folder.ports().keep(SERVER, address().port());
         announce();
         if (hasWorker) {
-            WorkerProgram own = new WorkerProgram(folder, installation, address.local());
+            WorkerProgram own = new WorkerProgram(folder, installation, address().local());
             worker = Keeper.startBeside("The worker", own::start, view::say);
         }
+        new CacheFolder(JvmProgram.Caches.folder()).prune(InstantSource.system().instant());
     }
 
     Installation installation() {
@@ -81,7 +84,7 @@ final class Stack implements AutoCloseable {
     }
 
     ListenAddress address() {
-        return address;
+        return program.address();
     }
 
     @Override
@@ -112,7 +115,7 @@ final class Stack implements AutoCloseable {
 
     private void announce() {
         try {
-            installation.announce(address.local());
+            installation.announce(address().local());
         } catch (IOException e) {
             throw new UncheckedIOException("The folder " + folder.path() + " cannot be written", e);
         }

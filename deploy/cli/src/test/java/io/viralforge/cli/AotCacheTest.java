@@ -40,9 +40,9 @@ final class AotCacheTest {
     @Test
     void whatNobodyUsesAnyMoreIsRemovedWithTheNextOne() throws Exception {
         AotCache cache = cache(Files.writeString(folder.resolve("a.jar"), "one"));
-        Path forgotten = aged("server-0123.aot", Duration.ofDays(40));
+        Path forgotten = aged("server-0123.aot", Duration.ofDays(15));
         Path recent = aged("server-4567.aot", Duration.ofDays(3));
-        Path torn = aged("server-89ab.aot.new-77", Duration.ofHours(3));
+        Path torn = aged("server-89ab.aot.new-77", Duration.ofHours(30));
         Files.writeString(cache.unfinished(), "all of it");
         cache.publish();
         assertThat(forgotten).doesNotExist();

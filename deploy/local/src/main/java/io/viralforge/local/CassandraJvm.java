@@ -1,6 +1,5 @@
 package io.viralforge.local;
 
-import io.viralforge.local.LocalServicesException.Code;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +97,7 @@ record CassandraJvm(List<Path> jars) {
                     MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 8);
         } catch (IOException e) {
-            throw new LocalServicesException(Code.DISK, "A jar of Cassandra cannot be read: " + e, e);
+            throw LocalServicesException.disk("A jar of Cassandra cannot be read", e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

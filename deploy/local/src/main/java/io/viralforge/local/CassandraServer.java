@@ -1,7 +1,6 @@
 package io.viralforge.local;
 
 import io.viralforge.local.ChildProcess.Command;
-import io.viralforge.local.LocalServicesException.Code;
 import io.viralforge.local.StartListener.Phase;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -42,7 +41,7 @@ final class CassandraServer {
 
     /** A cache that is torn or does not fit is refused by the JVM, with a word in the log, and the start goes on. */
     private static List<String> options(Path cache) {
-        return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot") : List.of();
+        return CacheFolder.use(cache) ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot") : List.of();
     }
 
     private static List<String> command(
@@ -51,7 +50,7 @@ final class CassandraServer {
         try {
             home.configure(port, storagePort);
         } catch (IOException e) {
-            throw new LocalServicesException(Code.DISK, "Cassandra's folder cannot be written: " + e, e);
+            throw LocalServicesException.disk("Cassandra's folder cannot be written", e);
         }
         folder.ports().keep(STORAGE_PORT, storagePort);
         return jvm.command(home.path(), options);

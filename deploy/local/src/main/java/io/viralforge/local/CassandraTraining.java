@@ -5,12 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class CassandraTraining implements AutoCloseable {
     private static final String NAME = "cassandra-training";
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final Duration UNUSED = Duration.ofDays(30);
 
     private final RunFolder folder;
     private final CassandraJvm jvm;
@@ -70,12 +67,11 @@ final class CassandraTraining implements AutoCloseable {
 
     private void train() {
         try {
-            Path temporary = Files.createTempDirectory(cache.getParent(), ProgramCache.UNFINISHED);
+            Path temporary = Files.createTempDirectory(cache.getParent(), CacheFolder.UNFINISHED);
             try {
                 record(temporary);
                 assemble(temporary);
                 Files.move(temporary.resolve("aot"), cache, StandardCopyOption.ATOMIC_MOVE);
-                removeUnused();
             } finally {
                 Folders.delete(temporary);
             }
@@ -106,20 +102,9 @@ final class CassandraTraining implements AutoCloseable {
         List<String> argv = new ArrayList<>(List.of("nice", "-n", "19"));
         List<String> all = new ArrayList<>(options);
         all.add("-XX:AOTConfiguration=" + temporary.resolve("configuration"));
+        // A hundred lines of classes that no cache can hold would hide what went wrong.
+        all.add("-Xlog:aot*=error");
         argv.addAll(jvm.command(temporary.resolve("home"), all));
         return Command.of(NAME, argv, Map.of(), CassandraServer.READY);
-    }
-
-    /** Caches of JDKs and builds that are gone: some 80 MB each. */
-    private void removeUnused() throws IOException {
-        FileTime now = Files.getLastModifiedTime(cache);
-        try (Stream<Path> files = Files.list(cache.getParent())) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".aot")).toList()) {
-                if (Files.getLastModifiedTime(file).toInstant().plus(UNUSED).isBefore(now.toInstant())) {
-                    Files.deleteIfExists(file);
-                }
-            }
-        }
     }
 }

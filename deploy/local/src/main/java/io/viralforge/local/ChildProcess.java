@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ public final class ChildProcess implements AutoCloseable {
     private static final long LOG_BYTES = 8L << 20;
     private static final int LOG_FILES = 3;
     private static final Duration FORCE_AFTER = Duration.ofSeconds(2);
+
+    private static final Pattern LOST_PORT =
+            Pattern.compile("[Aa]ddress already in use|in use by another process|Failed to bind port|Port \\S+ already in use");
 
     /** What asks a program to stop in good order. */
     public enum Signal {
@@ -109,7 +113,7 @@ public final class ChildProcess implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new LocalServicesException(Code.DISK, "The folder " + folder.path() + " cannot be written: " + e, e);
+            throw LocalServicesException.disk("The folder " + folder.path() + " cannot be written", e);
         }
     }
 
@@ -187,6 +191,16 @@ public final class ChildProcess implements AutoCloseable {
     /** Completes with the exit code (128 + n after signal n) when the program has ended and its log is written. */
     public CompletableFuture<Integer> exit() {
         return exit.copy();
+    }
+
+    /** Whether the program has printed its line. */
+    public boolean isReady() {
+        return ready.isDone() && !ready.isCompletedExceptionally();
+    }
+
+    /** Whether the program has said, among its last lines, that another one has its port. */
+    public boolean hasLostPort() {
+        return lastLines().stream().anyMatch(line -> LOST_PORT.matcher(line).find());
     }
 
     public boolean isAlive() {

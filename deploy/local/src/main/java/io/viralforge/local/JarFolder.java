@@ -42,7 +42,7 @@ final class JarFolder {
                             .thenComparing(Comparator.naturalOrder()))
                     .toList();
         } catch (IOException e) {
-            throw new LocalServicesException(Code.DISK, "The folder " + folder + " cannot be read: " + e, e);
+            throw LocalServicesException.disk("The folder " + folder + " cannot be read", e);
         }
     }
 

@@ -194,7 +194,7 @@ public final class LocalServices implements AutoCloseable {
                                 + " are needed.");
             }
         } catch (IOException e) {
-            throw new LocalServicesException(Code.DISK, "The folder " + folder.path() + " cannot be used: " + e, e);
+            throw LocalServicesException.disk("The folder " + folder.path() + " cannot be used", e);
         }
     }
 }

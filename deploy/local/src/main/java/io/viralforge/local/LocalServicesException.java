@@ -1,5 +1,10 @@
 package io.viralforge.local;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /** Why the local services do not run. The message is a sentence for the person at the terminal. */
@@ -33,6 +38,22 @@ public final class LocalServicesException extends RuntimeException {
 
     LocalServicesException(Code code, String message) {
         this(code, message, null);
+    }
+
+    /** @param what cannot be done, as the beginning of a sentence */
+    static LocalServicesException disk(String what, IOException why) {
+        return new LocalServicesException(Code.DISK, what + ": " + words(why) + ".", why);
+    }
+
+    /** The file system's exceptions are named after what happened, and their text is the file alone. */
+    private static String words(IOException why) {
+        return switch (why) {
+            case FileAlreadyExistsException is -> is.getFile() + " is there already, and no folder";
+            case NoSuchFileException is -> is.getFile() + " is not there and cannot be made";
+            case AccessDeniedException is -> "this user has no right to " + is.getFile();
+            case FileSystemException is when is.getReason() != null -> is.getReason() + " (" + is.getFile() + ")";
+            case IOException other -> String.valueOf(other.getMessage());
+        };
     }
 
     public Code code() {

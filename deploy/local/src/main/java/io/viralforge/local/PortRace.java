@@ -26,7 +26,7 @@ record PortRace(RunFolder folder, String name, Duration limit) {
                 return new Won(child, port);
             } catch (LocalServicesException e) {
                 child.close();
-                if (!isLost(child)) {
+                if (!child.hasLostPort()) {
                     throw e;
                 }
                 if (attempt == ATTEMPTS) {
@@ -34,12 +34,5 @@ record PortRace(RunFolder folder, String name, Duration limit) {
                 }
             }
         }
-    }
-
-    private static boolean isLost(ChildProcess child) {
-        return child.lastLines().stream()
-                .anyMatch(line -> line.contains("ddress already in use")
-                        || line.contains("in use by another process")
-                        || line.contains("Failed to bind port"));
     }
 }

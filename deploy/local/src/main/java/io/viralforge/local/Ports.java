@@ -37,7 +37,7 @@ public final class Ports {
                     .collect(Collectors.toMap(
                             words -> words[0], words -> Integer.valueOf(words[1]), (a, b) -> b, TreeMap::new));
         } catch (IOException e) {
-            throw new LocalServicesException(Code.DISK, "The file " + file + " cannot be read: " + e, e);
+            throw LocalServicesException.disk("The file " + file + " cannot be read", e);
         }
     }
 
@@ -65,7 +65,7 @@ public final class Ports {
                     ports.entrySet().stream().map(Object::toString).collect(Collectors.joining("\n", "", "\n")));
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new LocalServicesException(Code.DISK, "The file " + file + " cannot be written: " + e, e);
+            throw LocalServicesException.disk("The file " + file + " cannot be written", e);
         }
     }
 

@@ -4,7 +4,6 @@ import io.viralforge.local.ChildProcess.Command;
 import io.viralforge.local.ChildProcess.Signal;
 import io.viralforge.local.Endpoints.Login;
 import io.viralforge.local.Endpoints.Postgres;
-import io.viralforge.local.LocalServicesException.Code;
 import io.viralforge.local.StartListener.Phase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +50,7 @@ final class PostgresServer {
         try {
             return start(folder, Unprivileged.choose(home(folder)), settings, progress);
         } catch (IOException e) {
-            throw new LocalServicesException(Code.DISK, "PostgreSQL's folder cannot be used: " + e, e);
+            throw LocalServicesException.disk("PostgreSQL's folder cannot be used", e);
         }
     }
 
@@ -124,6 +123,7 @@ final class PostgresServer {
     private List<String> initdb(Path cluster) {
         return List.of(
                 program("initdb"),
+                "--no-instructions",
                 "--pgdata=" + cluster,
                 "--username=postgres",
                 "--auth=trust",

@@ -8,24 +8,15 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where programs lie unpacked, once per version, for all data folders of this user: {@code $VIRALFORGE_CACHE}, else
- * {@code $XDG_CACHE_HOME/viralforge}, else {@code ~/.cache/viralforge}. Several processes may unpack at once: each
- * works in a folder of its own, and the first to rename it wins.
+ * Where programs lie unpacked, once per version, for all data folders of this user: a {@link CacheFolder}. Several
+ * processes may unpack at once: each works in a folder of its own, and the first to rename it wins.
  */
 final class ProgramCache {
-    /** How the names of unfinished folders begin. */
-    static final String UNFINISHED = ".new-";
-
-    private static final Duration ABANDONED = Duration.ofDays(1);
-
     private final Path root;
 
     ProgramCache(Path root) {
@@ -34,7 +25,7 @@ final class ProgramCache {
 
     /** The user's cache; for a user without a writable home, a folder inside the run folder. */
     static ProgramCache of(RunFolder folder) {
-        Path wanted = wanted();
+        Path wanted = UserFolders.ofProcess().cache();
         try {
             Files.createDirectories(wanted);
             if (Files.isWritable(wanted)) {
@@ -49,16 +40,6 @@ final class ProgramCache {
     /** A cache for this run folder alone. */
     static ProgramCache inside(RunFolder folder) {
         return new ProgramCache(folder.path().resolve("programs"));
-    }
-
-    private static Path wanted() {
-        @Nullable String own = System.getenv("VIRALFORGE_CACHE");
-        if (own != null && !own.isEmpty()) {
-            return Path.of(own);
-        }
-        @Nullable String xdg = System.getenv("XDG_CACHE_HOME");
-        return (xdg == null || xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg))
-                .resolve("viralforge");
     }
 
     Path root() {
@@ -78,7 +59,7 @@ final class ProgramCache {
      */
     Path folder(String name, String resource, Unpacker unpacker, StartProgress progress) {
         Path folder = root.resolve(name);
-        if (Files.isDirectory(folder)) {
+        if (CacheFolder.use(folder)) {
             return folder;
         }
         @Nullable URL url = ProgramCache.class.getResource(resource);
@@ -89,16 +70,16 @@ final class ProgramCache {
         }
         try {
             unpack(url, folder, unpacker, progress);
+            CacheFolder.use(folder);
             return folder;
         } catch (IOException e) {
-            throw new LocalServicesException(Code.DISK, "Unpacking into " + folder + " failed: " + e, e);
+            throw LocalServicesException.disk("Unpacking into " + folder + " failed", e);
         }
     }
 
     private void unpack(URL url, Path folder, Unpacker unpacker, StartProgress progress) throws IOException {
         Files.createDirectories(root);
-        Path mine = Files.createTempDirectory(root, UNFINISHED);
-        removeAbandoned(Files.getLastModifiedTime(mine));
+        Path mine = Files.createTempDirectory(root, CacheFolder.UNFINISHED);
         // Another user's process reads it where a root runs the server as nobody.
         Files.setPosixFilePermissions(mine, PosixFilePermissions.fromString("rwxr-xr-x"));
         try {
@@ -118,23 +99,6 @@ final class ProgramCache {
         } finally {
             Folders.delete(mine);
         }
-    }
-
-    /** What a process that was killed while unpacking left behind; others may be at the same, so any loss is fine. */
-    private void removeAbandoned(FileTime now) {
-        try (Stream<Path> entries = Files.list(root)) {
-            for (Path entry : entries.filter(ProgramCache::isUnfinished).toList()) {
-                if (Files.getLastModifiedTime(entry).toInstant().plus(ABANDONED).isBefore(now.toInstant())) {
-                    Folders.delete(entry);
-                }
-            }
-        } catch (IOException _) {
-            // It is tried again when the next version is unpacked.
-        }
-    }
-
-    private static boolean isUnfinished(Path entry) {
-        return entry.getFileName().toString().startsWith(UNFINISHED);
     }
 
     private static final class CountingStream extends FilterInputStream {

@@ -2,7 +2,6 @@ package io.viralforge.local;
 
 import io.viralforge.local.ChildProcess.Command;
 import io.viralforge.local.Endpoints.Redis;
-import io.viralforge.local.LocalServicesException.Code;
 import io.viralforge.local.StartListener.Phase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,7 +60,7 @@ final class RedisServer {
             Folders.createPrivate(home);
             return Folders.writePrivate(home.resolve("redis.conf"), text);
         } catch (IOException e) {
-            throw new LocalServicesException(Code.DISK, "Redis' folder " + home + " cannot be written: " + e, e);
+            throw LocalServicesException.disk("Redis' folder " + home + " cannot be written", e);
         }
     }
 

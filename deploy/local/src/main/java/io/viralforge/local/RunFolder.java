@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * secrets/NAME         generated once, readable by the owner alone (0600)
  * logs/NAME.log        with .log.1 and .log.2, the older ones
  * postgres/ redis/ cassandra/ s3/ objects/ worker/   what the programs keep
+ * shorts/              what a demo made that was told no other place
  * </pre>
  */
 public final class RunFolder implements AutoCloseable {
@@ -37,7 +38,7 @@ public final class RunFolder implements AutoCloseable {
 
     /** All that an installation keeps, but for the lock. */
     private static final List<String> PARTS =
-            List.of("postgres", "redis", "cassandra", "s3", "objects", "worker", "programs", "secrets", "logs");
+            List.of("postgres", "redis", "cassandra", "s3", "objects", "worker", "programs", "secrets", "logs", "shorts");
 
     private static final String MARK = ".viralforge";
     private static final String MARK_TEXT = "The data of a ViralForge installation. ./forge reset deletes it.\n";
@@ -64,6 +65,9 @@ public final class RunFolder implements AutoCloseable {
      * @throws LocalServicesException ALREADY_RUNNING naming the holder, NOT_OURS, or DISK
      */
     public static RunFolder open(Path dataDir) {
+        if (Files.exists(dataDir) && !Files.isDirectory(dataDir)) {
+            throw new LocalServicesException(Code.NOT_OURS, dataDir + " is a file. Name a folder.");
+        }
         try {
             Folders.createPrivate(dataDir);
             Path path = dataDir.toRealPath();
@@ -82,7 +86,7 @@ public final class RunFolder implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new LocalServicesException(Code.DISK, "The folder " + dataDir + " cannot be used: " + e, e);
+            throw LocalServicesException.disk("The folder " + dataDir + " cannot be used", e);
         }
     }
 
@@ -130,7 +134,7 @@ public final class RunFolder implements AutoCloseable {
             // Asking the lock itself would make a start that happens just now fail.
             return holder != null && Processes.isAlive(holder.pid(), holder.since()) ? holder : null;
         } catch (IOException e) {
-            throw new LocalServicesException(Code.DISK, "The folder " + dataDir + " cannot be read: " + e, e);
+            throw LocalServicesException.disk("The folder " + dataDir + " cannot be read", e);
         }
     }
 
@@ -171,7 +175,7 @@ public final class RunFolder implements AutoCloseable {
             Files.deleteIfExists(path.resolve(MARK));
             return Folders.deleteIfEmpty(path);
         } catch (IOException e) {
-            throw new LocalServicesException(Code.DISK, "The folder " + path + " cannot be deleted: " + e, e);
+            throw LocalServicesException.disk("The folder " + path + " cannot be deleted", e);
         }
     }
 

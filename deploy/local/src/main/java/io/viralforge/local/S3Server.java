@@ -3,7 +3,6 @@ package io.viralforge.local;
 import io.viralforge.local.ChildProcess.Command;
 import io.viralforge.local.Endpoints.Login;
 import io.viralforge.local.Endpoints.S3;
-import io.viralforge.local.LocalServicesException.Code;
 import io.viralforge.local.StartListener.Phase;
 import java.io.IOException;
 import java.net.URI;
@@ -63,7 +62,7 @@ final class S3Server {
                     Folders.createPrivate(folder.path().resolve(NAME)).resolve("buckets"));
             return Folders.writePrivate(folder.path().resolve(NAME).resolve("s3proxy.properties"), text);
         } catch (IOException e) {
-            throw new LocalServicesException(Code.DISK, "The folder of S3Proxy cannot be written: " + e, e);
+            throw LocalServicesException.disk("The folder of S3Proxy cannot be written", e);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.viralforge.local;
 
-import io.viralforge.local.LocalServicesException.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ public final class Secrets {
             }
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new LocalServicesException(Code.DISK, "The secret " + file + " cannot be read or made: " + e, e);
+            throw LocalServicesException.disk("The secret " + file + " cannot be read or made", e);
         }
     }
 

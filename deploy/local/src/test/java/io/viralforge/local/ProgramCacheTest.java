@@ -7,8 +7,6 @@ import io.viralforge.local.LocalServicesException.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,16 +46,6 @@ class ProgramCacheTest {
                 .isInstanceOfSatisfying(
                         LocalServicesException.class, e -> assertThat(e.code()).isEqualTo(Code.DISK));
         assertThat(root).isEmptyDirectory();
-    }
-
-    @Test
-    void whatAKilledProcessLeftIsRemovedAfterADay() throws Exception {
-        Path old = Files.createDirectory(root.resolve(".new-old"));
-        Files.setLastModifiedTime(old, FileTime.from(Instant.EPOCH));
-        Path recent = Files.createDirectory(root.resolve(".new-recent"));
-        new ProgramCache(root).folder("p-1", RESOURCE, (in, to) -> Files.copy(in, to.resolve("program")), SILENT);
-        assertThat(old).doesNotExist();
-        assertThat(recent).exists();
     }
 
     @Test

@@ -44,6 +44,14 @@ class RunFolderTest {
     }
 
     @Test
+    void whyAFolderCannotBeUsedIsSaidInWords() throws Exception {
+        Path file = Files.writeString(home.resolve("a file"), "x");
+        assertThatThrownBy(() -> RunFolder.open(file)).hasMessage(file + " is a file. Name a folder.");
+        assertThatThrownBy(() -> RunFolder.open(file.resolve("below")))
+                .hasMessage("The folder " + file + "/below cannot be used: " + file + " is there already, and no folder.");
+    }
+
+    @Test
     void deletingLeavesWhatOthersPutThere() throws Exception {
         RunFolder folder = RunFolder.open(home.resolve("data"));
         folder.secrets().secret("one");
