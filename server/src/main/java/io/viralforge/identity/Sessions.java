@@ -146,7 +146,7 @@ final class Sessions {
         if (wait.isPositive()) {
             return Outcome.refused(
                     UserErrorCode.TOO_MANY_ATTEMPTS,
-                    "Too many tries; wait " + Math.max(1, wait.toSeconds()) + " seconds.");
+                    "Too many tries; wait " + text(Math.max(1, wait.toSeconds())) + ".");
         }
         Account account = email.length() > Checks.LONGEST_EMAIL
                 ? null
@@ -164,6 +164,10 @@ final class Sessions {
         String fresh = passwords.hash(password.text());
         sql.doEverywhere(tx -> MemberStore.changeHash(tx, person, known, fresh));
         return Outcome.done(new Verified(person, fresh));
+    }
+
+    private static String text(long seconds) {
+        return seconds == 1 ? "1 second" : seconds + " seconds";
     }
 
     /** Opens a session in a running transaction. */

@@ -2,6 +2,8 @@ package io.viralforge.cli;
 
 import io.viralforge.cli.LocalApi.Studio;
 import io.viralforge.types.CaptionsInput;
+import io.viralforge.types.JobState;
+import io.viralforge.types.MediaKind;
 import io.viralforge.types.RecipeInput;
 import io.viralforge.types.RightsInput;
 import io.viralforge.types.SourceInput;
@@ -63,9 +65,9 @@ final class DemoCommand extends Command {
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
-            defaultValue = ".",
-            description = "Where the short is put (default: here). Nothing is overwritten.")
-    private Path out = Path.of(".");
+            description =
+                    "Where the short is put. By default here; in the project's own checkout, the folder shorts of the data folder. Nothing is overwritten.")
+    private @Nullable Path out;
 
     @Option(
             names = "--salvage",
@@ -100,20 +102,51 @@ final class DemoCommand extends Command {
     }
 
     private void checkArguments() {
-        if (clip != null && !Files.isRegularFile(clip)) {
+        if (clip == null) {
+            @Nullable String given = isSalvage ? "--salvage" : rights.given();
+            if (given != null) {
+                throw new Failure(Exit.USAGE, given + " is about a clip of yours: name it by --clip.");
+            }
+        } else {
+            checkClip(clip);
+        }
+        if (out != null) {
+            make(out);
+        }
+    }
+
+    private static void checkClip(Path clip) {
+        if (Files.isDirectory(clip)) {
+            throw new Failure(Exit.USAGE, clip + " is a folder. Name one clip.");
+        } else if (!Files.isRegularFile(clip)) {
             throw new Failure(Exit.USAGE, "There is no file " + clip + ".");
+        } else if (!Files.isReadable(clip)) {
+            throw new Failure(Exit.USAGE, clip + " may not be read by this user.");
+        } else if (clip.toFile().length() == 0) {
+            throw new Failure(Exit.USAGE, clip + " is empty.");
         }
-        if (clip == null && rights.isGiven()) {
-            throw new Failure(Exit.USAGE, "--rights is about a clip of yours: name it by --clip.");
-        }
+    }
+
+    private static Path make(Path folder) {
         try {
-            Files.createDirectories(out);
+            Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new Failure(Exit.USAGE, "The folder " + out + " cannot be made.");
+            throw new Failure(Exit.USAGE, "The folder " + folder + " cannot be made.", e);
         }
-        if (!Files.isWritable(out)) {
-            throw new Failure(Exit.USAGE, "The folder " + out + " cannot be written.");
+        if (!Files.isWritable(folder)) {
+            throw new Failure(Exit.USAGE, "The folder " + folder + " cannot be written.");
         }
+        return folder;
+    }
+
+    private Path outFolder() {
+        @Nullable String checkout = System.getProperty("forge.home");
+        return out != null ? out : make(usualOut(Path.of("").toAbsolutePath(), checkout, folder.path()));
+    }
+
+    /** A checkout is no place for films, and whoever tries the first commands of the README is in one. */
+    static Path usualOut(Path here, @Nullable String checkout, Path data) {
+        return checkout != null && here.startsWith(checkout) ? data.resolve("shorts") : here;
     }
 
     private Exit shorten(
@@ -142,10 +175,12 @@ final class DemoCommand extends Command {
      * What came of it.
      *
      * @param decoded what the file is by decoding it here
+     * @param isReused whether the same was rendered before, and nothing now
      */
     private record Result(
             Path file,
             JobFields job,
+            boolean isReused,
             JobFields.MediaAsset video,
             MediaFacts decoded,
             AssetFields source,
@@ -155,8 +190,14 @@ final class DemoCommand extends Command {
             throws InterruptedException {
         long begin = System.nanoTime();
         AssetFields asset = steps.upload(source, basis, isSalvage);
+        if (asset.kind() != MediaKind.VIDEO) {
+            throw new Failure(
+                    Exit.REFUSED, source + " is a still picture. A short is made of a clip: name a file that moves.");
+        }
         asset.warnings().forEach(terminal()::warn);
         JobFields submitted = steps.submit(new RecipeInput(new SourceInput(asset.id())).captions(words));
+        // No worker is that fast: it has ended before it was asked for.
+        boolean isReused = submitted.state() == JobState.SUCCEEDED;
         jobId = submitted.id();
         JobFields job = steps.follow(submitted);
         jobId = null;
@@ -164,7 +205,7 @@ final class DemoCommand extends Command {
         Path target = free(source);
         steps.download(video.id(), target);
         MediaFacts facts = verified(eye, target, video);
-        return new Result(target, job, video, facts, asset, Duration.ofNanos(System.nanoTime() - begin));
+        return new Result(target, job, isReused, video, facts, asset, Duration.ofNanos(System.nanoTime() - begin));
     }
 
     private MediaFacts verified(Eye eye, Path file, JobFields.MediaAsset video) throws InterruptedException {
@@ -233,13 +274,14 @@ final class DemoCommand extends Command {
                             ? null
                             : done.source().rights().basis());
             line.put("warnings", warnings(done));
+            line.put("reused", done.isReused());
             line.put("cost", json(cost));
             line.put("elapsedSeconds", done.took().toMillis() / 1000.0);
             terminal().raw(JsonLine.of(line));
             return;
         }
         done.job().warnings().forEach(terminal()::warn);
-        terminal().raw(done.file().normalize().toString());
+        terminal().raw(done.file().toAbsolutePath().normalize().toString());
         terminal()
                 .result(String.format(
                         Locale.ROOT,
@@ -251,7 +293,8 @@ final class DemoCommand extends Command {
         terminal()
                 .result(String.format(
                         Locale.ROOT,
-                        "  cost: %.1f CPU seconds, %.1f GPU seconds, %.1f MB moved; took %s",
+                        "  %s: %.1f CPU seconds, %.1f GPU seconds, %.1f MB moved; took %s",
+                        done.isReused() ? "rendered before, nothing was used now; what it cost then" : "cost",
                         cost.cpuSeconds(),
                         cost.gpuSeconds(),
                         (cost.bytesIn() + cost.bytesOut()) / 1e6,
@@ -275,10 +318,11 @@ final class DemoCommand extends Command {
 
     /** The first name that is free: clip-short.mp4, clip-short-2.mp4, and so on. */
     private Path free(Path source) {
+        Path into = outFolder();
         String name = source.getFileName().toString().replaceFirst("\\.[^.]{1,5}$", "") + "-short";
-        Path target = out.resolve(name + ".mp4");
+        Path target = into.resolve(name + ".mp4");
         for (int number = 2; Files.exists(target); number++) {
-            target = out.resolve(name + "-" + number + ".mp4");
+            target = into.resolve(name + "-" + number + ".mp4");
         }
         return target;
     }

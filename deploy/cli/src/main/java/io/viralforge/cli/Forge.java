@@ -2,6 +2,7 @@ package io.viralforge.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -93,10 +94,20 @@ final class Forge {
 
     private static int misused(Terminal terminal, ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
-        terminal.error(
-                wrong.getMessage() + " (see ./" + command.getCommandSpec().qualifiedName() + " --help)");
-        UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        terminal.error(sentence(wrong) + " (see ./" + command.getCommandSpec().qualifiedName() + " --help)");
         return Exit.USAGE.code();
+    }
+
+    /** Picocli's own, but for a word that was taken for a command: that is the first thing people mistype. */
+    private static String sentence(ParameterException wrong) {
+        if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            String word = unmatched.getUnmatched().getFirst();
+            boolean isCommand = !wrong.getCommandLine().getSubcommands().isEmpty();
+            List<String> alike = unmatched.getSuggestions();
+            return (isCommand ? "There is no command " : "Nothing here takes ") + word + "."
+                    + (isCommand && !alike.isEmpty() ? " Did you mean ./forge " + alike.getFirst() + "?" : "");
+        }
+        return String.valueOf(wrong.getMessage());
     }
 
     /** Carries out a command and says with which code the process is to end. */

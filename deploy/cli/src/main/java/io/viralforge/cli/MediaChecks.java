@@ -5,11 +5,13 @@ import io.viralforge.worker.media.MachineProbe;
 import io.viralforge.worker.media.MachineProbe.Capabilities;
 import io.viralforge.worker.media.Typeface;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What the doctor finds out about media, by encoding, decoding and drawing. */
 final class MediaChecks {
@@ -67,11 +69,26 @@ final class MediaChecks {
         List<Check> checks = new ArrayList<>();
         checks.add(Check.good(
                 "FFmpeg",
-                ffmpeg.version() + ", " + ffmpeg.origin().name().toLowerCase(Locale.ROOT) + ": " + ffmpeg.program()));
+                ffmpeg.version() + ", " + ffmpeg.origin().name().toLowerCase(Locale.ROOT) + ": " + command(ffmpeg)));
         checks.add(encoders(can));
         checks.add(Check.good("Decoders", "worked: " + String.join(", ", can.decoders())));
         checks.add(gpu(can));
         return checks;
+    }
+
+    /** As a shell runs it. */
+    private static String command(Ffmpeg ffmpeg) {
+        @Nullable Path libraries = ffmpeg.libraries();
+        if (libraries == null) {
+            return quoted(ffmpeg.program());
+        }
+        String variable = System.getProperty("os.name").startsWith("Mac") ? "DYLD_LIBRARY_PATH" : "LD_LIBRARY_PATH";
+        return variable + "=" + quoted(libraries) + " " + quoted(ffmpeg.program());
+    }
+
+    private static String quoted(Path path) {
+        String text = path.toString();
+        return text.matches("[\\w/.,+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private static Check encoders(Capabilities can) {

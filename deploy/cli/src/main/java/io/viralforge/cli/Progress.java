@@ -1,83 +1,88 @@
 package io.viralforge.cli;
 
 import java.time.Duration;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
+import java.util.function.BiFunction;
 
 /** How far something is: a bar on a terminal, a line at its beginning elsewhere. Safe for use from several threads. */
 final class Progress implements AutoCloseable {
-    private static final int MEGABYTE = 1_000_000;
+    private static final int CELLS = 20;
+    private static final long MEGABYTE = 1_000_000;
 
     private final Terminal terminal;
-    private final @Nullable ProgressBar bar;
+    private final String what;
+    /** Says it in words: what is done, of how much. */
+    private final BiFunction<Long, Long, String> words;
 
-    private Progress(Terminal terminal, @Nullable ProgressBar bar) {
+    private long done;
+    private long total;
+    private String detail = "";
+    private String shown = "";
+
+    private Progress(Terminal terminal, String what, long total, BiFunction<Long, Long, String> words) {
         this.terminal = terminal;
-        this.bar = bar;
+        this.what = what;
+        this.total = total;
+        this.words = words;
+        if (terminal.isLive()) {
+            draw();
+        } else {
+            terminal.note(what);
+        }
     }
 
     /** @param total bytes in all */
     static Progress ofBytes(Terminal terminal, String what, long total) {
-        return total < MEGABYTE
-                ? begin(terminal, what, total, "kB", 1_000)
-                : begin(terminal, what, total, "MB", MEGABYTE);
+        return new Progress(terminal, what, total, Progress::bytes);
     }
 
     static Progress ofPercent(Terminal terminal, String what) {
-        return begin(terminal, what, 100, " %", 1);
+        return new Progress(terminal, what, 100, (done, _) -> done + " %");
     }
 
-    private static Progress begin(Terminal terminal, String what, long total, String unit, long unitSize) {
-        if (!terminal.isLive()) {
-            terminal.note(what);
-            return new Progress(terminal, null);
-        }
-        ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName(what)
-                .setInitialMax(total)
-                .setUnit(unit, unitSize)
-                .setUpdateIntervalMillis(100)
-                .setMaxRenderedLength(terminal.columns() - 1)
-                .setStyle(
-                        terminal.errAnsi().enabled() ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK : ProgressBarStyle.ASCII)
-                .hideEta()
-                .setConsumer(new DelegatingProgressBarConsumer(line -> write(terminal, line), terminal.columns() - 1))
-                .build();
-        return new Progress(terminal, bar);
+    private static String bytes(long done, long total) {
+        return total < MEGABYTE
+                ? String.format(Locale.ROOT, "%d of %d kB", done / 1_000, total / 1_000)
+                : String.format(Locale.ROOT, "%.1f of %.1f MB", done / 1e6, total / 1e6);
     }
 
-    private static void write(Terminal terminal, String line) {
-        terminal.err().print("\r" + line.stripTrailing() + "\033[K");
-        terminal.err().flush();
+    synchronized void total(long now) {
+        total = now;
+        draw();
     }
 
-    void total(long total) {
-        if (bar != null) {
-            bar.maxHint(total);
-        }
-    }
-
-    void to(long done) {
-        if (bar != null) {
-            bar.stepTo(done);
-        }
+    synchronized void to(long now) {
+        done = Math.min(now, total);
+        draw();
     }
 
     /** What is being done now, at the end of the line. */
-    void say(String detail) {
-        if (bar != null) {
-            bar.setExtraMessage(" " + detail);
+    synchronized void say(String now) {
+        detail = "  " + now;
+        draw();
+    }
+
+    /** Written anew only where something changed that can be seen. */
+    private void draw() {
+        String line = what + "  " + bar() + "  " + words.apply(done, total) + detail;
+        String cut = line.substring(0, Math.min(line.length(), terminal.columns() - 1));
+        if (terminal.isLive() && !cut.equals(shown)) {
+            terminal.err().print("\r" + cut + "\033[K");
+            terminal.err().flush();
+            shown = cut;
         }
+    }
+
+    private String bar() {
+        boolean isPlain = !terminal.errAnsi().enabled();
+        int full = total <= 0 ? 0 : (int) (CELLS * done / total);
+        return (isPlain ? "#" : "█").repeat(full) + (isPlain ? "." : "░").repeat(CELLS - full);
     }
 
     /** Ends it; the bar stays where it came to, above whatever is said next. */
     @Override
-    public void close() {
-        if (bar != null) {
-            bar.close();
+    public synchronized void close() {
+        if (terminal.isLive()) {
             terminal.err().println();
         }
     }

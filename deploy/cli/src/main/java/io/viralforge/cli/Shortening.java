@@ -13,6 +13,7 @@ import io.viralforge.types.JobState;
 import io.viralforge.types.JobSubmitInput;
 import io.viralforge.types.MediaKind;
 import io.viralforge.types.RecipeInput;
+import io.viralforge.types.RefusalCode;
 import io.viralforge.types.RightsInput;
 import io.viralforge.types.UploadStartInput;
 import io.viralforge.types.cli.AssetById;
@@ -73,7 +74,7 @@ final class Shortening {
         }
         AssetResult finished =
                 client.execute(new UploadFinish(upload.id()), Repeat.SAFE).uploadFinish();
-        return entitled(checked(LocalApi.require(finished.asset(), finished.userErrors())), rights);
+        return entitled(checked(LocalApi.require(finished.asset(), finished.userErrors()), isSalvage), rights);
     }
 
     /** A file that the studio had already keeps its rights record; what is said now counts. */
@@ -166,7 +167,7 @@ final class Shortening {
                 .orElseThrow(() -> new Failure(Exit.FAILED, "The job ended well but there is no video."));
     }
 
-    private AssetFields checked(AssetFields uploaded) throws InterruptedException {
+    private AssetFields checked(AssetFields uploaded, boolean isSalvage) throws InterruptedException {
         AssetFields asset = uploaded;
         if (asset.state() == AssetState.CHECKING) {
             try (Progress bar = Progress.ofPercent(terminal, "Checking that it decodes")) {
@@ -181,7 +182,12 @@ final class Shortening {
         }
         var refusal = asset.refusal();
         if (refusal != null) {
-            throw new Failure(Exit.REFUSED, "The clip was refused: " + refusal.message() + " (" + refusal.code() + ")");
+            throw new Failure(
+                    Exit.REFUSED,
+                    "The clip was refused: " + refusal.message() + " (" + refusal.code() + ")"
+                            + (refusal.code() == RefusalCode.CORRUPT && !isSalvage
+                                    ? " What of it decodes is taken with --salvage."
+                                    : ""));
         }
         return asset;
     }

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -57,7 +59,38 @@ final class CommandLineTest {
     @Test
     void aMistypedCommandIsGuessed() {
         assertThat(run("statsu")).isEqualTo(Exit.USAGE.code());
-        assertThat(text(err)).contains("(see ./forge --help)", "Did you mean: forge status");
+        assertThat(text(err))
+                .isEqualTo("forge: There is no command statsu. Did you mean ./forge status? (see ./forge --help)\n");
+    }
+
+    @Test
+    void aCommandLikeNoneIsOneLineToo() {
+        assertThat(run("foo")).isEqualTo(Exit.USAGE.code());
+        assertThat(text(err)).isEqualTo("forge: There is no command foo. (see ./forge --help)\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99999", "0", "-3"})
+    void aPortThatIsNoneIsAUsageErrorBeforeAnythingIsMade(String port, @TempDir Path folder) {
+        Path data = folder.resolve("data");
+        assertThat(run("run", "--port", port, "--dir", data.toString())).isEqualTo(Exit.USAGE.code());
+        assertThat(text(err)).isEqualTo("forge: --port " + port + " is no port: they go from 1 to 65535.\n");
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsSaidSo(@TempDir Path folder) {
+        // Set aside for documents: RFC 5737.
+        assertThat(run("run", "--host", "192.0.2.1", "--dir", folder.resolve("data").toString()))
+                .isEqualTo(Exit.USAGE.code());
+        assertThat(text(err)).contains("--host 192.0.2.1 is none of this machine's addresses");
+    }
+
+    @Test
+    void aFileForAFolderIsSaidInWords(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("data"), "x");
+        assertThat(run("run", "--dir", file.toString())).isEqualTo(Exit.USAGE.code());
+        assertThat(text(err)).isEqualTo("forge: " + file + " is a file. Name a folder.\n");
     }
 
     @Test
@@ -105,6 +138,47 @@ final class CommandLineTest {
         assertThat(run("demo", "--clip", "/nowhere/clip.mp4", "--rights", "owned"))
                 .isEqualTo(Exit.USAGE.code());
         assertThat(text(err)).isEqualTo("forge: There is no file /nowhere/clip.mp4.\n");
+    }
+
+    @Test
+    void aFolderOrAnEmptyFileIsNoClip(@TempDir Path folder) throws Exception {
+        assertThat(run("demo", "--clip", folder.toString())).isEqualTo(Exit.USAGE.code());
+        Path empty = Files.createFile(folder.resolve("clip.mp4"));
+        assertThat(run("demo", "--clip", empty.toString())).isEqualTo(Exit.USAGE.code());
+        assertThat(text(err))
+                .isEqualTo("forge: " + folder + " is a folder. Name one clip.\nforge: " + empty + " is empty.\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--rights=owned", "--attribution=Jo", "--license-url=https://example.org", "--salvage"})
+    void whatIsAboutAClipIsRefusedWithoutOne(String option) {
+        assertThat(run("demo", option)).isEqualTo(Exit.USAGE.code());
+        assertThat(text(err)).contains(option.replaceFirst("=.*", "") + " is about a clip of yours");
+    }
+
+    @Test
+    void anAddressOfALicenceThatIsNoneIsSaidBeforeAnythingIsMade(@TempDir Path folder) throws Exception {
+        Path clip = Files.writeString(folder.resolve("clip.mp4"), "x");
+        Path data = folder.resolve("data");
+        assertThat(run(
+                        "demo",
+                        "--clip=" + clip,
+                        "--rights=owned",
+                        "--license-url=javascript:alert(1)",
+                        "--dir=" + data))
+                .isEqualTo(Exit.USAGE.code());
+        assertThat(text(err)).contains("--license-url javascript:alert(1) is no address of a page");
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void aShortIsPutHereButNeverIntoTheCheckout() {
+        Path data = Path.of("/data");
+        Path here = Path.of("/home/jo/clips");
+        assertThat(DemoCommand.usualOut(here, "/home/jo/viralforge", data)).isEqualTo(here);
+        assertThat(DemoCommand.usualOut(here, null, data)).isEqualTo(here);
+        Path checkout = Path.of("/home/jo/viralforge/docs");
+        assertThat(DemoCommand.usualOut(checkout, "/home/jo/viralforge", data)).isEqualTo(Path.of("/data/shorts"));
     }
 
     @Test

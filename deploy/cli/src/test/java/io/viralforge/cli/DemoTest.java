@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.viralforge.cli.LocalApi.Studio;
 import io.viralforge.cli.Script.Ended;
 import io.viralforge.cli.Script.Running;
+import io.viralforge.worker.media.Ffmpeg;
 import io.viralforge.worker.media.MediaFacts;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +65,11 @@ final class DemoTest {
         running.await("the server", () -> script().installation().address() != null);
         Ended demo = script().run("demo");
         assertThat(demo.code()).as(demo.err()).isZero();
-        assertThat(demo.out()).contains("viralforge-sample-short-2.mp4", "1080×1920", "CPU seconds");
+        assertThat(demo.out())
+                .contains(
+                        script().folder().resolve("viralforge-sample-short-2.mp4").toString(),
+                        "1080×1920",
+                        "CPU seconds");
         assertThat(script().installation().address()).isNotNull();
     }
 
@@ -96,11 +103,35 @@ final class DemoTest {
         Path words = Files.writeString(script().folder().resolve("broken.vtt"), "WEBVTT\n\n00:99 --> nowhere\nHello\n");
         Ended demo = script().run("demo", "--captions", words.toString());
         assertThat(demo.code()).as(demo.err()).isEqualTo(Exit.REFUSED.code());
-        assertThat(demo.err()).contains("(CAPTIONS_INVALID)");
+        assertThat(demo.err()).contains("cannot be read as WebVTT: Line 3: ").hasLineCount(1);
     }
 
     @Test
     @Order(6)
+    void aStillPictureIsNamedAsWhatItIs() throws Exception {
+        Path picture = script().folder().resolve("still.png");
+        ffmpeg("-f", "lavfi", "-i", "color=size=64x64:duration=0.1", "-frames:v", "1", picture.toString());
+        Ended demo = script().run("demo", "--clip", picture.toString(), "--rights", "owned");
+        assertThat(demo.code()).as(demo.err()).isEqualTo(Exit.REFUSED.code());
+        assertThat(demo.err()).contains(picture + " is a still picture.").doesNotContain("(INVALID)");
+    }
+
+    @Test
+    @Order(7)
+    void aClipThatIsCutOffIsRefusedWithTheOptionThatTakesIt() throws Exception {
+        Path whole = script().folder().resolve("whole.mp4");
+        ffmpeg("-f", "lavfi", "-i", "testsrc=size=320x180:duration=4", "-movflags", "+faststart", whole.toString());
+        byte[] bytes = Files.readAllBytes(whole);
+        Path cut = Files.write(script().folder().resolve("cut.mp4"), Arrays.copyOf(bytes, bytes.length / 2));
+        Ended demo = script().run("demo", "--clip", cut.toString(), "--rights", "owned");
+        assertThat(demo.code()).as(demo.err()).isEqualTo(Exit.REFUSED.code());
+        assertThat(demo.err()).contains("(CORRUPT)", "--salvage");
+        Ended salvaged = script().run("demo", "--clip", cut.toString(), "--rights", "owned", "--salvage");
+        assertThat(salvaged.code()).as(salvaged.err()).isZero();
+    }
+
+    @Test
+    @Order(8)
     void aTerminationCancelsTheJob() throws Exception {
         Path clip = SharedData.file("media/real/tears-of-steel-battle.webm");
         Running demo = script().start(
@@ -121,6 +152,17 @@ final class DemoTest {
             assertThat(List.of(queue.waiting().nodes(), queue.running().nodes()))
                     .allSatisfy(jobs -> assertThat(jobs).isEmpty());
         }
+    }
+
+    private static void ffmpeg(String... arguments) throws Exception {
+        Ffmpeg ffmpeg = Eye.find();
+        List<String> command = new ArrayList<>(List.of(ffmpeg.program().toString(), "-v", "error"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        if (ffmpeg.libraries() != null) {
+            builder.environment().put("LD_LIBRARY_PATH", ffmpeg.libraries().toString());
+        }
+        assertThat(builder.start().waitFor()).isZero();
     }
 
     private static void assertShort(Path file, double seconds) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.viralforge.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.viralforge.cli.Script.Running;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,6 +21,17 @@ final class DoctorTest {
         Script.Ended doctor = new Script(folder).run("doctor");
         assertThat(doctor.code()).as(doctor.out()).isZero();
         assertThat(doctor.out()).containsPattern("(?m)^(ok|lacking) +Captions +drawn");
+    }
+
+    @Test
+    void itsFfmpegRunsAsItStands() throws Exception {
+        String said = new Script(folder).run("doctor").out();
+        String command = said.replaceFirst("(?s)^.*FFmpeg +[^:]+: ([^\n]+)\n.*$", "$1");
+        Process ffmpeg = new ProcessBuilder("sh", "-c", command + " -version").start();
+        assertThat(new String(ffmpeg.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .as(command)
+                .startsWith("ffmpeg version");
+        assertThat(said).contains("./forge reset --cache empties it");
     }
 
     @Test
