@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -55,7 +56,8 @@ record AotCache(Path file) {
     /** The cache is whole: from now on it is found. */
     void publish() throws IOException {
         Files.move(unfinished(), file, StandardCopyOption.ATOMIC_MOVE);
-        new CacheFolder(file.getParent()).prune(InstantSource.system().instant());
+        new CacheFolder(Objects.requireNonNull(file.getParent()))
+                .prune(InstantSource.system().instant());
     }
 
     void discard() throws IOException {

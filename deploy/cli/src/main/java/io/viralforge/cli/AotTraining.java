@@ -54,7 +54,8 @@ final class AotTraining implements AutoCloseable {
     }
 
     /** @param jvm which was started by {@link JvmProgram#command} when there was no cache */
-    static AotTraining begin(RunFolder folder, JvmProgram program, AotCache cache, ChildProcess jvm, Idleness idleness) {
+    static AotTraining begin(
+            RunFolder folder, JvmProgram program, AotCache cache, ChildProcess jvm, Idleness idleness) {
         AotTraining training = new AotTraining(folder, program, cache, jvm, idleness);
         training.thread.start();
         return training;

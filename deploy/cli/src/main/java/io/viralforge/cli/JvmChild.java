@@ -38,9 +38,7 @@ record JvmChild(ChildProcess process, @Nullable AotTraining training) {
                         program.ready()));
         return new JvmChild(
                 process,
-                cache != null && isRecording
-                        ? AotTraining.begin(folder, program, cache, process, idleness)
-                        : null);
+                cache != null && isRecording ? AotTraining.begin(folder, program, cache, process, idleness) : null);
     }
 
     void stop(Duration patience) {

@@ -36,12 +36,12 @@ record JvmProgram(
             "--sun-misc-unsafe-memory-access=allow");
 
     /** One whose start people wait for. */
-    static JvmProgram withAotCache(
-            String name, String mainClass, List<String> options, Predicate<String> ready) {
+    static JvmProgram withAotCache(String name, String mainClass, List<String> options, Predicate<String> ready) {
         List<String> all = new ArrayList<>(COMMON);
         all.addAll(options);
         List<Path> classPath = Distribution.ofProcess().classPath(name);
-        return new JvmProgram(name, mainClass, all, classPath, ready, AotCache.of(Caches.folder(), name, classPath, all));
+        return new JvmProgram(
+                name, mainClass, all, classPath, ready, AotCache.of(Caches.folder(), name, classPath, all));
     }
 
     /**

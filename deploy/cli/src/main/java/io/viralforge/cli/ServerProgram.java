@@ -31,6 +31,7 @@ final class ServerProgram {
     private static final Duration LOOK = Duration.ofMillis(40);
     /** Its own line, which no setting of the log takes away. */
     private static final String READY = "ViralForge listens on ";
+
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
     private final RunFolder folder;
@@ -58,10 +59,7 @@ final class ServerProgram {
 
     static JvmProgram jvm() {
         return JvmProgram.withAotCache(
-                NAME,
-                "io.viralforge.Main",
-                List.of("-Xmx256m", "-XX:MaxDirectMemorySize=96m"),
-                ServerProgram::isReady);
+                NAME, "io.viralforge.Main", List.of("-Xmx256m", "-XX:MaxDirectMemorySize=96m"), ServerProgram::isReady);
     }
 
     static boolean isReady(String line) {

@@ -73,7 +73,8 @@ final class Stack implements AutoCloseable {
         folder.ports().keep(SERVER, address().port());
         announce();
         if (hasWorker) {
-            WorkerProgram own = new WorkerProgram(folder, installation, address().local());
+            WorkerProgram own =
+                    new WorkerProgram(folder, installation, address().local());
             worker = Keeper.startBeside("The worker", own::start, view::say);
         }
         new CacheFolder(JvmProgram.Caches.folder()).prune(InstantSource.system().instant());

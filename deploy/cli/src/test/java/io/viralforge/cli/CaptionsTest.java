@@ -43,8 +43,7 @@ final class CaptionsTest {
     })
     void whatIsNotWhatItsNameSaysIsNeverBurnedInAsWords(String name, String text, String complaint) throws Exception {
         assertThatThrownBy(() -> kinds(name, text))
-                .isInstanceOfSatisfying(
-                        Failure.class, e -> assertThat(e.exit()).isEqualTo(Exit.REFUSED))
+                .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.exit()).isEqualTo(Exit.REFUSED))
                 .hasMessageContaining(complaint);
     }
 

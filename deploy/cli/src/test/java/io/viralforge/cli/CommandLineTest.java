@@ -81,7 +81,12 @@ final class CommandLineTest {
     @Test
     void anAddressOfAnotherMachineIsSaidSo(@TempDir Path folder) {
         // Set aside for documents: RFC 5737.
-        assertThat(run("run", "--host", "192.0.2.1", "--dir", folder.resolve("data").toString()))
+        assertThat(run(
+                        "run",
+                        "--host",
+                        "192.0.2.1",
+                        "--dir",
+                        folder.resolve("data").toString()))
                 .isEqualTo(Exit.USAGE.code());
         assertThat(text(err)).contains("--host 192.0.2.1 is none of this machine's addresses");
     }

@@ -67,7 +67,9 @@ final class DemoTest {
         assertThat(demo.code()).as(demo.err()).isZero();
         assertThat(demo.out())
                 .contains(
-                        script().folder().resolve("viralforge-sample-short-2.mp4").toString(),
+                        script().folder()
+                                .resolve("viralforge-sample-short-2.mp4")
+                                .toString(),
                         "1080×1920",
                         "CPU seconds");
         assertThat(script().installation().address()).isNotNull();

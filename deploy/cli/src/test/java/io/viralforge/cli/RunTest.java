@@ -181,6 +181,9 @@ final class RunTest {
         Ended logs = script().run("logs", "server", "-n", "3");
         assertThat(logs.code()).isZero();
         assertThat(logs.out().lines()).hasSizeLessThanOrEqualTo(3).isNotEmpty();
+        assertThat(script().run("logs", "-n", "1000").out())
+                .contains("database system is ready")
+                .doesNotContain("You can now start the database server", "Skipping ");
         Ended unknown = script().run("logs", "nothing");
         assertThat(unknown.code()).isEqualTo(Exit.USAGE.code());
         assertThat(unknown.err()).contains("there are", "server", "postgres");

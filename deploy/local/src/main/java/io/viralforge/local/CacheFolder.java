@@ -51,7 +51,8 @@ public record CacheFolder(Path path) {
     private static final Duration UNUSED = Duration.ofDays(14);
     private static final Duration ABANDONED = Duration.ofDays(1);
 
-    private static final Pattern ENTRY = Pattern.compile("([a-z]+)-.+\\.aot|(postgres|redis|ffmpeg)-(?!.*\\.(lock|part)).+");
+    private static final Pattern ENTRY =
+            Pattern.compile("([a-z]+)-.+\\.aot|(postgres|redis|ffmpeg)-(?!.*\\.(lock|part)).+");
     private static final Pattern LEFTOVER =
             Pattern.compile(Pattern.quote(UNFINISHED) + ".+|.+\\.aot\\.(conf|new)-\\d+|ffmpeg-.+\\.part.*");
     private static final Pattern WORKER = Pattern.compile("worker(-\\d+)?");
@@ -95,7 +96,8 @@ public record CacheFolder(Path path) {
 
     private static void touch(Path entry) {
         try {
-            Files.setLastModifiedTime(entry, FileTime.from(InstantSource.system().instant()));
+            Files.setLastModifiedTime(
+                    entry, FileTime.from(InstantSource.system().instant()));
         } catch (IOException _) {
             // Somebody else's folder: they look after it.
         }

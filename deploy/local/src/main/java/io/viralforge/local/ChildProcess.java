@@ -34,8 +34,8 @@ public final class ChildProcess implements AutoCloseable {
     private static final int LOG_FILES = 3;
     private static final Duration FORCE_AFTER = Duration.ofSeconds(2);
 
-    private static final Pattern LOST_PORT =
-            Pattern.compile("[Aa]ddress already in use|in use by another process|Failed to bind port|Port \\S+ already in use");
+    private static final Pattern LOST_PORT = Pattern.compile(
+            "[Aa]ddress already in use|in use by another process|Failed to bind port|Port \\S+ already in use");
 
     /** What asks a program to stop in good order. */
     public enum Signal {

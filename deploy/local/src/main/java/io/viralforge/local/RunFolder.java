@@ -37,8 +37,8 @@ public final class RunFolder implements AutoCloseable {
     private static final Set<Path> HELD_BY_THIS_JVM = ConcurrentHashMap.newKeySet();
 
     /** All that an installation keeps, but for the lock. */
-    private static final List<String> PARTS =
-            List.of("postgres", "redis", "cassandra", "s3", "objects", "worker", "programs", "secrets", "logs", "shorts");
+    private static final List<String> PARTS = List.of(
+            "postgres", "redis", "cassandra", "s3", "objects", "worker", "programs", "secrets", "logs", "shorts");
 
     private static final String MARK = ".viralforge";
     private static final String MARK_TEXT = "The data of a ViralForge installation. ./forge reset deletes it.\n";

@@ -65,12 +65,14 @@ class CacheFolderTest {
                 aged(used, Duration.ofDays(30));
             }
             cache.prune(NOW);
-            assertThat(List.of(file, folder, own)).allSatisfy(used -> assertThat(used).exists());
+            assertThat(List.of(file, folder, own))
+                    .allSatisfy(used -> assertThat(used).exists());
             assertThatThrownBy(cache::clear)
                     .isInstanceOfSatisfying(
                             LocalServicesException.class,
                             e -> assertThat(e.code()).isEqualTo(LocalServicesException.Code.ALREADY_RUNNING));
-            assertThat(List.of(file, folder, own)).allSatisfy(used -> assertThat(used).exists());
+            assertThat(List.of(file, folder, own))
+                    .allSatisfy(used -> assertThat(used).exists());
         }
         cache.prune(NOW);
         assertThat(file).doesNotExist();

@@ -48,7 +48,8 @@ class RunFolderTest {
         Path file = Files.writeString(home.resolve("a file"), "x");
         assertThatThrownBy(() -> RunFolder.open(file)).hasMessage(file + " is a file. Name a folder.");
         assertThatThrownBy(() -> RunFolder.open(file.resolve("below")))
-                .hasMessage("The folder " + file + "/below cannot be used: " + file + " is there already, and no folder.");
+                .hasMessage(
+                        "The folder " + file + "/below cannot be used: " + file + " is there already, and no folder.");
     }
 
     @Test

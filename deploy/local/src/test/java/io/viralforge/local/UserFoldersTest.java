@@ -22,10 +22,12 @@ class UserFoldersTest {
 
     @Test
     void whatIsNamedGoesFirst() {
-        UserFolders folders = new UserFolders(Map.of("HOME", "/homes/jo", "XDG_CACHE_HOME", "/c", "XDG_DATA_HOME", "/d"));
+        UserFolders folders =
+                new UserFolders(Map.of("HOME", "/homes/jo", "XDG_CACHE_HOME", "/c", "XDG_DATA_HOME", "/d"));
         assertThat(folders.cache()).isEqualTo(Path.of("/c/viralforge"));
         assertThat(folders.data()).isEqualTo(Path.of("/d/viralforge"));
-        UserFolders own = new UserFolders(Map.of("XDG_CACHE_HOME", "/c", "VIRALFORGE_CACHE", "/x", "VIRALFORGE_HOME", "/y"));
+        UserFolders own =
+                new UserFolders(Map.of("XDG_CACHE_HOME", "/c", "VIRALFORGE_CACHE", "/x", "VIRALFORGE_HOME", "/y"));
         assertThat(own.cache()).isEqualTo(Path.of("/x"));
         assertThat(own.data()).isEqualTo(Path.of("/y"));
     }
