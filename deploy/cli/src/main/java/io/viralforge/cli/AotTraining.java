@@ -131,6 +131,8 @@ final class AotTraining implements AutoCloseable {
     private void assemble(Duration limit) throws IOException, InterruptedException {
         if (run(program.assembly(cache), limit)) {
             cache.publish();
+            // As large as the cache itself, and of no more use.
+            cache.discard();
         }
     }
 
