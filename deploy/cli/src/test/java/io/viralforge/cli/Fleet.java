@@ -57,6 +57,9 @@ final class Fleet implements AutoCloseable {
         Map<String, String> settings = Map.ofEntries(
                 Map.entry("VIRALFORGE_PORT", Integer.toString(ports.get(replica))),
                 Map.entry("VIRALFORGE_PUBLIC_URL", balancer.uri().toString()),
+                // A thousand jobs at once are more than a caller's points allow, and nobody dies while they are
+                // submitted.
+                Map.entry("VIRALFORGE_COST_BUCKET", "100000"),
                 Map.entry("VIRALFORGE_POSTGRES_URL", database.jdbcUrl()),
                 Map.entry("VIRALFORGE_POSTGRES_USER", database.app().user()),
                 Map.entry("VIRALFORGE_POSTGRES_PASSWORD", database.app().password()),
