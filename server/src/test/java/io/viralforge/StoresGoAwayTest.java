@@ -58,7 +58,7 @@ class StoresGoAwayTest {
         settings.put("viralforge.cassandra.contact-points", "127.0.0.1:" + cassandra.port());
         settings.put("viralforge.cassandra.keyspace", "stores_go_away");
         settings.put("datasources.default.data-source-properties.socketTimeout", "3");
-        server = TestServer.startThrough(port -> postgres.port(), settings);
+        server = TestServer.startThrough(postgres.port(), settings);
     }
 
     @AfterAll

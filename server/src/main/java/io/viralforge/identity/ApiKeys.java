@@ -57,9 +57,7 @@ final class ApiKeys {
         } else if (!actor.scopes().containsAll(scopes)) {
             checks.add(UserErrorCode.OUT_OF_RANGE, "A key may do no more than you may.", "input", "scopes");
         }
-        if (expiresAt != null && !expiresAt.isAfter(now)) {
-            checks.add(UserErrorCode.OUT_OF_RANGE, "The end must lie in the future.", "input", "expiresAt");
-        }
+        checks.end(expiresAt, now, "input", "expiresAt");
         if (checks.failed()) {
             return checks.refusal();
         }

@@ -4,11 +4,13 @@ import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserError;
 import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.text.PlainText;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Collects everything that is wrong with an input, so that a person can mend it in one go. */
 final class Checks {
@@ -64,6 +66,13 @@ final class Checks {
     void zone(String text, String... path) {
         if (!ZONES.contains(text)) {
             add(UserErrorCode.INVALID, "That is not the name of a time zone, such as Europe/Berlin.", path);
+        }
+    }
+
+    /** When something ends, if it does by itself. */
+    void end(@Nullable Instant end, Instant now, String... path) {
+        if (end != null && !end.isAfter(now)) {
+            add(UserErrorCode.OUT_OF_RANGE, "The end must lie in the future.", path);
         }
     }
 

@@ -47,9 +47,7 @@ final class WorkerTokens {
         Checks checks = new Checks();
         String checked = checks.name(name, "input", "name");
         Instant now = clock.instant();
-        if (expiresAt != null && !expiresAt.isAfter(now)) {
-            checks.add(UserErrorCode.OUT_OF_RANGE, "The end must lie in the future.", "input", "expiresAt");
-        }
+        checks.end(expiresAt, now, "input", "expiresAt");
         if (checks.failed()) {
             return checks.refusal();
         }

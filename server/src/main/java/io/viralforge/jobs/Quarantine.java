@@ -17,7 +17,8 @@ final class Quarantine {
 
     /** Judges the worker of an attempt that has just failed or was lost. */
     static void judge(Tx tx, long fencingToken) {
-        tx.update("""
+        tx.update(
+                """
                 UPDATE worker SET quarantined_until = now() + ? * interval '1 ms',
                     quarantine_reason = failed.incidents || ' of its last ' || failed.attempts
                         || ' attempts failed, of different jobs; the last one: ' || failed.last
@@ -44,8 +45,11 @@ final class Quarantine {
                   AND coalesce(quarantined_until, now()) <= now()
                   AND EXISTS (
                     SELECT 1 FROM worker AS other
-                    WHERE other.id <> worker.id AND other.last_seen_at >= now() - ? * interval '1 ms'
-                      AND other.stance = 'WORK' AND NOT other.is_draining
-                      AND coalesce(other.quarantined_until, now()) <= now())""", LENGTH.toMillis(), fencingToken, LOOK_BACK, FAILURES, LeaseTimes.OFFLINE.toMillis());
+                    WHERE other.id <> worker.id AND 'ONLINE' =\s""" + Workers.STATE + ")",
+                LENGTH.toMillis(),
+                fencingToken,
+                LOOK_BACK,
+                FAILURES,
+                LeaseTimes.OFFLINE.toMillis());
     }
 }

@@ -25,12 +25,13 @@ final class SpotChecks {
     /** Whether the render that this lease has just finished is to be made again: only while somebody can. */
     boolean isDue(Tx tx, LeasedJob job) {
         return random.nextDouble() < settings.spotChecks()
-                && tx.one("""
+                && tx.one(
+                        """
                         SELECT NOT own.is_trusted AND EXISTS (
                             SELECT 1 FROM worker AS other
                             WHERE other.is_trusted AND needs <@ other.offers AND job.memory_bytes <= other.memory_bytes
-                              AND other.last_seen_at >= now() - ? * interval '1 ms' AND other.stance = 'WORK'
-                              AND NOT other.is_draining AND coalesce(other.quarantined_until, now()) <= now()) AS is_due
+                              AND 'ONLINE' =\s""" + Workers.STATE + """
+                            ) AS is_due
                         FROM job JOIN worker AS own ON own.id = worker_id WHERE job.id = ?""", row -> row.flag("is_due"), LeaseTimes.OFFLINE.toMillis(), job.job());
     }
 

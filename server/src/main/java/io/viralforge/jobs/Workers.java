@@ -22,15 +22,19 @@ import org.jspecify.annotations.Nullable;
 /** The installation's workers. They belong to no studio, so every statement here runs for the installation. */
 @Singleton
 final class Workers {
-    /** What {@link Worker#read} wants; {@link LeaseTimes#OFFLINE} is the only parameter. */
-    private static final String COLUMNS = """
-            worker.*, (SELECT count(*) FROM attempt WHERE worker_id = worker.id AND ended_at IS NULL)::int AS leased_jobs,
-            stance = 'DRAIN' AS is_to_drain, coalesce(quarantined_until > now(), false) AS is_quarantined,
+    /** Where a worker stands, of its own columns; {@link LeaseTimes#OFFLINE} is the only parameter. ONLINE may be given jobs. */
+    static final String STATE = """
             CASE WHEN last_seen_at < now() - ? * interval '1 ms' THEN 'OFFLINE'
                  WHEN quarantined_until > now() THEN 'QUARANTINED'
                  WHEN stance = 'DRAIN' OR is_draining THEN 'DRAINING'
                  WHEN stance = 'PAUSE' THEN 'PAUSED'
-                 ELSE 'ONLINE' END AS state""";
+                 ELSE 'ONLINE' END""";
+
+    /** What {@link Worker#read} wants; {@link LeaseTimes#OFFLINE} is the only parameter. */
+    private static final String COLUMNS = """
+            worker.*, (SELECT count(*) FROM attempt WHERE worker_id = worker.id AND ended_at IS NULL)::int AS leased_jobs,
+            stance = 'DRAIN' AS is_to_drain, coalesce(quarantined_until > now(), false) AS is_quarantined,
+            """ + STATE + " AS state";
 
     static final String SELECT = "SELECT " + COLUMNS + " FROM worker ";
 

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +37,12 @@ public final class TestServer implements AutoCloseable {
     private final List<EmbeddedServer> replicas = new ArrayList<>();
     private final Path objects = folder();
 
-    private TestServer(IntUnaryOperator way, Map<String, Object> settings) {
+    private TestServer(@Nullable Integer postgresPort, Map<String, Object> settings) {
         this.database = TestServices.freshDatabase("server", TestServer::migrate);
-        int port = database.port();
+        int port = postgresPort == null ? database.port() : postgresPort;
         this.settings = new HashMap<>(Map.of(
                 "micronaut.server.port", -1,
-                "datasources.default.url",
-                        database.jdbcUrl().replace(":" + port + "/", ":" + way.applyAsInt(port) + "/"),
+                "datasources.default.url", database.jdbcUrl().replace(":" + database.port() + "/", ":" + port + "/"),
                 "datasources.default.username", database.app().user(),
                 "datasources.default.password", database.app().password(),
                 "datasources.default.maximum-pool-size", 10,
@@ -84,7 +82,7 @@ public final class TestServer implements AutoCloseable {
 
     /** So many replicas, with settings that differ from the usual ones. */
     public static TestServer start(int replicas, Map<String, Object> settings) {
-        TestServer server = new TestServer(port -> port, settings);
+        TestServer server = new TestServer(null, settings);
         for (int i = 0; i < replicas; i++) {
             server.addReplica();
         }
@@ -92,8 +90,8 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** One replica that reaches Postgres by another port. */
-    public static TestServer startThrough(IntUnaryOperator way, Map<String, Object> settings) {
-        TestServer server = new TestServer(way, settings);
+    public static TestServer startThrough(int postgresPort, Map<String, Object> settings) {
+        TestServer server = new TestServer(postgresPort, settings);
         server.addReplica();
         return server;
     }

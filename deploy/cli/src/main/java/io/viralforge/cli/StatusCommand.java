@@ -107,10 +107,12 @@ final class StatusCommand extends Command {
                         api.session().viewer().studio().name(),
                         queue.waiting().nodes().size(),
                         queue.running().nodes().size()));
-                workers = api.client()
-                        .execute(new WorkerList().first(100))
-                        .workers()
-                        .nodes();
+                if (workers == null) { // The installation's, whichever studio asks.
+                    workers = api.client()
+                            .execute(new WorkerList().first(100))
+                            .workers()
+                            .nodes();
+                }
             } catch (GraphqlException | Failure _) {
                 // No such studio, or no answer just now: what is not known is not shown.
             }

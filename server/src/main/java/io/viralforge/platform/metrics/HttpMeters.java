@@ -1,6 +1,7 @@
 package io.viralforge.platform.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.http.BasicHttpAttributes;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
@@ -8,7 +9,7 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import java.util.concurrent.TimeUnit;
 
-/** How many requests, of which part of the server, with which status, and how long until their answer began. */
+/** How many requests, on which route, with which status, and how long until their answer began. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class HttpMeters {
     private static final String BEGIN = "io.viralforge.metrics.begin";
@@ -30,22 +31,12 @@ final class HttpMeters {
         registry.timer(
                         "viralforge.http.requests",
                         "part",
-                        part(request.getPath()),
+                        // The route and not the path: a stranger can ask for any path, and each would be a series.
+                        BasicHttpAttributes.getUriTemplate(request).orElse("other"),
                         "method",
                         request.getMethod().name(),
                         "status",
                         Integer.toString(response.code()))
                 .record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
-    }
-
-    /** A stranger can ask for any path, and each would be a series of its own. */
-    private static String part(String path) {
-        int end = path.indexOf('/', 1);
-        String first = end < 0 ? path : path.substring(0, end);
-        return switch (first) {
-            case "/graphql", "/health", "/metrics", "/objects", "/playground", "/setup", "/.well-known" -> first;
-            case "/" -> "/";
-            default -> "other";
-        };
     }
 }
