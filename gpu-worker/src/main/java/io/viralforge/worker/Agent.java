@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * The worker itself. Four loops, each on a thread of its own: this one leases work, {@link Heart} keeps what is held,
@@ -208,6 +209,9 @@ final class Agent {
     private void perform(RunningJob job) {
         long begin = System.nanoTime();
         var id = job.lease().jobId();
+        // In every line about it, where the log is JSON.
+        MDC.put("job", id);
+        MDC.put("attempt", Integer.toString(job.order().attempt()));
         try {
             var what = new JobRun(job, server, cache, transfers, engine, folder).run();
             var seconds = Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1e3;

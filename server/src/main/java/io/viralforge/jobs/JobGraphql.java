@@ -18,6 +18,7 @@ import io.viralforge.platform.graphql.NodeType;
 import io.viralforge.platform.graphql.Page;
 import io.viralforge.platform.graphql.Payload;
 import io.viralforge.platform.id.Id;
+import io.viralforge.platform.log.Subject;
 import io.viralforge.recipe.Recipe;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -254,6 +255,10 @@ final class JobGraphql implements GraphqlFeature {
     }
 
     private static @Nullable UUID id(DataFetchingEnvironment env) {
-        return Id.Type.JOB.uuid(Fetch.text(env, "id"));
+        UUID id = Id.Type.JOB.uuid(Fetch.text(env, "id"));
+        if (id != null) {
+            Subject.JOB.is(Id.Type.JOB.of(id));
+        }
+        return id;
     }
 }

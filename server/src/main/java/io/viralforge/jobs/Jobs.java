@@ -9,6 +9,7 @@ import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.graphql.Actor;
 import io.viralforge.platform.id.Id;
 import io.viralforge.platform.id.Uuid7;
+import io.viralforge.platform.log.Subject;
 import io.viralforge.platform.sql.Idempotency;
 import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.sql.Tx;
@@ -150,6 +151,7 @@ final class Jobs {
     private UUID add(
             Tx tx, UUID studio, Recipe recipe, String key, List<Asset> clips, int priority, List<String> labels) {
         UUID id = ids.next();
+        Subject.JOB.is(Id.Type.JOB.of(id));
         Needs needs = Needs.ofRender(RendererVersion.CURRENT, recipe.canvas(), clips, labels);
         tx.update(
                 """

@@ -24,6 +24,7 @@ import io.viralforge.platform.graphql.Page;
 import io.viralforge.platform.graphql.Payload;
 import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.id.Id;
+import io.viralforge.platform.log.Subject;
 import io.viralforge.platform.text.PlainText;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -220,7 +221,7 @@ final class WorkerGraphql implements GraphqlFeature {
                 "upload",
                 settlement.startOutput(
                         Caller.workerToken(env),
-                        lease(input.input("lease")),
+                        held(input),
                         input.as("role", Settlement.Role.class),
                         input.big("bytes"),
                         input.text("sha256")));
@@ -233,11 +234,7 @@ final class WorkerGraphql implements GraphqlFeature {
                         output.as("role", Settlement.Role.class), uploadId(output), facts(output.input("facts"))))
                 .toList();
         return settled(settlement.rendered(
-                Caller.workerToken(env),
-                lease(input.input("lease")),
-                outputs,
-                warnings(input),
-                cost(input.input("cost"))));
+                Caller.workerToken(env), held(input), outputs, warnings(input), cost(input.input("cost"))));
     }
 
     private Object inspected(DataFetchingEnvironment env) {
@@ -248,15 +245,14 @@ final class WorkerGraphql implements GraphqlFeature {
                 ? new Finding.Usable(facts(found.input("facts")))
                 : new Finding.Unusable(
                         new Refusal(refusal.as("code", RefusalCode.class), shortened(refusal.text("message"))));
-        return settled(settlement.inspected(
-                Caller.workerToken(env), lease(input.input("lease")), finding, cost(input.input("cost"))));
+        return settled(settlement.inspected(Caller.workerToken(env), held(input), finding, cost(input.input("cost"))));
     }
 
     private Object failed(DataFetchingEnvironment env) {
         Input input = Input.argument(env, "input");
         return settled(settlement.failed(
                 Caller.workerToken(env),
-                lease(input.input("lease")),
+                held(input),
                 new Failure(input.as("code", JobFailureCode.class), shortened(input.text("message"))),
                 input.flag("isRetryable"),
                 cost(input.input("cost"))));
@@ -286,6 +282,13 @@ final class WorkerGraphql implements GraphqlFeature {
 
     private static Object settled(Outcome<Boolean> outcome) {
         return Payload.of("isAccepted", outcome, false);
+    }
+
+    /** The one lease that a worker speaks of. */
+    private static Lease held(Input input) {
+        Lease lease = lease(input.input("lease"));
+        Subject.JOB.is(Id.Type.JOB.of(lease.job()));
+        return lease;
     }
 
     private static Lease lease(Input input) {

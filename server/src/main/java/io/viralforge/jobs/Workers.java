@@ -6,7 +6,9 @@ import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.graphql.Page;
+import io.viralforge.platform.id.Id;
 import io.viralforge.platform.id.Uuid7;
+import io.viralforge.platform.log.Subject;
 import io.viralforge.platform.sql.Row;
 import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.sql.Tx;
@@ -111,6 +113,7 @@ final class Workers {
         if (known == null) {
             throw new CodedException(ErrorCode.NOT_FOUND, "No such worker: register again.");
         }
+        Subject.WORKER.is(Id.Type.WORKER.of(known.id()));
         return known;
     }
 

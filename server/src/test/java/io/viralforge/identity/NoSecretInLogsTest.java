@@ -8,7 +8,14 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.viralforge.jobs.JobFixture;
 import io.viralforge.testing.GraphqlResponse;
+import io.viralforge.testing.TestServer;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -23,7 +30,7 @@ class NoSecretInLogsTest {
 
         @Override
         protected void append(ILoggingEvent event) {
-            lines.add(event.getLoggerName() + " " + event.getFormattedMessage()
+            lines.add(event.getLoggerName() + " " + event.getMDCPropertyMap() + " " + event.getFormattedMessage()
                     + (event.getThrowableProxy() == null
                             ? ""
                             : ThrowableProxyUtil.asString(event.getThrowableProxy())));
@@ -31,7 +38,7 @@ class NoSecretInLogsTest {
     }
 
     @Test
-    void noPasswordTokenOrSecretIsEverLogged() {
+    void noPasswordTokenOrSecretIsEverLogged() throws Exception {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         Level before = root.getLevel();
         Everything everything = new Everything();
@@ -85,6 +92,7 @@ class NoSecretInLogsTest {
                     "mutation($p: String!) { sessionCreate(input: {email: \"logs@example.org\", password: $p})"
                             + " { userErrors { code } } }",
                     Map.of("p", "a wrong password"));
+            List<String> signatures = signaturesOfARender(installation);
             // A failure inside: its report must not show what it failed on.
             installation.ask(
                     null,
@@ -93,6 +101,10 @@ class NoSecretInLogsTest {
 
             String log = String.join("\n", everything.lines);
             assertThat(log).contains("io.viralforge");
+            assertThat(signatures)
+                    .hasSizeGreaterThan(4)
+                    .allSatisfy(signature -> assertThat(log).doesNotContain(signature));
+            assertThat(log).doesNotContain("vfk_");
             for (String secret : List.of(
                     setup,
                     invitation,
@@ -119,6 +131,38 @@ class NoSecretInLogsTest {
             root.setLevel(before);
             root.detachAppender(everything);
         }
+    }
+
+    /** Uploads a clip, renders it, fetches the result; what the addresses on the way were signed with. */
+    private static List<String> signaturesOfARender(Installation installation) throws Exception {
+        JobFixture fixture = new JobFixture(installation.server);
+        JobFixture.RemoteWorker worker = fixture.new RemoteWorker("logged");
+        fixture.submitted();
+        List<String> addresses =
+                new ArrayList<>(List.of(TestServer.token(worker.actor), TestServer.token(fixture.member)));
+        for (JsonNode lease : worker.lease(1)) {
+            lease.get("inputs").forEach(input -> addresses.add(input.get("url").asText()));
+            JsonNode begun = worker.startOutput(lease, "VIDEO", 5, "%064d".formatted(5));
+            begun.at("/upload/missingParts")
+                    .forEach(part -> addresses.add(part.get("url").asText()));
+            JsonNode rendered = worker.rendered(lease, worker.send(lease, "video".getBytes(StandardCharsets.UTF_8)));
+            assertThat(rendered.get("isAccepted").asBoolean()).isTrue();
+        }
+        JsonNode made = installation.server.data(fixture.member, "{ assets(first: 5) { nodes { downloadUrl } } }");
+        made.at("/assets/nodes").forEach(asset -> {
+            if (!asset.get("downloadUrl").isNull()) {
+                addresses.add(asset.get("downloadUrl").asText());
+            }
+        });
+        for (String address : addresses) {
+            if (address.startsWith("http")) {
+                HttpClient.newHttpClient()
+                        .send(HttpRequest.newBuilder(worker.here(address)).build(), BodyHandlers.discarding());
+            }
+        }
+        return addresses.stream()
+                .map(address -> address.replaceAll(".*&sig=", ""))
+                .toList();
     }
 
     @Test

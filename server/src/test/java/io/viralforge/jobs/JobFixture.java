@@ -274,12 +274,13 @@ public final class JobFixture {
         }
 
         /** Sends a result; the upload's id. */
-        String send(JsonNode lease, byte[] video) throws IOException, InterruptedException, NoSuchAlgorithmException {
+        public String send(JsonNode lease, byte[] video)
+                throws IOException, InterruptedException, NoSuchAlgorithmException {
             String sha256 = HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(video));
             JsonNode upload = startOutput(lease, "VIDEO", video.length, sha256).get("upload");
             for (JsonNode part : upload.get("missingParts")) {
-                URI address = server.uri().resolve(part.get("url").asText());
+                URI address = here(part.get("url").asText());
                 HttpResponse<String> response = HttpClient.newHttpClient()
                         .send(
                                 HttpRequest.newBuilder(address)
@@ -291,7 +292,13 @@ public final class JobFixture {
             return upload.get("id").asText();
         }
 
-        JsonNode rendered(JsonNode lease, String upload) {
+        /** What a presigned address leads to, whatever the server is called in public. */
+        public URI here(String url) {
+            URI address = URI.create(url);
+            return server.uri().resolve(address.getRawPath() + "?" + address.getRawQuery());
+        }
+
+        public JsonNode rendered(JsonNode lease, String upload) {
             return server.data(actor, """
                             mutation ($lease: LeaseInput!, $upload: ID!) { workerRenderComplete(input: {lease: $lease,
                               outputs: [{role: VIDEO, uploadId: $upload, facts: {kind: VIDEO, contentType: "video/mp4",

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,7 +63,7 @@ final class DemoTest {
     @Test
     @Order(2)
     void itUsesTheServerThatRunsAndNeverOverwrites() throws Exception {
-        running = script().start("run", "--json");
+        running = script().start(Map.of("VIRALFORGE_LOG", "json"), "run", "--json");
         running.await("the server", () -> script().installation().address() != null);
         Ended demo = script().run("demo");
         assertThat(demo.code()).as(demo.err()).isZero();
@@ -154,6 +156,24 @@ final class DemoTest {
             assertThat(List.of(queue.waiting().nodes(), queue.running().nodes()))
                     .allSatisfy(jobs -> assertThat(jobs).isEmpty());
         }
+    }
+
+    @Test
+    @Order(9)
+    void theLogsOfServerAndWorkerAreJsonAsAskedForAndHoldNoSecret() throws Exception {
+        for (String program : List.of("server", "worker")) {
+            String log = Files.readString(script().installation().log(program));
+            assertThat(log).contains("\"mdc\": {}", "\"level\":\"INFO\"").doesNotContain("sig=", "vfk_", "Bearer ");
+            try (Stream<Path> secrets = Files.list(script().data().resolve("secrets"))) {
+                for (Path secret : secrets.toList()) {
+                    assertThat(log)
+                            .as(program + " " + secret)
+                            .doesNotContain(Files.readString(secret).strip());
+                }
+            }
+        }
+        assertThat(Files.readString(script().installation().log("worker")))
+                .contains("\"attempt\":\"1\"", "\"job\":\"job_");
     }
 
     private static void ffmpeg(String... arguments) throws Exception {

@@ -149,6 +149,12 @@ public final class Settings {
     }
 
     private void limits() {
+        need(
+                "viralforge.log-format",
+                "VIRALFORGE_LOG",
+                format -> format.equals("text") || format.equals("json"),
+                "text or json",
+                "nothing is logged");
         number("datasources.default.maximum-pool-size", "VIRALFORGE_POSTGRES_POOL", 2, 1_000, "requests wait for ever");
         number(
                 "viralforge.media.max-upload-bytes",

@@ -19,6 +19,8 @@ import io.micronaut.context.annotation.Value;
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.graphql.Documents.Prepared;
+import io.viralforge.platform.id.Id;
+import io.viralforge.platform.log.Subject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -103,6 +105,10 @@ public final class Engine {
      * @param address IP address, for brakes on guessing
      */
     public Answer execute(Operation operation, Actor actor, Set<Kind> allowed, String requestId, String address) {
+        Subject.REQUEST.is(requestId);
+        if (actor instanceof Actor.Member member) {
+            Subject.STUDIO.is(Id.Type.STUDIO.of(member.studio()));
+        }
         try {
             String text = known.text(operation);
             return switch (documents.prepare(text)) {
@@ -117,6 +123,8 @@ public final class Engine {
             return new Answer.Refused(Answer.Reason.INVALID, Faults.body(refused, requestId));
         } catch (GoodFaithIntrospectionExceeded tooMuch) {
             return refused(Answer.Reason.INVALID, "The introspection asks for more than a tool needs.", requestId);
+        } finally {
+            Subject.forget();
         }
     }
 

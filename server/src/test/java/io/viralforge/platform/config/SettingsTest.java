@@ -33,6 +33,7 @@ class SettingsTest {
                 "viralforge.jobs.history", "P1D",
                 "micronaut.server.port", "99999"));
         wrong.put("viralforge.cassandra.contact-points", "nowhere");
+        wrong.put("viralforge.log-format", "xml");
         List<Settings.Fault> faults = faults(wrong);
 
         assertThat(faults.stream().map(Settings.Fault::variable))
@@ -46,6 +47,7 @@ class SettingsTest {
                         "VIRALFORGE_AUDIT_MONTHS",
                         "VIRALFORGE_JOB_HISTORY",
                         "VIRALFORGE_PORT",
+                        "VIRALFORGE_LOG",
                         "VIRALFORGE_CASSANDRA_CONTACT_POINTS");
         assertThat(Settings.report(faults))
                 .contains(
