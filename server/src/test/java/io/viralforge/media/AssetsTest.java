@@ -5,6 +5,7 @@ import static io.viralforge.media.Uploader.errors;
 import static io.viralforge.media.Uploader.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.viralforge.platform.error.Outcome;
@@ -192,6 +193,14 @@ class AssetsTest {
         assertThat(followed(engine, one, 1).getFirst().get("asset").isNull()).isTrue();
     }
 
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private List<JsonNode> followed(Engine engine, String subscription, int count) {
         Answer answer = engine.execute(
                 new Operation(subscription, null, Map.of()),
@@ -202,8 +211,7 @@ class AssetsTest {
         assertThat(answer).isInstanceOf(Answer.Subscribed.class);
         return Objects.requireNonNull(Flux.from(((Answer.Subscribed) answer).events())
                 .take(count)
-                .map(event ->
-                        new ObjectMapper().<JsonNode>valueToTree(event.body()).at("/data/assetEvents"))
+                .map(event -> json(event.json()).at("/data/assetEvents"))
                 .collectList()
                 .block(Duration.ofSeconds(60)));
     }

@@ -23,8 +23,9 @@ public sealed interface Answer {
      * One event of a subscription.
      *
      * @param cursor with which the subscription can go on after it, null when it cannot
+     * @param json the body, written once for all who share it
      */
-    record Event(@Nullable String cursor, Map<String, @Nullable Object> body) {}
+    record Event(@Nullable String cursor, String json) {}
 
     /** Why an operation was not executed. */
     enum Reason {

@@ -13,6 +13,7 @@ import java.util.UUID;
 /** Finds out in a fetcher who is calling. The transport puts the actor into each operation's context. */
 public final class Caller {
     static final String NOWHERE = "unknown";
+    private static final String PERSONAL = "personal";
 
     private Caller() {}
 
@@ -27,8 +28,18 @@ public final class Caller {
         return actor == null ? new Actor.Anonymous() : actor;
     }
 
-    /** The calling member; a caller of another kind is refused. */
+    /** The calling member; a caller of another kind is refused. What asks for it is answered for this person alone. */
     public static Actor.Member member(DataFetchingEnvironment env) {
+        env.getGraphQlContext().put(PERSONAL, true);
+        return anyMember(env);
+    }
+
+    /** Whether anything in the operation has asked which person is calling. */
+    static boolean isPersonal(GraphQLContext context) {
+        return context.hasKey(PERSONAL);
+    }
+
+    private static Actor.Member anyMember(DataFetchingEnvironment env) {
         return switch (actor(env)) {
             case Actor.Member member -> member;
             case Actor.WorkerNode worker -> throw new CodedException(ErrorCode.FORBIDDEN, "A worker may not do that.");
@@ -47,7 +58,7 @@ public final class Caller {
 
     /** The studio that the caller's token is bound to. */
     public static UUID studio(DataFetchingEnvironment env) {
-        return member(env).studio();
+        return anyMember(env).studio();
     }
 
     /** The calling worker's token; a caller of another kind is refused. */

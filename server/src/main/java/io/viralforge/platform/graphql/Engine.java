@@ -11,6 +11,7 @@ import graphql.execution.ExecutionId;
 import graphql.execution.instrumentation.ChainedInstrumentation;
 import graphql.execution.instrumentation.dataloader.DataLoaderDispatchingContextKeys;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
+import graphql.execution.reactive.SubscriptionPublisher;
 import graphql.language.Document;
 import graphql.language.OperationDefinition;
 import graphql.validation.GoodFaithIntrospectionExceeded;
@@ -31,11 +32,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.dataloader.DataLoaderFactory;
-import org.dataloader.DataLoaderOptions;
 import org.dataloader.DataLoaderRegistry;
 import org.dataloader.MappedBatchLoader;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
 /**
@@ -63,6 +62,7 @@ public final class Engine {
     private final Budgets budgets;
     private final long mostCost;
     private final GraphQL graphql;
+    private final EventAnswers events;
 
     Engine(
             Schema schema,
@@ -83,10 +83,11 @@ public final class Engine {
         this.documents = new Documents(schema.graphql());
         this.graphql = GraphQL.newGraphQL(schema.graphql())
                 .defaultDataFetcherExceptionHandler(new Faults())
-                .instrumentation(new ChainedInstrumentation(new Cursors(), meters))
+                .instrumentation(new ChainedInstrumentation(new Resumption(), meters))
                 .preparsedDocumentProvider((input, parse) -> CompletableFuture.completedFuture(
                         Objects.requireNonNull(input.getGraphQLContext().get(PreparsedDocumentEntry.class))))
                 .build();
+        this.events = new EventAnswers(graphql, registry);
     }
 
     /**
@@ -171,7 +172,7 @@ public final class Engine {
                 .operationName(operation.name())
                 .variables(operation.variables())
                 .executionId(ExecutionId.from(requestId))
-                .dataLoaderRegistry(loaders(actor, kind))
+                .dataLoaderRegistry(loaders(actor))
                 .graphQLContext(Map.of(
                         Actor.class,
                         actor,
@@ -179,16 +180,27 @@ public final class Engine {
                         requestId,
                         Origin.class,
                         new Origin(address, ServerAddress.userAgent()),
-                        Cursors.Trail.class,
-                        new Cursors.Trail(operation.after()),
                         PreparsedDocumentEntry.class,
                         new PreparsedDocumentEntry(document)))
                 .build();
         here.note(input.getGraphQLContext());
         trails.forEach(trail -> input.getGraphQLContext().put(AuditTrail.class, trail));
+        if (operation.after() != null) {
+            input.getGraphQLContext().put(Resumption.After.class, new Resumption.After(operation.after()));
+        }
         // Without it a loader that is asked in the wake of another one is never sent off.
         DataLoaderDispatchingContextKeys.setEnableDataLoaderChaining(input.getGraphQLContext(), true);
-        Answer answer = answer(graphql.execute(input), Cursors.trail(input.getGraphQLContext()), kind, requestId);
+        ExecutionResult result = graphql.execute(input);
+        if (result.getData() instanceof SubscriptionPublisher source) {
+            EventQuestion question =
+                    EventQuestion.of(document, asked, operation, actor, ServerAddress.of(input.getGraphQLContext()));
+            return new Answer.Subscribed(Flux.from(source.getUpstreamPublisher())
+                    .map(event -> events.answer(
+                            question,
+                            input.transform(of -> of.root(event).dataLoaderRegistry(loaders(actor))),
+                            requestId)));
+        }
+        Answer answer = answer(result, kind, requestId);
         if (answer instanceof Answer.Executed(Map<String, @Nullable Object> body)) {
             long actual =
                     Math.min(requested, price.actual(body.get("data") instanceof Map<?, ?> data ? data : Map.of()));
@@ -219,32 +231,21 @@ public final class Engine {
         return operations.size() == 1 ? operations.getFirst() : null;
     }
 
-    /** A loader remembers what it loaded for as long as its operation runs, except in a subscription: that outlives it. */
-    private DataLoaderRegistry loaders(Actor actor, Kind kind) {
-        DataLoaderOptions options = DataLoaderOptions.newOptions()
-                .setCachingEnabled(kind != Kind.SUBSCRIPTION)
-                .build();
+    /** Loaders that remember what they loaded, for one execution. */
+    private DataLoaderRegistry loaders(Actor actor) {
         DataLoaderRegistry.Builder registry = DataLoaderRegistry.newRegistry();
-        schema.loaders().forEach(loader -> register(meters, registry, loader, actor, options));
+        schema.loaders().forEach(loader -> register(meters, registry, loader, actor));
         return registry.build();
     }
 
     private static <K, V> void register(
-            OperationMeters meters,
-            DataLoaderRegistry.Builder registry,
-            Loader<K, V> loader,
-            Actor actor,
-            DataLoaderOptions options) {
+            OperationMeters meters, DataLoaderRegistry.Builder registry, Loader<K, V> loader, Actor actor) {
         MappedBatchLoader<K, V> batch = keys -> CompletableFuture.completedFuture(
                 meters.batch(loader.name(), keys, () -> loader.load().apply(actor, keys)));
-        registry.register(loader.name(), DataLoaderFactory.newMappedDataLoader(batch, options));
+        registry.register(loader.name(), DataLoaderFactory.newMappedDataLoader(batch));
     }
 
-    private static Answer answer(ExecutionResult result, Cursors.Trail trail, Kind kind, String requestId) {
-        if (result.getData() instanceof Publisher<?> events) {
-            return new Answer.Subscribed(Flux.from(events)
-                    .map(event -> new Answer.Event(trail.next(), body((ExecutionResult) event, requestId))));
-        }
+    private static Answer answer(ExecutionResult result, Kind kind, String requestId) {
         if (!result.isDataPresent()) {
             return new Answer.Refused(Answer.Reason.INVALID, Faults.body(result.getErrors(), requestId));
         }
@@ -254,7 +255,7 @@ public final class Engine {
         return new Answer.Executed(body(result, requestId));
     }
 
-    private static Map<String, @Nullable Object> body(ExecutionResult result, String requestId) {
+    static Map<String, @Nullable Object> body(ExecutionResult result, String requestId) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         if (!result.getErrors().isEmpty()) {
             body.put("errors", Faults.views(result.getErrors(), requestId));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * By which address the caller of an operation reaches this server: the configured one; else the one that the request was
  * sent to, for a server without a name is called differently by the browser beside it and the worker in the next room.
  * URLs of our own leave the features relative and are completed when they are written, so that each caller gets his. Who
- * sends a wrong Host header misleads nobody but himself: no answer is kept for others (docs/adr/0061).
+ * sends a wrong Host header misleads nobody but himself: an answer is shared only with those who use the same one (docs/adr/0061).
  */
 @Singleton
 final class ServerAddress {
@@ -36,9 +36,14 @@ final class ServerAddress {
         context.put(KEY, configured != null ? configured : current());
     }
 
+    /** The address that was noted. */
+    static String of(GraphQLContext context) {
+        return context.getOrDefault(KEY, "");
+    }
+
     /** A URL as the operation's caller can use it. */
     static String complete(URI url, GraphQLContext context) {
-        return url.isAbsolute() ? url.toString() : context.getOrDefault(KEY, "") + url;
+        return url.isAbsolute() ? url.toString() : of(context) + url;
     }
 
     /** What the program behind the request on this thread calls itself; null when it does not say. */

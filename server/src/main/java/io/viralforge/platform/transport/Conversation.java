@@ -8,6 +8,7 @@ import io.viralforge.platform.graphql.Authenticator;
 import io.viralforge.platform.graphql.Engine;
 import io.viralforge.platform.graphql.Faults;
 import io.viralforge.platform.graphql.Operation;
+import io.viralforge.platform.graphql.ResponseJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -270,7 +271,8 @@ final class Conversation {
         return operations.remove(operation.id(), operation);
     }
 
-    CompletionStage<?> sendNext(String id, Map<String, @Nullable Object> body) {
+    /** @param body what a mapper writes as a response */
+    CompletionStage<?> sendNext(String id, Object body) {
         return send(message("next", id, body));
     }
 
@@ -295,6 +297,6 @@ final class Conversation {
         if (unsent.incrementAndGet() > MOST_UNSENT) {
             close(SocketClose.TOO_SLOW);
         }
-        return wire.send(Json.text(message)).whenComplete((sent, failure) -> unsent.decrementAndGet());
+        return wire.send(ResponseJson.text(message)).whenComplete((sent, failure) -> unsent.decrementAndGet());
     }
 }

@@ -8,6 +8,7 @@ import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.graphql.Answer;
 import io.viralforge.platform.graphql.Authenticator;
 import io.viralforge.platform.graphql.Faults;
+import io.viralforge.platform.graphql.ResponseJson;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +89,7 @@ final class EventStreams {
 
     /** A result that is there already. */
     static EventStream only(Map<String, @Nullable Object> body) {
-        return new EventStream(Flux.just(OPENING, next(null, body), COMPLETE));
+        return new EventStream(Flux.just(OPENING, next(null, ResponseJson.text(body)), COMPLETE));
     }
 
     /**
@@ -103,9 +104,9 @@ final class EventStreams {
         // Asked for on threads of our own: what is asked for may be computed at once, and not by the network's thread.
         Flux<byte[]> frames = Flux.from(events)
                 .subscribeOn(scheduler)
-                .map(event -> next(event.cursor(), event.body()))
+                .map(event -> next(event.cursor(), event.json()))
                 .takeUntilOther(Mono.firstWithSignal(stopping.asMono(), end(), expiry(reader), revocation(reader)))
-                .onErrorResume(failure -> Mono.just(next(null, Faults.body(failure, reader.requestId()))))
+                .onErrorResume(failure -> Mono.just(fault(failure, reader)))
                 .concatWith(Mono.just(COMPLETE));
         Flux<byte[]> beats =
                 Flux.interval(times.heartbeat()).onBackpressureDrop().map(beat -> HEARTBEAT);
@@ -118,9 +119,7 @@ final class EventStreams {
     private Flux<byte[]> counted(Reader reader, Flux<byte[]> frames) {
         return Flux.using(
                 () -> open.merge(reader.account(), 1, Integer::sum),
-                count -> count <= most
-                        ? frames
-                        : Flux.just(OPENING, next(null, Faults.body(tooMany(), reader.requestId())), COMPLETE),
+                count -> count <= most ? frames : Flux.just(OPENING, fault(tooMany(), reader), COMPLETE),
                 count -> open.computeIfPresent(
                         reader.account(), (account, streams) -> streams == 1 ? null : streams - 1));
     }
@@ -170,9 +169,12 @@ final class EventStreams {
         return new CodedException(ErrorCode.UNAUTHENTICATED, "The token has ended.");
     }
 
-    private static byte[] next(@Nullable String cursor, Map<String, @Nullable Object> body) {
-        return bytes(
-                "event: next\n" + (cursor == null ? "" : "id: " + cursor + "\n") + "data: " + Json.text(body) + "\n\n");
+    private static byte[] fault(Throwable failure, Reader reader) {
+        return next(null, ResponseJson.text(Faults.body(failure, reader.requestId())));
+    }
+
+    private static byte[] next(@Nullable String cursor, String json) {
+        return bytes("event: next\n" + (cursor == null ? "" : "id: " + cursor + "\n") + "data: " + json + "\n\n");
     }
 
     private static byte[] bytes(String text) {

@@ -18,6 +18,7 @@ import io.viralforge.platform.graphql.Engine;
 import io.viralforge.platform.graphql.Engine.Kind;
 import io.viralforge.platform.graphql.Faults;
 import io.viralforge.platform.graphql.Operation;
+import io.viralforge.platform.graphql.ResponseJson;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
@@ -128,7 +129,9 @@ final class GraphqlHttp {
     private static MutableHttpResponse<byte[]> plain(
             ResponseType type, HttpStatus status, Map<String, @Nullable Object> body) {
         ResponseType said = type == ResponseType.EVENT_STREAM ? ResponseType.JSON : type;
-        return HttpResponse.<byte[]>status(status).body(Json.bytes(body)).contentType(said.mediaType());
+        return HttpResponse.<byte[]>status(status)
+                .body(ResponseJson.bytes(body))
+                .contentType(said.mediaType());
     }
 
     private static MutableHttpResponse<EventStream> stream(EventStream stream) {

@@ -1,6 +1,5 @@
 package io.viralforge.platform.transport;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -14,7 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as the protocols want it. Not Micronaut's mapper: that leaves out nulls and empty lists, which mean something here. */
+/** What clients send, read as the protocols want it. */
 final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -26,22 +25,6 @@ final class Json {
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private Json() {}
-
-    static String text(Map<String, ? extends @Nullable Object> value) {
-        try {
-            return MAPPER.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    static byte[] bytes(Map<String, ? extends @Nullable Object> value) {
-        try {
-            return MAPPER.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     /**
      * A JSON object.

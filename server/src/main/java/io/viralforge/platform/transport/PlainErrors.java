@@ -5,6 +5,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.viralforge.platform.graphql.ResponseJson;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ import java.util.Map;
 final class PlainErrors implements ErrorResponseProcessor<byte[]> {
     @Override
     public MutableHttpResponse<byte[]> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
-        return response.body(Json.bytes(Map.of(
+        return response.body(ResponseJson.bytes(Map.of(
                         "message", response.status().getReason(),
                         "requestId", RequestHeaders.requestId(context.getRequest()))))
                 .contentType(MediaType.APPLICATION_JSON_TYPE);

@@ -1,5 +1,6 @@
 package io.viralforge.platform.transport;
 
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.viralforge.platform.graphql.Answer;
 import io.viralforge.platform.graphql.Faults;
 import java.util.Map;
@@ -77,7 +78,7 @@ final class RunningOperation implements Subscriber<Answer.Event> {
     @Override
     public void onNext(Answer.Event event) {
         if (!isCancelled()) {
-            conversation.sendNext(id, event.body()).whenComplete(this::sent);
+            conversation.sendNext(id, new RawValue(event.json())).whenComplete(this::sent);
         }
     }
 
