@@ -6,6 +6,7 @@ import io.viralforge.platform.events.Ticks;
 import io.viralforge.platform.events.Topic;
 import io.viralforge.platform.sql.Tx;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -32,7 +33,7 @@ final class JobEvents {
 
     /** The job changed to this state, once the transaction is committed. */
     void changed(Tx tx, UUID studio, UUID job, JobKind kind, JobState state, int attempt) {
-        write(tx, studio, job, state, Map.of("kind", kind, "state", state, "attempt", attempt));
+        write(tx, studio, job, state, payload(kind, state, attempt));
         count(tx, kind, state);
     }
 
@@ -48,12 +49,28 @@ final class JobEvents {
         });
     }
 
+    /** These jobs were leased. */
+    void leased(Tx tx, List<LeasedJob> jobs) {
+        outbox.write(
+                tx,
+                Topic.JOB,
+                jobs.stream()
+                        .map(job -> new Outbox.Entry(
+                                job.studio(), job.job(), payload(job.kind(), JobAction.LEASE.to(), job.attempt())))
+                        .toList());
+        jobs.forEach(job -> count(tx, job.kind(), JobAction.LEASE.to()));
+    }
+
+    private static Map<String, ?> payload(JobKind kind, JobState state, int attempt) {
+        return Map.of("kind", kind, "state", state, "attempt", attempt);
+    }
+
     private void count(Tx tx, JobKind kind, JobState state) {
         tx.afterCommit(() -> meters.counter("viralforge.jobs.changes", "kind", kind.name(), "state", state.name())
                 .increment());
     }
 
-    private void write(Tx tx, UUID studio, UUID job, JobState state, Map<String, Object> payload) {
+    private void write(Tx tx, UUID studio, UUID job, JobState state, Map<String, ?> payload) {
         outbox.write(tx, studio, Topic.JOB, job, payload);
         if (state == JobState.QUEUED) {
             tx.afterCommit(this::wakeWorkers);

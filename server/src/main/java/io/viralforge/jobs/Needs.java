@@ -31,6 +31,9 @@ record Needs(List<String> words, int cores, long memoryBytes) {
     /** The renderer is ended when it takes more. */
     private static final long MOST_BYTES = 4L << 30;
 
+    /** No job needs more. */
+    static final Worker.Room MOST = new Worker.Room(RENDER_CORES, MOST_BYTES);
+
     /** What only a worker offers whose token is trusted. */
     static final String TRUSTED = "trusted";
 

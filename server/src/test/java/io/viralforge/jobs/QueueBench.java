@@ -17,15 +17,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +35,8 @@ import reactor.core.publisher.Flux;
 
 /**
  * How fast the queue hands out work, against what PostgreSQL does at all on the same machine in the same minute. Workers
- * are simulated: each is a thread that calls what the schema's workerLease calls, without HTTP. Takes the commit and the
- * file for the result.
+ * are simulated: each is a thread that calls all that the schema's workerLease calls, without HTTP. Takes the commit and
+ * the file for the result.
  */
 final class QueueBench {
     private static final int WORKERS = 500;
@@ -45,6 +45,7 @@ final class QueueBench {
     private static final int POOL = 16;
     private static final int FLOOR_SECONDS = 3;
     private static final int STARTS = 500;
+    private static final int WARM_STARTS = 200;
     private static final int IDLE_WORKERS = 4;
 
     /** A worker's own, in milliseconds, after a wake-up that went to all. */
@@ -69,8 +70,8 @@ final class QueueBench {
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         double select = floor("SELECT 1", false);
         double update = floor("UPDATE floor SET n = n + 1 WHERE id = ?", true);
-        List<Worker> workers = workers();
-        leases(workers, 4, 1); // Warm.
+        List<JobFixture.RemoteWorker> workers = workers();
+        leases(workers, ROUNDS / 2, 1); // Warm.
         double one = leases(workers, ROUNDS, 1);
         double four = leases(workers, ROUNDS, 4);
         double[] starts = starts();
@@ -144,22 +145,26 @@ final class QueueBench {
                 database.jdbcUrl(), database.admin().user(), database.admin().password());
     }
 
-    private List<Worker> workers() {
+    private List<JobFixture.RemoteWorker> workers() {
         JobFixture fixture = new JobFixture(server);
-        List<Worker> workers = new ArrayList<>();
+        List<JobFixture.RemoteWorker> workers = new ArrayList<>();
         for (int i = 0; i < WORKERS; i++) {
-            JobFixture.RemoteWorker remote = fixture.new RemoteWorker("w" + i);
-            workers.add(heard(remote));
+            workers.add(fixture.new RemoteWorker("w" + i));
         }
         return workers;
     }
 
-    private Worker heard(JobFixture.RemoteWorker remote) {
-        return server.bean(Workers.class).heardFrom(remote.actor.id(), Id.Type.WORKER.uuid(remote.id), null);
+    /** What workerLease does; the number of jobs. */
+    private int lease(JobFixture.RemoteWorker remote, int max) {
+        Worker heard = server.bean(Workers.class).heardFrom(remote.actor.id(), Id.Type.WORKER.uuid(remote.id), null);
+        return (int) server.bean(Leasing.class).lease(heard, Set.of(JobKind.RENDER), max, Worker.Room.ALL).stream()
+                .map(server.bean(LeaseFiles.class)::with)
+                .filter(Objects::nonNull)
+                .count();
     }
 
     /** Jobs leased a second: in every round each worker asks once, all at the same time, and then all jobs end. */
-    private double leases(List<Worker> workers, int rounds, int max) throws Exception {
+    private double leases(List<JobFixture.RemoteWorker> workers, int rounds, int max) throws Exception {
         JobFixture.emptyQueue(server);
         int jobs = WORKERS * max * rounds;
         for (int i = 0; i < STUDIOS; i++) {
@@ -169,11 +174,7 @@ final class QueueBench {
         long nanos = 0;
         for (int round = 0; round < rounds; round++) {
             long begin = System.nanoTime();
-            all(
-                    WORKERS,
-                    number -> leased.addAndGet(server.bean(Leasing.class)
-                            .lease(workers.get(number), Set.of(JobKind.RENDER), max, Worker.Room.ALL)
-                            .size()));
+            all(WORKERS, number -> leased.addAndGet(lease(workers.get(number), max)));
             nanos += System.nanoTime() - begin;
             server.sql().doEverywhere(tx -> {
                 tx.update("UPDATE attempt SET ended_at = now(), outcome = 'SUCCEEDED' WHERE ended_at IS NULL");
@@ -187,11 +188,10 @@ final class QueueBench {
         return leased.get() / (nanos / 1e9);
     }
 
-    /** Milliseconds from the submit until a worker that was idle has the job, sorted. */
+    /** Milliseconds from when a submit is sent until a worker that was idle has the job, sorted; warm. */
     private double[] starts() throws Exception {
-        JobFixture.emptyQueue(server);
         JobFixture fixture = new JobFixture(server);
-        BlockingQueue<UUID> started = new ArrayBlockingQueue<>(STARTS);
+        BlockingQueue<Long> started = new LinkedBlockingQueue<>();
         List<Disposable> listening = new ArrayList<>();
         ScheduledExecutorService later = Executors.newScheduledThreadPool(IDLE_WORKERS);
         for (int i = 0; i < IDLE_WORKERS; i++) {
@@ -199,22 +199,28 @@ final class QueueBench {
             listening.add(Flux.from(server.bean(Ticks.class).follow(JobEvents.WORKERS))
                     .subscribe(tick -> {
                         Future<?> _ = later.schedule(
-                                () -> server.bean(Leasing.class)
-                                        .lease(heard(remote), Set.of(JobKind.RENDER), 1, Worker.Room.ALL)
-                                        .forEach(job -> started.add(job.job())),
+                                () -> {
+                                    if (lease(remote, 1) > 0) {
+                                        started.add(System.nanoTime());
+                                    }
+                                },
                                 ThreadLocalRandom.current().nextInt(JITTER + 1),
                                 TimeUnit.MILLISECONDS);
                     }));
         }
         double[] millis = new double[STARTS];
-        for (int i = 0; i < STARTS; i++) {
+        for (int i = -WARM_STARTS; i < STARTS; i++) {
+            JobFixture.emptyQueue(server); // Else the lease of the last one ends in time, and it is started again.
             String clip = fixture.clip("OWNED");
             long begin = System.nanoTime();
             fixture.submit(clip, 1.0, "start-" + i);
-            if (started.poll(10, TimeUnit.SECONDS) == null) {
+            Long start = started.poll(10, TimeUnit.SECONDS);
+            if (start == null) {
                 throw new IllegalStateException("nobody took the job");
             }
-            millis[i] = (System.nanoTime() - begin) / 1e6;
+            if (i >= 0) {
+                millis[i] = (start - begin) / 1e6;
+            }
         }
         listening.forEach(Disposable::dispose);
         later.shutdownNow();

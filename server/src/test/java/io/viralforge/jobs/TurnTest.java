@@ -127,6 +127,44 @@ class TurnTest {
     }
 
     @Test
+    void ofManyWhoAskAtOnceEachIsGivenItsOwnJobsAndSuchAsItCanDo() throws Exception {
+        fixture.bulk(60);
+        server.sql().doInStudio(fixture.member.studio(), tx -> tx.update("""
+                UPDATE job SET needs = needs || ARRAY['decoder:av1']
+                WHERE id IN (SELECT id FROM job WHERE state = 'QUEUED' ORDER BY id LIMIT 30)"""));
+        List<Worker> workers = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            List<String> decoders = i % 2 == 0 ? List.of("h264") : List.of("h264", "av1");
+            workers.add(known(0, fixture.new RemoteWorker("w" + i, decoders, List.of())));
+        }
+        Map<UUID, UUID> holders = new HashMap<>();
+        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            Map<Worker, Future<List<LeasedJob>>> asked = new HashMap<>();
+            for (Worker worker : workers) {
+                Leasing leasing = server.bean(asked.size() % 4 / 2, Leasing.class);
+                asked.put(worker, pool.submit(() -> leasing.lease(worker, Set.of(JobKind.RENDER), 2, Worker.Room.ALL)));
+            }
+            for (Map.Entry<Worker, Future<List<LeasedJob>>> answered : asked.entrySet()) {
+                List<LeasedJob> leased = answered.getValue().get();
+                assertThat(leased).hasSize(2);
+                leased.forEach(job -> holders.put(job.job(), answered.getKey().id()));
+            }
+        }
+        assertThat(holders).hasSize(24);
+        server.sql()
+                .doEverywhere(tx -> tx.rows("""
+                        SELECT job.id, attempt.worker_id, job.worker_id = attempt.worker_id AS is_one,
+                            needs <@ offers AS is_able
+                        FROM job JOIN attempt USING (fencing_token) JOIN worker ON worker.id = attempt.worker_id
+                        WHERE state = 'RUNNING'""", row -> {
+                    assertThat(holders.remove(row.uuid("id"))).isEqualTo(row.uuid("worker_id"));
+                    assertThat(row.flag("is_one") && row.flag("is_able")).isTrue();
+                    return true;
+                }));
+        assertThat(holders).isEmpty();
+    }
+
+    @Test
     void noMoreRendersOfAStudioRunThanItMay() throws Exception {
         limit(fixture, null, 3);
         fixture.bulk(40);
@@ -185,11 +223,16 @@ class TurnTest {
 
     private List<String> leasedAt(int replica, int max) {
         JobFixture.RemoteWorker worker = fixture.new RemoteWorker("racer");
-        Worker known =
-                server.bean(replica, Workers.class).heardFrom(worker.actor.id(), Id.Type.WORKER.uuid(worker.id), null);
-        return server.bean(replica, Leasing.class).lease(known, Set.of(JobKind.RENDER), max, Worker.Room.ALL).stream()
+        return server
+                .bean(replica, Leasing.class)
+                .lease(known(replica, worker), Set.of(JobKind.RENDER), max, Worker.Room.ALL)
+                .stream()
                 .map(job -> Id.Type.JOB.of(job.job()))
                 .toList();
+    }
+
+    private static Worker known(int replica, JobFixture.RemoteWorker worker) {
+        return server.bean(replica, Workers.class).heardFrom(worker.actor.id(), Id.Type.WORKER.uuid(worker.id), null);
     }
 
     private static UUID studio(String job) {

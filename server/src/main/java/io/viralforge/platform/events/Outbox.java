@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.viralforge.platform.sql.Tx;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -18,18 +19,34 @@ public final class Outbox {
         this.wake = wake;
     }
 
+    /** An event about this subject. */
+    public record Entry(UUID studio, UUID subject, Map<String, ?> payload) {}
+
     /** Adds an event; it is numbered and delivered soon after the commit. */
     public void write(Tx tx, UUID studio, Topic topic, UUID subject, Map<String, ?> payload) {
+        write(tx, topic, List.of(new Entry(studio, subject, payload)));
+    }
+
+    /** Adds events about one topic, in this order. */
+    public void write(Tx tx, Topic topic, List<Entry> entries) {
+        tx.update(
+                """
+                INSERT INTO outbox (studio_id, topic, subject, payload)
+                SELECT studio_id, ?, subject, payload::jsonb
+                FROM unnest(?::uuid[], ?::uuid[], ?::text[]) WITH ORDINALITY AS entry (studio_id, subject, payload, number)
+                ORDER BY number""",
+                topic,
+                entries.stream().map(Entry::studio).toList(),
+                entries.stream().map(Entry::subject).toList(),
+                entries.stream().map(entry -> text(entry.payload)).toList());
+        tx.afterCommit(wake::wake);
+    }
+
+    private String text(Map<String, ?> payload) {
         try {
-            tx.update(
-                    "INSERT INTO outbox (studio_id, topic, subject, payload) VALUES (?, ?, ?, ?::jsonb)",
-                    studio,
-                    topic,
-                    subject,
-                    json.writeValueAsString(payload));
+            return json.writeValueAsString(payload);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
-        tx.afterCommit(wake::wake);
     }
 }
