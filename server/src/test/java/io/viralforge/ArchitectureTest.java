@@ -128,6 +128,15 @@ final class ArchitectureTest {
             .because("a vendor's kit is known to its adapter alone");
 
     @ArchTest
+    static final ArchRule smtpStaysInItsPackage = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "platform.mail..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.mail..", "org.eclipse.angus..")
+            .because("whoever sends a mail writes it down and knows nothing of how it gets there");
+
+    @ArchTest
     static final ArchRule sqlStaysInStores = noClasses()
             .that()
             .resideOutsideOfPackages(ROOT + "platform.sql..", ROOT + "platform.config..", ROOT + "platform.schedule..")

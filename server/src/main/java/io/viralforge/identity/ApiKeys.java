@@ -34,12 +34,14 @@ final class ApiKeys {
     private final InstantSource clock;
     private final Uuid7 ids;
     private final Ended ended;
+    private final Notices notices;
     private final SecureRandom random = new SecureRandom();
 
     /** A new key, and its text for this once. */
     record Created(ApiKey key, Secret token) {}
 
-    ApiKeys(Sql sql, InstantSource clock, Uuid7 ids, Ended ended) {
+    ApiKeys(Sql sql, InstantSource clock, Uuid7 ids, Ended ended, Notices notices) {
+        this.notices = notices;
         this.sql = sql;
         this.clock = clock;
         this.ids = ids;
@@ -65,8 +67,12 @@ final class ApiKeys {
         OpaqueToken token = OpaqueToken.random(random, PREFIX);
         Person person = sql.inStudio(actor.studio(), tx -> {
             ApiKeyStore.insert(tx, actor, id, checked, token.hash(), scopes, now, expiresAt);
-            return Objects.requireNonNull(MemberStore.membership(tx, actor.studio(), actor.id()))
-                    .person();
+            Membership membership = Objects.requireNonNull(MemberStore.membership(tx, actor.studio(), actor.id()));
+            notices.send(
+                    tx,
+                    actor.id(),
+                    new Notice.KeyCreated(checked, membership.studio().name()));
+            return membership.person();
         });
         return Outcome.done(new Created(
                 new ApiKey(id, checked, person, List.copyOf(scopes), now, expiresAt, null), token.secret()));

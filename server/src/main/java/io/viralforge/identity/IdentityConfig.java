@@ -3,6 +3,7 @@ package io.viralforge.identity;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,11 @@ record IdentityConfig(
     URI publicAddress() {
         String url = orNull(publicUrl);
         return url == null ? null : URI.create(url.replaceFirst("/+$", ""));
+    }
+
+    /** A link that leads here from anywhere, as from a mail; where mail is sent the address is set. */
+    URI absolute(URI link) {
+        return URI.create(Objects.requireNonNull(publicAddress(), "VIRALFORGE_PUBLIC_URL") + link.toString());
     }
 
     /** The file for the first operator's link, null when it is not set. */

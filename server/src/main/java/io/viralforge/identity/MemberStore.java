@@ -46,6 +46,14 @@ final class MemberStore {
         return tx.row("SELECT email FROM person WHERE id = ? AND email IS NOT NULL", row -> row.text("email"), person);
     }
 
+    /** A person as they see themselves; null when there is none. */
+    static @Nullable Person person(Tx tx, UUID id) {
+        return tx.row(
+                "SELECT name, email FROM person WHERE id = ?",
+                row -> new Person(id, row.text("name"), row.textOrNull("email")),
+                id);
+    }
+
     /** Adds a person; false when the address is taken. */
     static boolean addPerson(Tx tx, UUID id, String email, String name, String passwordHash, Instant now) {
         return tx.update("""

@@ -23,8 +23,10 @@ final class OwnAccount {
     private final Passwords passwords;
     private final Sessions sessions;
     private final Ended ended;
+    private final Notices notices;
 
-    OwnAccount(Sql sql, InstantSource clock, Passwords passwords, Sessions sessions, Ended ended) {
+    OwnAccount(Sql sql, InstantSource clock, Passwords passwords, Sessions sessions, Ended ended, Notices notices) {
+        this.notices = notices;
         this.sql = sql;
         this.clock = clock;
         this.passwords = passwords;
@@ -84,6 +86,7 @@ final class OwnAccount {
             }
             List<UUID> others = SessionStore.revokeOthers(tx, actor.id(), actor.session(), clock.instant());
             tx.afterCommit(() -> others.forEach(ended::session));
+            notices.send(tx, actor.id(), new Notice.PasswordChanged());
             return Outcome.done(others);
         });
     }

@@ -33,9 +33,11 @@ final class PasswordResets {
     private final Passwords passwords;
     private final SignInBrake brake;
     private final Ended ended;
+    private final Notices notices;
     private final SecureRandom random = new SecureRandom();
 
-    PasswordResets(Sql sql, InstantSource clock, Passwords passwords, SignInBrake brake, Ended ended) {
+    PasswordResets(Sql sql, InstantSource clock, Passwords passwords, SignInBrake brake, Ended ended, Notices notices) {
+        this.notices = notices;
         this.sql = sql;
         this.clock = clock;
         this.passwords = passwords;
@@ -95,6 +97,7 @@ final class PasswordResets {
             tx.update("UPDATE person SET password_hash = ? WHERE id = ?", phc, person);
             List<UUID> sessions = SessionStore.revokeOthers(tx, person, null, clock.instant());
             tx.afterCommit(() -> sessions.forEach(ended::session));
+            notices.send(tx, person, new Notice.PasswordChanged());
             return Outcome.done(true);
         });
     }

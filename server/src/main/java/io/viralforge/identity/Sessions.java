@@ -37,6 +37,7 @@ final class Sessions {
     private final SignInBrake brake;
     private final AccessTokens accessTokens;
     private final Ended ended;
+    private final Notices notices;
     private final SecureRandom random = new SecureRandom();
 
     /** A session as the transaction that made it knows it; to be signed once that is committed. */
@@ -57,7 +58,9 @@ final class Sessions {
             Passwords passwords,
             SignInBrake brake,
             AccessTokens accessTokens,
-            Ended ended) {
+            Ended ended,
+            Notices notices) {
+        this.notices = notices;
         this.sql = sql;
         this.clock = clock;
         this.ids = ids;
@@ -109,6 +112,7 @@ final class Sessions {
                         // Someone has a copy of it; which of the two is the owner cannot be told.
                         SessionStore.revoke(tx, found, now);
                         tx.afterCommit(() -> ended.session(found.session()));
+                        notices.send(tx, found.person(), new Notice.SessionCopied());
                         return ended();
                     }
                     SessionStore.seen(tx, found, origin, now);

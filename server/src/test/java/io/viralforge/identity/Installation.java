@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,25 +25,28 @@ final class Installation implements AutoCloseable {
     }
 
     static Installation start(int replicas) {
+        return start(replicas, Map.of());
+    }
+
+    /** With settings that differ from the usual ones. */
+    static Installation start(int replicas, Map<String, Object> others) {
         try {
             Path folder = Files.createTempDirectory("viralforge-identity-");
-            return new Installation(
-                    folder,
-                    TestServer.start(
-                            replicas,
-                            Map.of(
-                                    "viralforge.public-url",
-                                    "https://studio.example/",
-                                    "viralforge.setup-link-file",
-                                    folder.resolve("setup-link").toString(),
-                                    "viralforge.local-session-file",
-                                    folder.resolve("secrets/local-session").toString(),
-                                    "viralforge.socket.ping-interval",
-                                    "1s",
-                                    "viralforge.stream.check",
-                                    "1s",
-                                    "viralforge.redis.prefix",
-                                    "test" + UUID.randomUUID() + ":")));
+            Map<String, Object> settings = new HashMap<>(Map.of(
+                    "viralforge.public-url",
+                    "https://studio.example/",
+                    "viralforge.setup-link-file",
+                    folder.resolve("setup-link").toString(),
+                    "viralforge.local-session-file",
+                    folder.resolve("secrets/local-session").toString(),
+                    "viralforge.socket.ping-interval",
+                    "1s",
+                    "viralforge.stream.check",
+                    "1s",
+                    "viralforge.redis.prefix",
+                    "test" + UUID.randomUUID() + ":"));
+            settings.putAll(others);
+            return new Installation(folder, TestServer.start(replicas, settings));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -86,8 +90,8 @@ final class Installation implements AutoCloseable {
     }
 
     JsonNode accept(int replica, String token, String email, String password, @Nullable String studio) {
-        Map<String, Object> input = new java.util.HashMap<>(
-                Map.of("token", token, "email", email, "password", password, "name", "Somebody"));
+        Map<String, Object> input =
+                new HashMap<>(Map.of("token", token, "email", email, "password", password, "name", "Somebody"));
         if (studio != null) {
             input.put("studioName", studio);
         }
@@ -116,7 +120,7 @@ final class Installation implements AutoCloseable {
 
     /** The token in a new invitation's link. */
     String invite(SignedIn admin, Role role, @Nullable String email) {
-        Map<String, Object> input = new java.util.HashMap<>(Map.of("role", role.name()));
+        Map<String, Object> input = new HashMap<>(Map.of("role", role.name()));
         if (email != null) {
             input.put("email", email);
         }

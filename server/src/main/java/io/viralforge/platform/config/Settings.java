@@ -1,6 +1,8 @@
 package io.viralforge.platform.config;
 
 import io.micronaut.core.value.PropertyResolver;
+import io.viralforge.platform.mail.MailSender;
+import io.viralforge.platform.mail.SmtpUrl;
 import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -49,6 +51,7 @@ public final class Settings {
         check.services();
         check.objects();
         check.face();
+        check.mail();
         check.secrets();
         check.limits();
         return List.copyOf(check.faults);
@@ -132,6 +135,29 @@ public final class Settings {
                 name -> name.matches("[A-Za-z0-9-]+"),
                 "empty, or the name of a header",
                 "all callers share one address, and one brake on guessing");
+    }
+
+    private void mail() {
+        String url = text("viralforge.mail.url");
+        check(
+                url.isEmpty() || isMailServer(url),
+                "VIRALFORGE_MAIL_URL",
+                "empty, or a mail server (smtp://user:password@host:587, or smtps:// with TLS from the start)",
+                "no mail is sent");
+        if (!url.isEmpty()) {
+            need(
+                    "viralforge.mail.from",
+                    "VIRALFORGE_MAIL_FROM",
+                    Settings::isSender,
+                    "an e-mail address, with or without a name (ViralForge <studio@example.org>)",
+                    "no server takes mail");
+            need(
+                    "viralforge.public-url",
+                    "VIRALFORGE_PUBLIC_URL",
+                    any -> true,
+                    "set where mail is sent",
+                    "links in mails lead nowhere");
+        }
     }
 
     private void secrets() {
@@ -219,6 +245,24 @@ public final class Settings {
         try {
             URI uri = URI.create(text);
             return uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()));
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
+    }
+
+    private static boolean isMailServer(String text) {
+        try {
+            SmtpUrl.parse(text);
+            return true;
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
+    }
+
+    private static boolean isSender(String text) {
+        try {
+            MailSender.parse(text);
+            return true;
         } catch (IllegalArgumentException none) {
             return false;
         }

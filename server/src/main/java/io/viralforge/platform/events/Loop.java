@@ -8,13 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A thread that does the same thing again and again until it is stopped. A failure is logged and makes it pause. */
-final class Loop {
+public final class Loop {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final long FIRST_PAUSE_MILLIS = 500;
     private static final long LAST_PAUSE_MILLIS = 30_000;
 
     /** One round; it waits by itself for a reason to work. */
-    interface Round {
+    public interface Round {
         void run() throws InterruptedException;
     }
 
@@ -29,7 +29,7 @@ final class Loop {
         this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
     }
 
-    static Loop start(String name, Round round) {
+    public static Loop start(String name, Round round) {
         Loop loop = new Loop(name, round);
         loop.thread.start();
         return loop;
@@ -40,7 +40,7 @@ final class Loop {
     }
 
     /** Lets the round that runs come to its end, for at most 5 seconds; {@code wake} ends its waiting. */
-    void stop(Wake wake) {
+    public void stop(Wake wake) {
         stopped.countDown();
         wake.wake();
         try {

@@ -4,17 +4,17 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Tells a waiting thread to look. Many calls before it looks count as one. */
-class Wake {
+public class Wake {
     private final Semaphore pending = new Semaphore(0);
 
-    final void wake() {
+    public final void wake() {
         if (pending.availablePermits() == 0) {
             pending.release();
         }
     }
 
     /** Waits for a wake-up, at most so long: what another replica left behind when it died is found by looking. */
-    final void await(long millis) throws InterruptedException {
+    public final void await(long millis) throws InterruptedException {
         if (pending.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
             pending.drainPermits();
         }

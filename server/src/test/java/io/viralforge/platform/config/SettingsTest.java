@@ -34,6 +34,8 @@ class SettingsTest {
                 "micronaut.server.port", "99999"));
         wrong.put("viralforge.cassandra.contact-points", "nowhere");
         wrong.put("viralforge.log-format", "xml");
+        wrong.put("viralforge.mail.url", "smtp://studio:swordfish");
+        wrong.put("viralforge.mail.from", "ViralForge");
         List<Settings.Fault> faults = faults(wrong);
 
         assertThat(faults.stream().map(Settings.Fault::variable))
@@ -48,12 +50,26 @@ class SettingsTest {
                         "VIRALFORGE_JOB_HISTORY",
                         "VIRALFORGE_PORT",
                         "VIRALFORGE_LOG",
-                        "VIRALFORGE_CASSANDRA_CONTACT_POINTS");
+                        "VIRALFORGE_CASSANDRA_CONTACT_POINTS",
+                        "VIRALFORGE_MAIL_URL",
+                        "VIRALFORGE_MAIL_FROM");
         assertThat(Settings.report(faults))
                 .contains(
                         "  - VIRALFORGE_AUDIT_MONTHS must be a whole number, 1 to 1200; else the audit log is lost.\n")
                 .doesNotContain("c2VjcmV0")
-                .doesNotContain("AKIA");
+                .doesNotContain("AKIA")
+                .doesNotContain("swordfish");
+    }
+
+    @Test
+    void whereMailIsSentItsLinksLeadSomewhere() {
+        Map<String, Object> mail = new HashMap<>(Map.of(
+                "viralforge.master-key", KEY,
+                "viralforge.mail.url", "smtp://studio:pass@mail.example.org:587",
+                "viralforge.mail.from", "ViralForge <studio@example.org>"));
+        assertThat(variables(mail)).containsExactly("VIRALFORGE_PUBLIC_URL");
+        mail.put("viralforge.public-url", "https://studio.example");
+        assertThat(variables(mail)).isEmpty();
     }
 
     private static List<String> variables(Map<String, Object> settings) {
