@@ -16,6 +16,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import jakarta.inject.Inject;
+import java.net.HttpURLConnection;
+import java.net.Socket;
+import java.net.URL;
+import java.nio.channels.SocketChannel;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,6 +130,26 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("software.amazon..")
             .because("a vendor's kit is known to its adapter alone");
+
+    /** S3's client is bound by the rule above: it speaks to the endpoint that the operator set, and to no other. */
+    @ArchTest
+    static final ArchRule oneWayOut = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "platform.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.net.http..",
+                    "org.apache.hc..",
+                    "org.apache.http..",
+                    "okhttp3..",
+                    "io.micronaut.http.client..")
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(HttpURLConnection.class, Socket.class, SocketChannel.class)
+            .orShould()
+            .callMethod(URL.class, "openStream")
+            .because("a client that resolves and redirects by itself can be led into the machine's own network");
 
     @ArchTest
     static final ArchRule smtpStaysInItsPackage = noClasses()

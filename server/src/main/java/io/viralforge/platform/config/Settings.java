@@ -1,6 +1,7 @@
 package io.viralforge.platform.config;
 
 import io.micronaut.core.value.PropertyResolver;
+import io.viralforge.platform.http.AllowList;
 import io.viralforge.platform.mail.MailSender;
 import io.viralforge.platform.mail.SmtpUrl;
 import java.net.URI;
@@ -135,6 +136,12 @@ public final class Settings {
                 name -> name.matches("[A-Za-z0-9-]+"),
                 "empty, or the name of a header",
                 "all callers share one address, and one brake on guessing");
+        allow(
+                "viralforge.outbound-allow",
+                "VIRALFORGE_OUTBOUND_ALLOW",
+                AllowList::isOne,
+                "empty, or host:port or addresses (10.1.0.0/16) with commas between",
+                "what stands on your own network is not reached");
     }
 
     private void mail() {

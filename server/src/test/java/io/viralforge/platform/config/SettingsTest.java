@@ -32,6 +32,7 @@ class SettingsTest {
                 "viralforge.audit-months", "0",
                 "viralforge.jobs.history", "P1D",
                 "micronaut.server.port", "99999"));
+        wrong.put("viralforge.outbound-allow", "10.0.0.0/8, intranet");
         wrong.put("viralforge.cassandra.contact-points", "nowhere");
         wrong.put("viralforge.log-format", "xml");
         wrong.put("viralforge.mail.url", "smtp://studio:swordfish");
@@ -50,6 +51,7 @@ class SettingsTest {
                         "VIRALFORGE_JOB_HISTORY",
                         "VIRALFORGE_PORT",
                         "VIRALFORGE_LOG",
+                        "VIRALFORGE_OUTBOUND_ALLOW",
                         "VIRALFORGE_CASSANDRA_CONTACT_POINTS",
                         "VIRALFORGE_MAIL_URL",
                         "VIRALFORGE_MAIL_FROM");
