@@ -3,6 +3,7 @@ package io.viralforge.platform.events;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.idl.RuntimeWiring;
+import io.micronaut.context.annotation.Value;
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.graphql.Caller;
@@ -10,6 +11,7 @@ import io.viralforge.platform.graphql.Fetch;
 import io.viralforge.platform.graphql.GraphqlFeature;
 import io.viralforge.platform.graphql.Input;
 import io.viralforge.platform.graphql.Page;
+import io.viralforge.platform.graphql.Seats;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,10 +30,12 @@ final class EventGraphql implements GraphqlFeature {
 
     private final EventLog log;
     private final InstantSource clock;
+    private final Seats waiting;
 
-    EventGraphql(EventLog log, InstantSource clock) {
+    EventGraphql(EventLog log, InstantSource clock, @Value("${viralforge.stream.most-per-actor}") int mostWaiting) {
         this.log = log;
         this.clock = clock;
+        this.waiting = new Seats(mostWaiting, "waiting queries of events");
     }
 
     @Override
@@ -53,15 +57,30 @@ final class EventGraphql implements GraphqlFeature {
     }
 
     private EventPage events(DataFetchingEnvironment env) {
+        Duration wait = Fetch.arguments(env).asOrNull("wait", Duration.class);
+        if (wait == null || !wait.isPositive()) {
+            return page(env, Duration.ZERO);
+        }
+        String account = Caller.actor(env).account(Caller.address(env));
+        try {
+            if (!waiting.take(account)) {
+                throw waiting.tooMany();
+            }
+            return page(env, patience(env, wait));
+        } finally {
+            waiting.leave(account);
+        }
+    }
+
+    private EventPage page(DataFetchingEnvironment env, Duration patience) {
         Input arguments = Fetch.arguments(env);
         List<Topic> topics = arguments.constantsOrNull("topics", Topic.class);
-        Duration wait = arguments.asOrNull("wait", Duration.class);
         return log.read(
                 Caller.studio(env),
                 topics == null ? EnumSet.allOf(Topic.class) : Set.copyOf(topics),
                 arguments.textOrNull("after"),
                 Page.first(env),
-                patience(env, wait == null ? Duration.ZERO : wait));
+                patience);
     }
 
     /** An operation waits no longer altogether, however often it asks. */

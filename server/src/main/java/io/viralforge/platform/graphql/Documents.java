@@ -12,16 +12,17 @@ import graphql.language.Document;
 import graphql.parser.ParserOptions;
 import graphql.schema.GraphQLSchema;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Parsed and validated documents. The valid ones are kept: that alone makes an operation several times cheaper. */
 final class Documents {
     /** What became of a document's text. */
-    sealed interface Prepared {
+    sealed interface Read {
         /** Valid and within the limits. */
-        record Ready(Document document) implements Prepared {}
+        record Valid(Document document) implements Read {}
 
         /** Not to be executed. */
-        record Bad(List<? extends GraphQLError> errors) implements Prepared {}
+        record Bad(List<? extends GraphQLError> errors) implements Read {}
     }
 
     private static final int MOST_CHARACTERS = 200_000;
@@ -47,28 +48,29 @@ final class Documents {
         this.schema = schema;
     }
 
-    Prepared prepare(String text) {
-        Document known = cache.getIfPresent(text);
-        return known == null ? parse(text) : new Prepared.Ready(known);
+    /** A valid document that was read before. */
+    @Nullable
+    Document known(String text) {
+        return cache.getIfPresent(text);
     }
 
-    private Prepared parse(String text) {
+    Read read(String text) {
         ExecutionInput input = ExecutionInput.newExecutionInput(text)
                 .graphQLContext(context -> context.put(ParserOptions.class, LIMITS))
                 .build();
         ParseAndValidateResult result = ParseAndValidate.parseAndValidate(schema, input);
         Document document = result.getDocument();
         if (document == null || result.isFailure()) {
-            return new Prepared.Bad(result.getErrors());
+            return new Read.Bad(result.getErrors());
         }
         String excess = Shape.of(document).excess();
         if (excess != null) {
-            return new Prepared.Bad(List.of(GraphqlErrorBuilder.newError()
+            return new Read.Bad(List.of(GraphqlErrorBuilder.newError()
                     .errorType(ErrorType.ExecutionAborted)
                     .message("%s", excess)
                     .build()));
         }
         cache.put(text, document);
-        return new Prepared.Ready(document);
+        return new Read.Valid(document);
     }
 }

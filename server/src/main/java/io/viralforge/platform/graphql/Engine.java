@@ -19,7 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Value;
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.ErrorCode;
-import io.viralforge.platform.graphql.Documents.Prepared;
+import io.viralforge.platform.graphql.Documents.Read;
 import io.viralforge.platform.id.Id;
 import io.viralforge.platform.log.Subject;
 import jakarta.inject.Singleton;
@@ -57,6 +57,9 @@ public final class Engine {
     private final OperationMeters meters;
     private final List<AuditTrail> trails;
     private final Documents documents;
+    /** A document that is new here is read for a deposit, which comes back when it is valid. */
+    private static final int CHARACTERS_A_POINT = 1_000;
+
     private final KnownDocuments known;
     private final Costs costs;
     private final Budgets budgets;
@@ -112,14 +115,25 @@ public final class Engine {
         }
         try {
             String text = known.text(operation);
-            return switch (documents.prepare(text)) {
-                case Prepared.Bad(List<? extends GraphQLError> errors) ->
-                    new Answer.Refused(Answer.Reason.INVALID, Faults.body(errors, requestId));
-                case Prepared.Ready(Document document) -> {
-                    known.learn(operation);
-                    yield execute(operation, text, document, actor, allowed, requestId, address);
+            Document document = documents.known(text);
+            if (document == null) {
+                long deposit = 1L + text.length() / CHARACTERS_A_POINT;
+                Budgets.Bucket bucket = budgets.take(actor, address, deposit);
+                if (!bucket.isTaken()) {
+                    return throttled(bucket, deposit, requestId);
                 }
-            };
+                switch (documents.read(text)) {
+                    case Read.Bad(List<? extends GraphQLError> errors) -> {
+                        Map<String, @Nullable Object> body = Faults.body(errors, requestId);
+                        tellCost(body, bucket.view(deposit, deposit));
+                        return new Answer.Refused(Answer.Reason.INVALID, body);
+                    }
+                    case Read.Valid(Document valid) -> document = valid;
+                }
+                budgets.giveBack(bucket, deposit);
+            }
+            known.learn(operation);
+            return execute(operation, text, document, actor, allowed, requestId, address);
         } catch (CodedException refused) {
             return new Answer.Refused(Answer.Reason.INVALID, Faults.body(refused, requestId));
         } catch (GoodFaithIntrospectionExceeded tooMuch) {

@@ -9,6 +9,7 @@ import io.viralforge.platform.graphql.Answer;
 import io.viralforge.platform.graphql.Authenticator;
 import io.viralforge.platform.graphql.Faults;
 import io.viralforge.platform.graphql.ResponseJson;
+import io.viralforge.platform.graphql.Seats;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -66,11 +66,10 @@ final class EventStreams {
     private final Bearer bearer;
     private final InstantSource clock;
     private final Times times;
-    private final int most;
+    private final Seats seats;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("event-stream-", 0).factory());
     private final Scheduler scheduler = Schedulers.fromExecutor(threads);
-    private final Map<String, Integer> open = new ConcurrentHashMap<>();
     private final Sinks.Empty<Void> stopping = Sinks.empty();
 
     EventStreams(
@@ -84,7 +83,7 @@ final class EventStreams {
         this.bearer = bearer;
         this.clock = clock;
         this.times = new Times(heartbeat, check, shortest, longest);
-        this.most = most;
+        this.seats = new Seats(most, "event streams");
     }
 
     /** A result that is there already. */
@@ -98,8 +97,8 @@ final class EventStreams {
      * @throws CodedException THROTTLED when the reader has too many streams open on this replica
      */
     EventStream follow(Publisher<Answer.Event> events, Reader reader) {
-        if (open.getOrDefault(reader.account(), 0) >= most) {
-            throw tooMany();
+        if (seats.areTaken(reader.account())) {
+            throw seats.tooMany();
         }
         // Asked for on threads of our own: what is asked for may be computed at once, and not by the network's thread.
         Flux<byte[]> frames = Flux.from(events)
@@ -118,14 +117,9 @@ final class EventStreams {
     /** Counts a stream from when it is sent to when it ends, whichever way. */
     private Flux<byte[]> counted(Reader reader, Flux<byte[]> frames) {
         return Flux.using(
-                () -> open.merge(reader.account(), 1, Integer::sum),
-                count -> count <= most ? frames : Flux.just(OPENING, fault(tooMany(), reader), COMPLETE),
-                count -> open.computeIfPresent(
-                        reader.account(), (account, streams) -> streams == 1 ? null : streams - 1));
-    }
-
-    private CodedException tooMany() {
-        return new CodedException(ErrorCode.THROTTLED, "At most " + most + " event streams at a time.");
+                () -> seats.take(reader.account()),
+                isTaken -> isTaken ? frames : Flux.just(OPENING, fault(seats.tooMany(), reader), COMPLETE),
+                isTaken -> seats.leave(reader.account()));
     }
 
     /** Not all at the same time, so that they do not come back at the same time. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -117,6 +118,30 @@ class LongPollTest {
         String now = cursor(page(0, Map.of()));
         JsonNode late = page(0, Map.of("after", now, "wait", "PT0.3S"));
         assertThat(late.get("nodes")).isEmpty();
+    }
+
+    @Test
+    void oneCallerWaitsOnlySoOftenAtATime() throws Exception {
+        try (TestServer strict = TestServer.start(1, Map.of("viralforge.stream.most-per-actor", 2));
+                ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor()) {
+            Actor.Member one = strict.newMember(Scope.READ);
+            String now = strict.data(one, EVENTS).at("/events/cursor").asText();
+            Map<String, String> wait = Map.of("after", now, "wait", "PT25S");
+            var polls = new ExecutorCompletionService<GraphqlResponse>(waiting);
+            for (int n = 0; n < 3; n++) {
+                polls.submit(() -> strict.ask(one, EVENTS, wait));
+            }
+            assertThat(polls.take().get().codes()).containsExactly("THROTTLED");
+            strict.sql()
+                    .doInStudio(
+                            one.studio(),
+                            tx -> strict.bean(Outbox.class)
+                                    .write(tx, one.studio(), Topic.JOB, UUID.randomUUID(), Map.of("attempt", 1)));
+            for (int n = 0; n < 2; n++) {
+                assertThat(attempts(polls.take().get().data().get("events"))).containsExactly(1);
+            }
+            assertThat(attempts(strict.data(one, EVENTS, wait).get("events"))).containsExactly(1);
+        }
     }
 
     private static Actor.Member newMember() {

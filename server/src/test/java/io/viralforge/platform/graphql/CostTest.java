@@ -146,6 +146,27 @@ class CostTest {
     }
 
     @Test
+    void whatIsNotValidCostsByItsLengthAndWhatIsNewCostsNothingMore() {
+        try (TestServer server = TestServer.start(1, settings(100, 1, Map.of()))) {
+            Actor.Member member = server.newMember(Scope.READ);
+            assertThat(server.ask(member, "{ service { version } }")
+                            .body()
+                            .at("/extensions/cost/throttleStatus/currentlyAvailable")
+                            .asInt())
+                    .isGreaterThanOrEqualTo(98);
+            String invalid = "{ nope }" + "#".repeat(30_000);
+            JsonNode cost = server.ask(member, invalid).body().at("/extensions/cost");
+            assertThat(cost.get("actualQueryCost").asInt()).isEqualTo(31);
+            assertThat(cost.at("/throttleStatus/currentlyAvailable").asInt()).isLessThan(80);
+            List<String> codes = List.of();
+            for (int n = 0; n < 10 && !codes.contains("THROTTLED"); n++) {
+                codes = server.ask(member, "{ not graphql" + "#".repeat(30_000)).codes();
+            }
+            assertThat(codes).containsExactly("THROTTLED");
+        }
+    }
+
+    @Test
     void manyAtOnceTakeNoMoreThanThereIs() throws Exception {
         try (TestServer server = TestServer.start(2, settings(1_020, 1, Map.of()));
                 ExecutorService many = Executors.newVirtualThreadPerTaskExecutor()) {
