@@ -3,14 +3,20 @@ package io.viralforge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.viralforge.client.ClientSettings;
+import io.viralforge.client.EventStream;
+import io.viralforge.client.GraphqlClient;
+import io.viralforge.client.TokenSource;
 import io.viralforge.jobs.JobFixture;
 import io.viralforge.local.Endpoints;
 import io.viralforge.local.TestServices;
 import io.viralforge.platform.graphql.Actor;
+import io.viralforge.platform.graphql.Scope;
 import io.viralforge.testing.GraphqlResponse;
 import io.viralforge.testing.RawSocket;
 import io.viralforge.testing.TestServer;
 import io.viralforge.testing.Tunnel;
+import io.viralforge.types.worker.WorkerSignals;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -18,6 +24,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,6 +147,34 @@ class StoresGoAwayTest {
             assertThat(socket.next().at("/payload/data/jobEvents/state").asText())
                     .as("who was listening hears what comes, and nothing again")
                     .isEqualTo("QUEUED");
+        }
+    }
+
+    @Test
+    void aSocketThatComesWhilePostgresIsAwayIsToldToComeBackAndWorkersDo() throws Exception {
+        String token = server.data(
+                        server.newMember(Scope.OPERATOR),
+                        "mutation { workerTokenCreate(input: {name: \"Ears\"}) { token } }")
+                .at("/workerTokenCreate/token")
+                .asText();
+        AtomicBoolean isHeard = new AtomicBoolean();
+        ClientSettings patient = ClientSettings.usual().withPatience(Duration.ZERO, PATIENCE);
+        try (GraphqlClient client =
+                        new GraphqlClient(server.uri().resolve("/graphql"), TokenSource.of(token), patient);
+                EventStream<WorkerSignals.Data> signals =
+                        client.subscribe(new WorkerSignals(), () -> isHeard.set(true))) {
+            postgres.cut();
+            try (RawSocket socket = RawSocket.open(server.uri(), Map.of())) {
+                socket.send(
+                        "{\"type\": \"connection_init\", \"payload\": {\"Authorization\": \"Bearer " + token + "\"}}");
+                assertThat(socket.closeCode()).isEqualTo(1013);
+            }
+            assertThat(signals.next(Duration.ofMillis(1))).isNull();
+            assertThat(isHeard).isFalse();
+            postgres.mend();
+            while (!isHeard.get()) {
+                signals.next(Duration.ofMillis(1));
+            }
         }
     }
 

@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 final class SocketRefused extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Bad request, subprotocol, forbidden: the same again would end the same. */
-    private static final Set<Integer> FINAL = Set.of(4400, 4403, 4406, 4409);
+    /** What the protocol says of a token: none was shown; the one that was is not valid, or has ended since. */
+    private static final Set<Integer> OF_THE_TOKEN = Set.of(4401, 4403);
+
+    /** Bad request, subprotocol, operation id: the same again would end the same. */
+    private static final Set<Integer> FINAL = Set.of(4400, 4406, 4409);
 
     private final int code;
     private final @Nullable String token;
@@ -29,7 +32,7 @@ final class SocketRefused extends Exception {
     }
 
     boolean isUnauthenticated() {
-        return code == 401 || code == 4401;
+        return code == 401 || OF_THE_TOKEN.contains(code);
     }
 
     boolean isFinal() {
@@ -43,7 +46,7 @@ final class SocketRefused extends Exception {
             return new UnauthenticatedException(message, null);
         }
         return switch (code) {
-            case 403, 4403 -> new GraphqlException(ErrorCode.FORBIDDEN, message, null, this);
+            case 403 -> new GraphqlException(ErrorCode.FORBIDDEN, message, null, this);
             case 4400, 4406, 4409 -> new GraphqlException(ErrorCode.BAD_REQUEST, message, null, this);
             default -> new UnreachableException(message, this);
         };

@@ -244,11 +244,11 @@ class EventStreamTest {
                 connections.set(0);
                 code.set(last);
                 assertThatThrownBy(() -> client.subscribe(new JobEvents()).next())
-                        .isInstanceOf(GraphqlException.class)
+                        .isInstanceOf(last == 4400 ? GraphqlException.class : UnauthenticatedException.class)
                         .hasMessageContaining("because (code " + last + ")");
                 assertThat(connections).hasValue(1);
             }
-            for (int passing : new int[] {1001, 1011, 4408, 4429, 4500}) {
+            for (int passing : new int[] {1001, 1011, 1013, 4408, 4429, 4500}) {
                 connections.set(0);
                 code.set(passing);
                 assertThatThrownBy(() -> client.subscribe(new JobEvents()).next())
@@ -270,7 +270,7 @@ class EventStreamTest {
             }
             socket.accept();
             socket.next(event(1));
-            socket.close(4401, "expired");
+            socket.close(4403, "Forbidden: token expired");
         });
         var tokens = new TokenSource() {
             @Override

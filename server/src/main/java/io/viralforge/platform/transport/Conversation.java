@@ -164,7 +164,12 @@ final class Conversation {
                 closed();
             }
         } catch (CodedException refused) {
-            close(SocketClose.FORBIDDEN, "Forbidden: " + refused.code());
+            // Only the first is news of the token; clients come back after the other.
+            if (refused.code() == ErrorCode.UNAUTHENTICATED) {
+                close(SocketClose.FORBIDDEN, "Forbidden: " + refused.code());
+            } else {
+                close(SocketClose.UNAVAILABLE);
+            }
         } catch (RuntimeException e) {
             Faults.body(e, setting.ids().next());
             close(SocketClose.INTERNAL);

@@ -4,6 +4,7 @@ package io.viralforge.platform.transport;
 enum SocketClose {
     GOING_AWAY(1001, "Going away"),
     TOO_LONG(1009, "Message too long or malformed"),
+    UNAVAILABLE(1013, "Try again later"),
     TOO_SLOW(1013, "Messages are not being read"),
     INTERNAL(1011, "Internal error"),
     BAD_REQUEST(4400, "Invalid message"),
