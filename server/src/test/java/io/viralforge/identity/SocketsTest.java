@@ -49,6 +49,23 @@ class SocketsTest {
     }
 
     @Test
+    void whoseRoleHasBecomeLessIsSentAwayToBeAskedAnew() throws InterruptedException {
+        SignedIn member = installation.join(admin, Role.ADMIN);
+        try (RawSocket socket = socket(member);
+                RawStream stream = RawStream.post(
+                        installation.server.uri(), null, IDLE, Map.of("Authorization", "Bearer " + member.access()))) {
+            socket.send(subscribe(IDLE));
+            installation.data(
+                    admin,
+                    "mutation($id: ID!) { memberUpdate(id: $id, role: CREATOR) { userErrors { code } } }",
+                    Map.of("id", installation.memberId(member)));
+            assertThat(socket.closeCode()).isEqualTo(1001);
+            assertThat(stream.next().name()).isEqualTo("complete");
+            assertThat(stream.isEnded()).isTrue();
+        }
+    }
+
+    @Test
     void aRevokedWorkersSocketIsClosed() throws InterruptedException {
         var created = installation
                 .data(

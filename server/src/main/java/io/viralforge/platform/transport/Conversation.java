@@ -9,6 +9,7 @@ import io.viralforge.platform.graphql.Engine;
 import io.viralforge.platform.graphql.Faults;
 import io.viralforge.platform.graphql.Operation;
 import io.viralforge.platform.graphql.ResponseJson;
+import io.viralforge.platform.graphql.Scope;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +53,7 @@ final class Conversation {
     private volatile boolean isHeard = true;
     private volatile boolean isAcknowledged;
     private volatile @Nullable String said;
+    private volatile Set<Scope> scopes = Set.of();
     private volatile Timers.@Nullable Timer expiry;
     private final Timers.Timer pings;
 
@@ -154,6 +156,7 @@ final class Conversation {
         try {
             Authenticator.Known known = setting.bearer().authenticate(authorization);
             said = authorization;
+            scopes = known.actor().scopes();
             isAcknowledged = true;
             Instant until = known.until();
             if (until != null) {
@@ -247,12 +250,15 @@ final class Conversation {
     }
 
     /**
-     * A token can be revoked, and a member removed, while the socket is open: it is looked at again before each operation,
-     * and at each ping as long as something runs.
+     * A token can be revoked, and a member removed or given another role, while the socket is open: it is looked at again
+     * before each operation, and at each ping as long as something runs. Whose scopes have changed is sent away to come
+     * back, so that each subscription is asked anew whether it may be.
      */
     private void check() {
         try {
-            setting.bearer().authenticate(said);
+            if (!setting.bearer().authenticate(said).actor().scopes().equals(scopes)) {
+                close(SocketClose.GOING_AWAY, "What the token allows has changed");
+            }
         } catch (RuntimeException e) {
             // A database that cannot be reached says nothing about the token.
             isOver(e);

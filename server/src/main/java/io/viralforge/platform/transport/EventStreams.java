@@ -9,6 +9,7 @@ import io.viralforge.platform.graphql.Answer;
 import io.viralforge.platform.graphql.Authenticator;
 import io.viralforge.platform.graphql.Faults;
 import io.viralforge.platform.graphql.ResponseJson;
+import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.graphql.Seats;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -137,18 +139,22 @@ final class EventStreams {
                 : Mono.delay(Duration.between(clock.instant(), until)).then(Mono.error(EventStreams::ended));
     }
 
-    /** A token can be revoked, and a member removed, while the stream is open. */
+    /**
+     * A token can be revoked, and a member removed, while the stream is open; where only the scopes are others now, the
+     * reader is to come back and be asked anew.
+     */
     private Mono<Void> revocation(Reader reader) {
         return Flux.interval(times.check())
                 .onBackpressureDrop()
                 .publishOn(scheduler, 1)
-                .doOnNext(time -> check(reader))
+                .takeWhile(time -> isUnchanged(reader))
                 .then();
     }
 
-    private void check(Reader reader) {
+    private boolean isUnchanged(Reader reader) {
         try {
-            bearer.authenticate(reader.authorization());
+            Set<Scope> now = bearer.authenticate(reader.authorization()).actor().scopes();
+            return now.equals(reader.known().actor().scopes());
         } catch (CodedException refused) {
             // A database that cannot be reached says nothing about the token.
             if (refused.code() == ErrorCode.UNAUTHENTICATED) {
@@ -157,6 +163,7 @@ final class EventStreams {
         } catch (RuntimeException unknown) {
             LOG.debug("a token could not be looked at", unknown);
         }
+        return true;
     }
 
     private static CodedException ended() {
