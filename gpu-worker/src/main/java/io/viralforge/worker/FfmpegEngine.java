@@ -7,6 +7,7 @@ import io.viralforge.worker.media.Progress;
 import io.viralforge.worker.media.Rendering;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The media engine as the agent's. */
 record FfmpegEngine(MediaEngine engine) implements Engine {
@@ -16,8 +17,9 @@ record FfmpegEngine(MediaEngine engine) implements Engine {
     }
 
     @Override
-    public Rendering render(Recipe recipe, List<Path> inputs, Path folder, Progress.Listener listener)
+    public Rendering render(
+            Recipe recipe, List<Path> inputs, Path folder, @Nullable Integer gpu, Progress.Listener listener)
             throws InterruptedException {
-        return engine.render(recipe, inputs, folder, listener);
+        return engine.on(gpu).render(recipe, inputs, folder, listener);
     }
 }

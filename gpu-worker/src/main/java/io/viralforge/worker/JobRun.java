@@ -163,7 +163,8 @@ final class JobRun {
         if (text == null) {
             return new Ending.Failed(JobFailureCode.WORKER_FAULT, "The job came without a recipe.", false);
         }
-        var rendering = engine.render(Recipe.parse(text), files, work, this::progress);
+        var rendering =
+                engine.render(Recipe.parse(text), files, work, job.order().gpu(), this::progress);
         spent.engine(rendering.usage());
         return switch (rendering) {
             case Rendering.Rendered rendered -> new Ending.Rendered(rendered);

@@ -445,6 +445,16 @@ class AgentTest {
     }
 
     @Test
+    void aRenderIsToldWhichGpuItHas() throws Exception {
+        forge.enqueue("job_1", "RENDER", CLIP);
+        forge.gpu = 1;
+        forge.enqueue("job_2", "RENDER", CLIP);
+        start(1);
+        forge.await("settled job_2");
+        assertThat(engine.gpus).containsExactly(-1, 1);
+    }
+
+    @Test
     void aMachineWithTooFewCoresTakesOneAllTheSame() throws Exception {
         room = new Room(2, 10 << 20);
         forge.enqueue("job_1", "RENDER", CLIP);

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker as it is, but for its engine, which takes its time and no processor: so that three of them can be killed again
@@ -58,7 +59,8 @@ final class ChaosWorker {
         }
 
         @Override
-        public Rendering render(Recipe recipe, List<Path> inputs, Path folder, Progress.Listener listener)
+        public Rendering render(
+                Recipe recipe, List<Path> inputs, Path folder, @Nullable Integer gpu, Progress.Listener listener)
                 throws InterruptedException {
             listener.onProgress(new Progress(Stage.RENDER, 0.5, null, 0.1));
             Thread.sleep(time);

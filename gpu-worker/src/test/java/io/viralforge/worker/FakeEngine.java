@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ final class FakeEngine implements Engine {
     final AtomicInteger atOnce = new AtomicInteger();
     final AtomicInteger mostAtOnce = new AtomicInteger();
 
+    /** Which GPU each render was given, in their order; -1 stands for none. */
+    final List<Integer> gpus = new CopyOnWriteArrayList<>();
+
     volatile @Nullable Rendering outcome;
     volatile @Nullable RuntimeException failure;
     volatile @Nullable Duration remaining;
@@ -59,8 +63,10 @@ final class FakeEngine implements Engine {
     }
 
     @Override
-    public Rendering render(Recipe recipe, List<Path> inputs, Path folder, Progress.Listener listener)
+    public Rendering render(
+            Recipe recipe, List<Path> inputs, Path folder, @Nullable Integer gpu, Progress.Listener listener)
             throws InterruptedException {
+        gpus.add(gpu == null ? -1 : gpu);
         mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
         try {
             listener.onProgress(new Progress(Stage.RENDER, 0.5, remaining, 0.75));

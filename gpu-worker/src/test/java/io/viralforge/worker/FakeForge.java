@@ -60,6 +60,8 @@ final class FakeForge implements AutoCloseable {
 
     volatile long memoryBytes = 1 << 20;
 
+    volatile @Nullable Integer gpu;
+
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final Deque<Map<String, @Nullable Object>> queue = new ArrayDeque<>();
     private final Map<String, Long> leases = new HashMap<>();
@@ -90,6 +92,7 @@ final class FakeForge implements AutoCloseable {
         order.put("isSalvage", false);
         order.put("cores", cores);
         order.put("memoryBytes", memoryBytes);
+        order.put("gpu", gpu);
         order.put("recipe", kind.equals("RENDER") ? Recipe.DEFAULT.canonical() : null);
         order.put(
                 "inputs",

@@ -47,7 +47,8 @@ final class LeaseFiles {
             @Nullable String recipe,
             boolean isSalvage,
             int cores,
-            long memoryBytes) {}
+            long memoryBytes,
+            @Nullable Integer gpu) {}
 
     /** The lease with its files; null when one of them is gone, and then the attempt has ended. */
     @Nullable
@@ -84,7 +85,8 @@ final class LeaseFiles {
                     job.recipe(),
                     inputs.values().stream().anyMatch(Asset::isSalvage),
                     job.cores(),
-                    job.memoryBytes());
+                    job.memoryBytes(),
+                    job.gpu());
         });
     }
 

@@ -16,12 +16,13 @@ record LeasedJob(
         Instant expiresAt,
         @Nullable String recipe,
         int cores,
-        long memoryBytes) {
+        long memoryBytes,
+        @Nullable Integer gpu) {
 
     /** Selects what {@link #read} wants, the job with its open attempt; WHERE follows. */
     static final String SELECT = """
             SELECT job.studio_id, job.id, kind, job.attempt, max_attempts, fencing_token, lease_until, recipe, cores,
-                memory_bytes
+                memory_bytes, gpu
             FROM job JOIN attempt AS lease USING (fencing_token)
             """;
 
@@ -36,6 +37,7 @@ record LeasedJob(
                 row.instant("lease_until"),
                 row.textOrNull("recipe"),
                 row.number("cores"),
-                row.big("memory_bytes"));
+                row.big("memory_bytes"),
+                row.numberOrNull("gpu"));
     }
 }

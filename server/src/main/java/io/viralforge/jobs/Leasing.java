@@ -3,15 +3,15 @@ package io.viralforge.jobs;
 import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.sql.Tx;
 import jakarta.inject.Singleton;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.Iterator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands jobs to workers. Between studios the one with the fewest running jobs of the kind goes first; within a studio,
@@ -63,19 +63,21 @@ final class Leasing {
                     FOR UPDATE SKIP LOCKED) AS free
                 LIMIT ?),
             next AS (
-                SELECT id, worker_id, worker_name, place
+                SELECT id, worker_id, worker_name, gpu, place
                 FROM (SELECT id, row_number() OVER (ORDER BY share, turn, id) AS place FROM locked) AS ordered
-                JOIN unnest(?::uuid[], ?::text[]) WITH ORDINALITY AS place (worker_id, worker_name, place) USING (place)),
+                JOIN unnest(?::uuid[], ?::text[], ?::text[]) WITH ORDINALITY
+                    AS place (worker_id, worker_name, gpu, place) USING (place)),
             leased AS (
                 UPDATE job SET state = ?, attempt = attempt + 1, fencing_token = nextval('fencing_token'),
                     worker_id = next.worker_id, started_at = coalesce(started_at, now())
                 FROM next WHERE job.id = next.id AND (state = ANY (?)) IS TRUE
                 RETURNING job.studio_id, job.id, kind, attempt, max_attempts, fencing_token, recipe, cores, memory_bytes,
-                    job.worker_id, worker_name, place),
+                    job.worker_id, worker_name, CASE WHEN ? = ANY (needs) THEN gpu::int END AS gpu, place),
             begun AS (
                 INSERT INTO attempt (studio_id, job_id, number, fencing_token, worker_id, worker_name, started_at,
-                    lease_until)
-                SELECT studio_id, id, attempt, fencing_token, worker_id, worker_name, now(), now() + ? * interval '1 ms'
+                    lease_until, gpu)
+                SELECT studio_id, id, attempt, fencing_token, worker_id, worker_name, now(),
+                    now() + ? * interval '1 ms', gpu
                 FROM leased
                 RETURNING fencing_token, lease_until)
             SELECT * FROM leased JOIN begun USING (fencing_token) ORDER BY place""";
@@ -93,9 +95,25 @@ final class Leasing {
     }
 
     /** What may be leased: where two workers ask for the same, a job for one of them is one for the other. */
-    private record Ask(Set<JobKind> kinds, List<String> offers, Worker.Room room) {}
+    private record Ask(Set<JobKind> kinds, List<String> offers, Worker.Room room) {
+        Ask withoutGpu() {
+            return new Ask(
+                    kinds,
+                    offers.stream().filter(word -> !word.equals(Needs.GPU)).toList(),
+                    room);
+        }
+    }
 
     private record Request(Ask ask, Worker worker, int max) {}
+
+    /**
+     * Where one job may go.
+     *
+     * @param request number of the request that gets it
+     * @param gpu the worker's number of the one that the job gets if it needs one; null: none is free
+     */
+    private record Place(
+            int request, Worker worker, @Nullable Integer gpu) {}
 
     /**
      * Leases up to {@code max} jobs that this worker can do, each of which fits into the room that it has left. One that
@@ -114,30 +132,45 @@ final class Leasing {
 
     /** In one transaction: finding whose turn it is costs nearly the same for many as for one. */
     private List<List<LeasedJob>> lease(List<Request> requests) {
-        Map<Ask, List<Worker>> places = new LinkedHashMap<>();
-        requests.forEach(request -> places.computeIfAbsent(request.ask, first -> new ArrayList<>())
-                .addAll(Collections.nCopies(request.max, request.worker)));
         return sql.everywhere(tx -> {
             prepare(tx);
-            Map<Ask, Iterator<LeasedJob>> leased = new HashMap<>();
-            places.forEach(
-                    (ask, workers) -> leased.put(ask, lease(tx, ask, workers).iterator()));
-            return requests.stream()
-                    .map(request -> next(request.max, Objects.requireNonNull(leased.get(request.ask))))
+            List<List<LeasedJob>> leased = requests.stream()
+                    .<List<LeasedJob>>map(request -> new ArrayList<>())
                     .toList();
+            places(tx, requests).forEach((ask, places) -> {
+                List<LeasedJob> jobs = lease(tx, ask, places);
+                for (int i = 0; i < jobs.size(); i++) {
+                    leased.get(places.get(i).request).add(jobs.get(i));
+                }
+            });
+            return leased;
         });
     }
 
-    private static List<LeasedJob> next(int max, Iterator<LeasedJob> leased) {
-        List<LeasedJob> next = new ArrayList<>();
-        while (next.size() < max && leased.hasNext()) {
-            next.add(leased.next());
+    /** Of each worker as many places as it asks for; those that come with a GPU may be given other jobs than the rest. */
+    private static Map<Ask, List<Place>> places(Tx tx, List<Request> requests) {
+        Map<UUID, Deque<Integer>> gpus = Gpus.free(
+                tx,
+                requests.stream()
+                        .map(Request::worker)
+                        .filter(worker -> !worker.capabilities().gpus().isEmpty())
+                        .map(Worker::id)
+                        .toList());
+        Map<Ask, List<Place>> places = new LinkedHashMap<>();
+        for (int i = 0; i < requests.size(); i++) {
+            Request request = requests.get(i);
+            Deque<Integer> free = gpus.getOrDefault(request.worker.id(), new ArrayDeque<>());
+            for (int n = 0; n < request.max; n++) {
+                Integer gpu = free.poll();
+                places.computeIfAbsent(gpu == null ? request.ask.withoutGpu() : request.ask, first -> new ArrayList<>())
+                        .add(new Place(i, request.worker, gpu));
+            }
         }
-        return next;
+        return places;
     }
 
     /** Jobs for as many of these places as there are, for the first one first. */
-    private List<LeasedJob> lease(Tx tx, Ask ask, List<Worker> places) {
+    private List<LeasedJob> lease(Tx tx, Ask ask, List<Place> places) {
         List<LeasedJob> leased = new ArrayList<>(lease(tx, ask, places, LOOK_PAST));
         if (leased.size() < places.size()) {
             // Others were at some of those, or had just taken them: a second look sees what is there now.
@@ -149,7 +182,7 @@ final class Leasing {
         return leased;
     }
 
-    private static List<LeasedJob> lease(Tx tx, Ask ask, List<Worker> places, int past) {
+    private static List<LeasedJob> lease(Tx tx, Ask ask, List<Place> places, int past) {
         return tx.rows(
                 LEASE,
                 LeasedJob::read,
@@ -160,10 +193,14 @@ final class Leasing {
                 places.size(),
                 past,
                 places.size(),
-                places.stream().map(Worker::id).toList(),
-                places.stream().map(Worker::name).toList(),
+                places.stream().map(place -> place.worker.id()).toList(),
+                places.stream().map(place -> place.worker.name()).toList(),
+                places.stream()
+                        .map(place -> place.gpu == null ? null : place.gpu.toString())
+                        .toList(),
                 JobAction.LEASE.to(),
                 JobAction.LEASE.from(),
+                Needs.GPU,
                 LeaseTimes.LEASE.toMillis());
     }
 

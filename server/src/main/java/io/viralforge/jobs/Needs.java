@@ -34,6 +34,9 @@ record Needs(List<String> words, int cores, long memoryBytes) {
     /** No job needs more. */
     static final Worker.Room MOST = new Worker.Room(RENDER_CORES, MOST_BYTES);
 
+    /** A GPU to itself. Offered by a worker that has any, and with a lease only while one of them is free. */
+    static final String GPU = "gpu";
+
     /** What only a worker offers whose token is trusted. */
     static final String TRUSTED = "trusted";
 
@@ -65,6 +68,9 @@ record Needs(List<String> words, int cores, long memoryBytes) {
         Set<String> words = new TreeSet<>();
         if (isTrusted) {
             words.add(TRUSTED);
+        }
+        if (!can.gpus().isEmpty()) {
+            words.add(GPU);
         }
         words.add(renderer(rendererVersion));
         can.encoders().stream().map(Needs::encoder).forEach(words::add);

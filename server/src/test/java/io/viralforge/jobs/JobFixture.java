@@ -168,26 +168,32 @@ public final class JobFixture {
 
         /** One that decodes these codings and is called these labels. */
         RemoteWorker(String name, List<String> decoders, List<String> labels) {
-            this(name, RendererVersion.CURRENT, decoders, labels);
+            this(name, RendererVersion.CURRENT, decoders, labels, List.of());
+        }
+
+        /** One that has these GPUs. */
+        RemoteWorker(String name, List<String> gpus) {
+            this(name, RendererVersion.CURRENT, List.of("h264"), List.of(), gpus);
         }
 
         RemoteWorker(String name, String rendererVersion) {
-            this(name, rendererVersion, List.of("h264"), List.of());
+            this(name, rendererVersion, List.of("h264"), List.of(), List.of());
         }
 
-        private RemoteWorker(String name, String rendererVersion, List<String> decoders, List<String> labels) {
-            this.registration =
-                    Map.of("name", name, "renderer", rendererVersion, "decoders", decoders, "labels", labels);
+        private RemoteWorker(
+                String name, String rendererVersion, List<String> decoders, List<String> labels, List<String> gpus) {
+            this.registration = Map.of(
+                    "name", name, "renderer", rendererVersion, "decoders", decoders, "labels", labels, "gpus", gpus);
             this.id = register();
         }
 
         /** Says who it is, as a worker does whenever it starts; its id. */
         String register() {
             return server.data(actor, """
-                            mutation ($name: String!, $renderer: String!, $decoders: [String!]!, $labels: [String!]!) {
+                            mutation ($name: String!, $renderer: String!, $decoders: [String!]!, $labels: [String!]!, $gpus: [String!]!) {
                               workerRegister(input: {instanceKey: "instance-1", name: $name, version: "1",
                                 rendererVersion: $renderer, labels: $labels,
-                                capabilities: {cores: 2, memoryBytes: 1000000000, gpus: [],
+                                capabilities: {cores: 2, memoryBytes: 1000000000, gpus: $gpus,
                                   encoders: ["libx264", "aac"], decoders: $decoders, ffmpeg: "8.0"}}) {
                               worker { id state } heartbeatMillis leaseMillis userErrors { code path } } }""", registration)
                     .at("/workerRegister/worker/id")
@@ -200,7 +206,7 @@ public final class JobFixture {
                             """
                             mutation ($worker: ID!, $max: Int!, $kinds: [JobKind!]!) {
                               workerLease(input: {workerId: $worker, max: $max, kinds: $kinds}) { leases {
-                                jobId attempt fencingToken kind expiresAt recipe isSalvage
+                                jobId attempt fencingToken kind expiresAt recipe isSalvage gpu
                                 inputs { sha256 bytes url } } } }""",
                             Map.of(
                                     "worker",

@@ -2,6 +2,7 @@ package io.viralforge.worker.media;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,9 +62,11 @@ public record Ffmpeg(
         return List.copyOf(command);
     }
 
-    /** What a child needs in its environment to find the libraries. */
+    /** What a child needs in its environment: the way to its libraries, and GPUs numbered as their driver lists them. */
     Map<String, String> environment() {
-        return environment(libraries);
+        var environment = new HashMap<>(environment(libraries));
+        environment.put("CUDA_DEVICE_ORDER", "PCI_BUS_ID");
+        return environment;
     }
 
     static Map<String, String> environment(@Nullable Path libraries) {

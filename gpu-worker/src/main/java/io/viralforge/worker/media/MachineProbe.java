@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ public final class MachineProbe {
      *
      * @param cores that may be used
      * @param memoryBytes that may be used, containers' limits included
-     * @param gpus names of those that worked
+     * @param gpus names of those that worked, each with its memory, in the order of their numbers
      * @param encoders that encoded a frame, such as libx264
      * @param decoders that decoded a frame, such as h264
      * @param ffmpeg its version
@@ -127,21 +128,29 @@ public final class MachineProbe {
         return working;
     }
 
-    /** The cards' names, when FFmpeg can open one. */
+    /** Those that FFmpeg can open, in the order of their numbers, by the names that their driver knows. */
     private List<String> gpus(Path folder) throws IOException, InterruptedException {
-        var cuda = new ArrayList<>(List.of("-init_hw_device", "cuda=gpu"));
-        cuda.addAll(testPicture());
-        if (!works(folder, cuda, List.of("-f", "null", "-"))) {
+        int count = 0;
+        while (works(folder, onGpu(count), List.of("-f", "null", "-"))) {
+            count++;
+        }
+        if (count == 0) {
             return List.of();
         }
         var names = new ArrayList<String>();
         try {
-            var command = List.of("nvidia-smi", "--query-gpu=name", "--format=csv,noheader");
+            var command = List.of("nvidia-smi", "--query-gpu=name,memory.total", "--format=csv,noheader");
             Child.run(command, Map.of(), folder, BOUNDS, names::add, line -> {});
         } catch (IOException noSuchTool) {
             names.clear();
         }
-        return names.isEmpty() ? List.of("CUDA device") : names;
+        return names.size() == count ? names : Collections.nCopies(count, "CUDA device");
+    }
+
+    private static List<String> onGpu(int number) {
+        var arguments = new ArrayList<>(List.of("-init_hw_device", "cuda=gpu:" + number));
+        arguments.addAll(testPicture());
+        return arguments;
     }
 
     private static List<String> testPicture() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at files and renders recipes. Safe for use by several threads; each call runs on a thread of its own and waits
@@ -15,15 +16,26 @@ public final class MediaEngine {
     private final Ffmpeg ffmpeg;
     private final Limits limits;
     private final Typeface typeface;
+    private final @Nullable Integer gpu;
 
     /**
      * @param ffmpeg from {@link FfmpegBinaries}
      * @param typeface from {@link Typeface#load}
      */
     public MediaEngine(Ffmpeg ffmpeg, Limits limits, Typeface typeface) {
+        this(ffmpeg, limits, typeface, null);
+    }
+
+    private MediaEngine(Ffmpeg ffmpeg, Limits limits, Typeface typeface, @Nullable Integer gpu) {
         this.ffmpeg = ffmpeg;
         this.limits = limits;
         this.typeface = typeface;
+        this.gpu = gpu;
+    }
+
+    /** The same with this GPU to render on, null for none. */
+    public MediaEngine on(@Nullable Integer gpu) {
+        return new MediaEngine(ffmpeg, limits, typeface, gpu);
     }
 
     /**
@@ -62,7 +74,7 @@ public final class MediaEngine {
         return OwnThread.call("render", () -> {
             var tally = new Tally();
             var renderer = new Renderer(
-                    ffmpeg, limits, typeface, tally, new ProgressMeter(listener, tally), folder.toAbsolutePath());
+                    ffmpeg, limits, typeface, tally, new ProgressMeter(listener, tally), folder.toAbsolutePath(), gpu);
             return renderer.render(recipe, inputs);
         });
     }

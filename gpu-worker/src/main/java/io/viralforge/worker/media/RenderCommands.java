@@ -57,6 +57,11 @@ final class RenderCommands {
             // The picture that is on screen when the part begins may have begun long before: none may be skipped.
             options.addAll(List.of("-noaccurate_seek", "-ss", FilterGraph.seconds(plan.seek())));
         }
+        if (plan.gpu() != null) {
+            // What it cannot decode, FFmpeg decodes itself; the pictures come back to the processor's filters.
+            options.addAll(
+                    List.of("-hwaccel", "cuda", "-hwaccel_device", plan.gpu().toString()));
+        }
         return Commands.input(plan.clip(), limits.pixels(), options.toArray(String[]::new));
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param layers what is laid over the picture, lowest first
  * @param video where the result goes
  * @param poster where the poster goes
+ * @param gpu the number of the GPU that decodes; null: the processor does
  */
 record RenderPlan(
         Recipe recipe,
@@ -25,7 +26,8 @@ record RenderPlan(
         Sound sound,
         List<Layer> layers,
         Path video,
-        Path poster) {
+        Path poster,
+        @Nullable Integer gpu) {
     RenderPlan {
         layers = List.copyOf(layers);
     }

@@ -54,9 +54,17 @@ final class Renderer {
     private final Tally tally;
     private final ProgressMeter meter;
     private final Path folder;
+    private final @Nullable Integer gpu;
     private final Set<String> warnings = new LinkedHashSet<>();
 
-    Renderer(Ffmpeg ffmpeg, Limits limits, Typeface typeface, Tally tally, ProgressMeter meter, Path folder) {
+    Renderer(
+            Ffmpeg ffmpeg,
+            Limits limits,
+            Typeface typeface,
+            Tally tally,
+            ProgressMeter meter,
+            Path folder,
+            @Nullable Integer gpu) {
         this.ffmpeg = ffmpeg;
         this.limits = limits;
         this.typeface = typeface;
@@ -64,6 +72,7 @@ final class Renderer {
         this.tally = tally;
         this.meter = meter;
         this.folder = folder;
+        this.gpu = gpu;
     }
 
     Rendering render(Recipe recipe, List<Path> inputs) throws InterruptedException {
@@ -101,11 +110,12 @@ final class Renderer {
                 new Sound.Silent(),
                 List.of(),
                 folder.resolve("video.part.mp4"),
-                folder.resolve("poster.part.jpg"));
+                folder.resolve("poster.part.jpg"),
+                gpu);
         Sound sound = sound(bare);
         List<Layer> layers = layers(bare, inputs);
         return new RenderPlan(
-                recipe, clip, frames, bare.posterFrame(), preroll, sound, layers, bare.video(), bare.poster());
+                recipe, clip, frames, bare.posterFrame(), preroll, sound, layers, bare.video(), bare.poster(), gpu);
     }
 
     private Clip read(Path input) throws IOException, InterruptedException, FailedException {

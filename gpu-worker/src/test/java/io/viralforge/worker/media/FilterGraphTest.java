@@ -105,6 +105,17 @@ class FilterGraphTest {
                 .containsSequence("-i", "file:/in/clip.mp4");
     }
 
+    @Test
+    void aJobsOwnGpuDecodesItsClipAndNothingElse() {
+        var plan = plan(Recipe.DEFAULT, 0, video("yuv420p", null, null), Sound.Taken.UNCHANGED, List.of());
+        var onGpu = new RenderPlan(
+                plan.recipe(), plan.clip(), 180, 60, 0, plan.sound(), List.of(), plan.video(), plan.poster(), 1);
+        assertThat(RenderCommands.render(plan, Limits.DEFAULT, true)).doesNotContain("-hwaccel");
+        assertThat(RenderCommands.render(onGpu, Limits.DEFAULT, true))
+                .containsSequence("-hwaccel", "cuda", "-hwaccel_device", "1", "-i", "file:/in/clip.mp4")
+                .containsOnlyOnce("-hwaccel");
+    }
+
     private static String graph(Recipe recipe, double preroll, Track.Video video, Sound sound, List<Layer> layers) {
         return FilterGraph.of(plan(recipe, preroll, video, sound, layers), true);
     }
@@ -114,7 +125,7 @@ class FilterGraphTest {
         var audio = new Track.Audio(0, "aac", 0, 6);
         var clip = new Clip(Path.of("/in/clip.mp4"), header, video, audio, 6, List.of());
         return new RenderPlan(
-                recipe, clip, 180, 60, preroll, sound, layers, Path.of("/w/video.mp4"), Path.of("/w/poster.jpg"));
+                recipe, clip, 180, 60, preroll, sound, layers, Path.of("/w/video.mp4"), Path.of("/w/poster.jpg"), null);
     }
 
     private static Track.Video video(
