@@ -33,7 +33,7 @@ final class AttemptEnd {
     void failed(Tx tx, LeasedJob job, Failure failure, boolean isRetryable, @Nullable Cost cost) {
         boolean goesOn = isRetryable && job.attempt() < job.maxAttempts();
         Cost used = close(tx, job.studio(), job.fencingToken(), AttemptOutcome.FAILED, failure, cost);
-        Quarantine.judge(tx, job.fencingToken());
+        judge(tx, job);
         move(
                 tx,
                 job,
@@ -52,10 +52,17 @@ final class AttemptEnd {
         Failure failure = new Failure(JobFailureCode.WORKER_LOST, "The worker was not heard from any more.");
         boolean goesOn = job.attempt() < job.maxAttempts();
         Cost used = close(tx, job.studio(), job.fencingToken(), AttemptOutcome.LOST, failure, null);
-        Quarantine.judge(tx, job.fencingToken());
+        judge(tx, job);
         move(tx, job, goesOn ? JobAction.TRY_AGAIN : JobAction.GIVE_UP, Duration.ZERO, failure, List.of(), used);
         if (!goesOn) {
             refuseUninspected(tx, job, failure);
+        }
+    }
+
+    private void judge(Tx tx, LeasedJob job) {
+        UUID worker = Quarantine.judge(tx, job.fencingToken());
+        if (worker != null) {
+            events.workerChanged(tx, worker, Worker.State.QUARANTINED);
         }
     }
 

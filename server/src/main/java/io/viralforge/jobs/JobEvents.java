@@ -1,6 +1,7 @@
 package io.viralforge.jobs;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.viralforge.platform.events.EventLog;
 import io.viralforge.platform.events.Outbox;
 import io.viralforge.platform.events.Ticks;
 import io.viralforge.platform.events.Topic;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** What the rest of the world hears of jobs. */
+/** What the rest of the world hears of jobs and workers. */
 @Singleton
 final class JobEvents {
     /** Channel of all workers: that there may be work, or that a heartbeat is due. */
@@ -59,6 +60,11 @@ final class JobEvents {
                                 job.studio(), job.job(), payload(job.kind(), JobAction.LEASE.to(), job.attempt())))
                         .toList());
         jobs.forEach(job -> count(tx, job.kind(), JobAction.LEASE.to()));
+    }
+
+    /** An operator or a verdict changed where the worker stands. */
+    void workerChanged(Tx tx, UUID worker, Worker.State state) {
+        outbox.write(tx, EventLog.INSTALLATION, Topic.WORKER, worker, Map.of("state", state));
     }
 
     private static Map<String, ?> payload(JobKind kind, JobState state, int attempt) {

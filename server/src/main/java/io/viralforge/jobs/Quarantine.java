@@ -2,6 +2,8 @@ package io.viralforge.jobs;
 
 import io.viralforge.platform.sql.Tx;
 import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps jobs away from a worker that fails too often: three of its last five attempts, of different jobs, by no fault of
@@ -15,9 +17,9 @@ final class Quarantine {
 
     private Quarantine() {}
 
-    /** Judges the worker of an attempt that has just failed or was lost. */
-    static void judge(Tx tx, long fencingToken) {
-        tx.update(
+    /** Judges the worker of an attempt that has just failed or was lost; which one it put in quarantine, null: none. */
+    static @Nullable UUID judge(Tx tx, long fencingToken) {
+        return tx.row(
                 """
                 UPDATE worker SET quarantined_until = now() + ? * interval '1 ms',
                     quarantine_reason = failed.incidents || ' of its last ' || failed.attempts
@@ -45,7 +47,8 @@ final class Quarantine {
                   AND coalesce(quarantined_until, now()) <= now()
                   AND EXISTS (
                     SELECT 1 FROM worker AS other
-                    WHERE other.id <> worker.id AND 'ONLINE' =\s""" + Workers.STATE + ")",
+                    WHERE other.id <> worker.id AND 'ONLINE' =\s""" + Workers.STATE + ") RETURNING worker.id",
+                row -> row.uuid("id"),
                 LENGTH.toMillis(),
                 fencingToken,
                 LOOK_BACK,

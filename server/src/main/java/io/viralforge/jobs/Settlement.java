@@ -152,7 +152,7 @@ final class Settlement {
                 end.setAside(tx, held, sha256, cost);
                 return;
             }
-            SpotChecks.compare(tx, held, sha256);
+            spotChecks.compare(tx, held, sha256);
             List<UUID> sources = JobStore.inputs(tx, held.studio(), held.job());
             verified.forEach((output, proof) -> addOutput(tx, held, output, proof, sources));
             end.succeeded(tx, held, warnings, cost);

@@ -15,11 +15,13 @@ final class SpotChecks {
     private static final Duration UNTIL_RESUMED = Duration.ofDays(365 * 100);
 
     private final JobsConfig settings;
+    private final JobEvents events;
     /** Not to be foreseen by those who are looked at. */
     private final SecureRandom random = new SecureRandom();
 
-    SpotChecks(JobsConfig settings) {
+    SpotChecks(JobsConfig settings, JobEvents events) {
         this.settings = settings;
+        this.events = events;
     }
 
     /** Whether the render that this lease has just finished is to be made again: only while somebody can. */
@@ -36,13 +38,21 @@ final class SpotChecks {
     }
 
     /** Compares a result that counts with those of the job that were set aside. */
-    static void compare(Tx tx, LeasedJob job, String sha256) {
+    void compare(Tx tx, LeasedJob job, String sha256) {
         tx.update("UPDATE attempt SET video_sha256 = ? WHERE fencing_token = ?", sha256, job.fencingToken());
-        tx.update("""
+        tx.rows(
+                        """
                 UPDATE worker SET quarantined_until = now() + ? * interval '1 ms',
                     quarantine_reason = 'Its render of job ' || ? || ' differs from that of a trusted worker.'
                 FROM attempt
                 WHERE attempt.studio_id = ? AND attempt.job_id = ? AND outcome = 'SET_ASIDE' AND video_sha256 <> ?
-                  AND worker.id = attempt.worker_id""", UNTIL_RESUMED.toMillis(), job.job().toString(), job.studio(), job.job(), sha256);
+                  AND worker.id = attempt.worker_id RETURNING worker.id""",
+                        row -> row.uuid("id"),
+                        UNTIL_RESUMED.toMillis(),
+                        job.job().toString(),
+                        job.studio(),
+                        job.job(),
+                        sha256)
+                .forEach(worker -> events.workerChanged(tx, worker, Worker.State.QUARANTINED));
     }
 }

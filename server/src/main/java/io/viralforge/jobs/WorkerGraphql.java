@@ -12,7 +12,10 @@ import io.viralforge.media.Uploads;
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.error.Outcome;
+import io.viralforge.platform.events.Event;
+import io.viralforge.platform.events.EventLog;
 import io.viralforge.platform.events.Ticks;
+import io.viralforge.platform.events.Topic;
 import io.viralforge.platform.graphql.Actor;
 import io.viralforge.platform.graphql.Caller;
 import io.viralforge.platform.graphql.Connection;
@@ -52,6 +55,7 @@ final class WorkerGraphql implements GraphqlFeature {
     private final LeaseFiles files;
     private final Uploads uploads;
     private final Ticks ticks;
+    private final EventLog log;
 
     WorkerGraphql(
             Workers workers,
@@ -60,7 +64,8 @@ final class WorkerGraphql implements GraphqlFeature {
             Settlement settlement,
             LeaseFiles files,
             Uploads uploads,
-            Ticks ticks) {
+            Ticks ticks,
+            EventLog log) {
         this.workers = workers;
         this.leasing = leasing;
         this.queue = queue;
@@ -68,11 +73,12 @@ final class WorkerGraphql implements GraphqlFeature {
         this.files = files;
         this.uploads = uploads;
         this.ticks = ticks;
+        this.log = log;
     }
 
     @Override
     public Map<String, Class<?>> javaTypes() {
-        return Map.of("WorkerUpload", Upload.class, "WorkerSignal", Map.class);
+        return Map.of("WorkerUpload", Upload.class, "WorkerSignal", Map.class, "WorkerEvent", Event.class);
     }
 
     @Override
@@ -92,13 +98,25 @@ final class WorkerGraphql implements GraphqlFeature {
                                 .dataFetcher("workerInspectComplete", this::inspected)
                                 .dataFetcher("workerFail", this::failed)
                                 .dataFetcher("workerRelease", this::release))
-                .type("Subscription", type -> type.dataFetcher("workerSignals", this::signals))
+                .type(
+                        "Subscription",
+                        type -> type.dataFetcher("workerSignals", this::signals)
+                                .dataFetcher("workerEvents", this::events))
                 .type(
                         "Worker",
                         type -> type.dataFetcher(
                                 "id",
                                 env -> Id.Type.WORKER.of(
                                         Fetch.source(env, Worker.class).id())))
+                .type(
+                        "WorkerEvent",
+                        type -> type.dataFetcher(
+                                        "state",
+                                        env -> Fetch.source(env, Event.class)
+                                                .payload()
+                                                .path("state")
+                                                .asText())
+                                .dataFetcher("worker", this::worker))
                 .type(
                         "JobLease",
                         type -> type.dataFetcher(
@@ -278,6 +296,15 @@ final class WorkerGraphql implements GraphqlFeature {
                 .filter(signal -> signal.getValue() == WorkerSignalKind.WORK
                         || signal.getKey().equals(token))
                 .map(signal -> Map.of("kind", signal.getValue()));
+    }
+
+    private Publisher<Event> events(DataFetchingEnvironment env) {
+        return log.follow(EventLog.INSTALLATION, Topic.WORKER, null, env.getArgument("after"));
+    }
+
+    private @Nullable Worker worker(DataFetchingEnvironment env) {
+        UUID id = Fetch.source(env, Event.class).subject();
+        return workers.find(Set.of(id)).get(id);
     }
 
     private static Object settled(Outcome<Boolean> outcome) {

@@ -140,6 +140,9 @@ final class Workers {
                     id,
                     LeaseTimes.OFFLINE.toMillis());
             UUID token = tx.row("SELECT token_id FROM worker WHERE id = ?", row -> row.uuid("token_id"), id);
+            if (worker != null) {
+                events.workerChanged(tx, worker.id(), worker.state());
+            }
             if (token != null) {
                 tx.afterCommit(() -> events.hurryHeartbeat(token));
                 tx.afterCommit(events::wakeWorkers);

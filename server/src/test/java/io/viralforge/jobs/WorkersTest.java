@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.viralforge.platform.graphql.Actor;
 import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.id.Id;
+import io.viralforge.testing.RawSocket;
 import io.viralforge.testing.TestServer;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +169,35 @@ class WorkersTest {
     }
 
     @Test
+    void operatorsHearOfEachChangeOnceAndInItsOrder() throws Exception {
+        JobFixture.RemoteWorker bad = fixture.new RemoteWorker("bad");
+        fixture.new RemoteWorker("good");
+        String now = server.data(operator, "{ events { cursor } }")
+                .at("/events/cursor")
+                .asText();
+        operate("workerPause", bad);
+        operate("workerResume", bad);
+        operate("workerDrain", bad);
+        operate("workerResume", bad);
+        for (int i = 0; i < 3; i++) {
+            fixture.submitted();
+            bad.fail(bad.lease(1).getFirst(), false);
+        }
+        assertThat(server.ask(operator, "{ events(topics: [WORKER]) { cursor } }")
+                        .codes())
+                .as("they are in no studio's log")
+                .containsExactly("BAD_REQUEST");
+        String from = now;
+        for (String state : List.of("PAUSED", "ONLINE", "DRAINING", "ONLINE", "QUARANTINED")) {
+            JsonNode event = workerEvent(from);
+            assertThat(event.get("state").asText()).isEqualTo(state);
+            assertThat(event.at("/worker/id").asText()).isEqualTo(bad.id);
+            assertThat(event.at("/worker/state").asText()).as("as it is now").isEqualTo("QUARANTINED");
+            from = event.get("cursor").asText();
+        }
+    }
+
+    @Test
     void aQuarantineEndsByItself() {
         JobFixture.RemoteWorker bad = fixture.new RemoteWorker("bad");
         fixture.new RemoteWorker("good");
@@ -260,6 +290,18 @@ class WorkersTest {
                         Map.of("id", worker.id))
                 .at("/" + mutation + "/worker/state")
                 .asText();
+    }
+
+    /** The next one after a cursor, on a connection of its own. */
+    private static JsonNode workerEvent(String after) throws Exception {
+        try (RawSocket socket = RawSocket.open(server.uri(), Map.of())) {
+            socket.send("{\"type\": \"connection_init\", \"payload\": {\"Authorization\": \"Bearer "
+                    + TestServer.token(operator) + "\"}}");
+            socket.next();
+            socket.send("{\"type\": \"subscribe\", \"id\": \"1\", \"payload\": {\"query\": \"subscription {"
+                    + " workerEvents(after: \\\"" + after + "\\\") { cursor state worker { id state } } }\"}}");
+            return socket.next().at("/payload/data/workerEvents");
+        }
     }
 
     private static boolean isToDrain(JobFixture.RemoteWorker worker) {

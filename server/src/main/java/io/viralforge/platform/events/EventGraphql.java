@@ -26,6 +26,7 @@ import java.util.Set;
 @Singleton
 final class EventGraphql implements GraphqlFeature {
     private static final Duration LONGEST = Duration.ofSeconds(25);
+    private static final Set<Topic> OF_STUDIOS = EnumSet.complementOf(EnumSet.of(Topic.WORKER));
     private static final String DEADLINE = "events.deadline";
 
     private final EventLog log;
@@ -75,9 +76,12 @@ final class EventGraphql implements GraphqlFeature {
     private EventPage page(DataFetchingEnvironment env, Duration patience) {
         Input arguments = Fetch.arguments(env);
         List<Topic> topics = arguments.constantsOrNull("topics", Topic.class);
+        if (topics != null && !OF_STUDIOS.containsAll(topics)) {
+            throw new CodedException(ErrorCode.BAD_REQUEST, "Events of workers are in no studio's log: workerEvents.");
+        }
         return log.read(
                 Caller.studio(env),
-                topics == null ? EnumSet.allOf(Topic.class) : Set.copyOf(topics),
+                topics == null ? OF_STUDIOS : Set.copyOf(topics),
                 arguments.textOrNull("after"),
                 Page.first(env),
                 patience);

@@ -8,6 +8,9 @@ import org.reactivestreams.Publisher;
 
 /** The log as subscribers see it. */
 public interface EventLog {
+    /** Stands for the studio of events that belong to none. */
+    UUID INSTALLATION = new UUID(0, 0);
+
     /**
      * The studio's events of one topic, in order, each once: those after the cursor, then live ones as they come. Ends
      * only by cancellation or with an error.

@@ -6,5 +6,8 @@ public enum Topic {
     ASSET,
     /** A job changed state; subject: the job. Payload: {@code kind}, {@code state}, {@code attempt}, and {@code cost} when an
      * attempt ended. */
-    JOB
+    JOB,
+    /** A worker changed state by an operator or a verdict; subject: the worker; of {@link EventLog#INSTALLATION}. Payload:
+     * {@code state}. */
+    WORKER
 }
