@@ -42,8 +42,16 @@ public final class SqlFailure extends RuntimeException {
         return "22021".equals(state) || "22008".equals(state) || "22003".equals(state);
     }
 
-    /** True when the database cannot be reached or is shutting down (SQLSTATE classes 08, 53 and 57P). */
+    /**
+     * True when the database cannot be reached or is shutting down (SQLSTATE classes 08 and 57P), has no room (53), cannot
+     * write its files (58), or takes no writes at all (25006).
+     */
     public boolean isUnavailable() {
-        return state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+        return state == null
+                || state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57P")
+                || state.startsWith("58")
+                || state.equals("25006");
     }
 }
