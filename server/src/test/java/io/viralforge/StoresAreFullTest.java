@@ -2,25 +2,33 @@ package io.viralforge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.viralforge.client.SmallDisk;
 import io.viralforge.jobs.JobFixture;
 import io.viralforge.local.Endpoints;
 import io.viralforge.local.TestServices;
 import io.viralforge.platform.graphql.Actor;
 import io.viralforge.testing.GraphqlResponse;
 import io.viralforge.testing.RawSocket;
-import io.viralforge.testing.SmallDisk;
 import io.viralforge.testing.TestServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,6 +44,8 @@ import org.junit.jupiter.api.Test;
  * once there is room again.
  */
 class StoresAreFullTest {
+    private static final byte[] VIDEO = new byte[1 << 20];
+
     /** Of the server: when so many have failed that had ended, the next ones are new. */
     private static final int CONNECTIONS = 10;
 
@@ -116,6 +126,26 @@ class StoresAreFullTest {
     }
 
     @Test
+    void aResultThatFindsNoRoomIsTakenOnceThereIsSome() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(4);
+                TestServer small = TestServer.start(
+                        1, Map.of("viralforge.objects-dir", disk.folder().toString()))) {
+            JobFixture there = new JobFixture(small);
+            there.submitted();
+            JobFixture.RemoteWorker worker = there.new RemoteWorker("a");
+            JsonNode lease = worker.lease(1).getFirst();
+            String sha256 = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(VIDEO));
+            URI part = missingPart(small, worker, lease, sha256);
+            disk.fill();
+            assertThat(put(part)).isEqualTo(507);
+            assertThat(missingPart(small, worker, lease, sha256).getPath()).isEqualTo(part.getPath());
+            disk.empty();
+            assertThat(put(part)).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aRedisWithoutMemoryHoldsNobodyUp() {
         redis(redis -> redis.configSet("maxmemory", "1"));
         try {
@@ -135,6 +165,23 @@ class StoresAreFullTest {
             redis(RedisCommands::replicaofNoOne);
         }
         assertInTime(fixture::submitted);
+    }
+
+    private static URI missingPart(TestServer server, JobFixture.RemoteWorker worker, JsonNode lease, String sha256) {
+        return server.uri()
+                .resolve(worker.startOutput(lease, "VIDEO", VIDEO.length, sha256)
+                        .at("/upload/missingParts/0/url")
+                        .asText());
+    }
+
+    private static int put(URI part) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(part)
+                                .PUT(HttpRequest.BodyPublishers.ofByteArray(VIDEO))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     /** A render unlike any before; the answer. */

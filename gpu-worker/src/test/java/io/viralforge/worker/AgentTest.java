@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.InstanceOfAssertFactories.DOUBLE;
 
 import io.viralforge.client.Backoff;
+import io.viralforge.client.SmallDisk;
 import io.viralforge.client.TokenSource;
 import io.viralforge.client.TransferSettings;
 import io.viralforge.client.Transfers;
@@ -45,6 +46,7 @@ class AgentTest {
     private @Nullable Agent agent;
     private @Nullable Server server;
     private @Nullable WorkFolder folder;
+    private @Nullable SmallDisk disk;
 
     @TempDir
     Path root;
@@ -66,6 +68,9 @@ class AgentTest {
         }
         transfers.close();
         forge.close();
+        if (disk != null) {
+            disk.close();
+        }
     }
 
     @Test
@@ -261,6 +266,27 @@ class AgentTest {
                 .containsEntry("code", "LIMIT_EXCEEDED")
                 .containsEntry("message", "Nothing moved for a minute.")
                 .containsEntry("isRetryable", false);
+    }
+
+    @Test
+    void aFullDiskIsReportedAsTheWorkersFaultAndWorkGoesOnOnceThereIsRoom() throws Exception {
+        disk = SmallDisk.mount(1);
+        root = disk.folder();
+        start(1);
+        forge.await("listening");
+        disk.fill();
+        forge.enqueue("job_1", "RENDER", CLIP);
+        forge.signal("WORK");
+        forge.await("settled job_1");
+        assertThat(forge.settled.get("job_1"))
+                .containsEntry("code", "WORKER_FAULT")
+                .containsEntry("message", "The worker's disk cannot be written.")
+                .containsEntry("isRetryable", true);
+        disk.empty();
+        forge.enqueue("job_2", "RENDER", CLIP);
+        forge.signal("WORK");
+        forge.await("settled job_2");
+        assertThat(forge.settled.get("job_2")).containsKey("outputs");
     }
 
     @Test

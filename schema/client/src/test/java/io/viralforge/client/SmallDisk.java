@@ -1,4 +1,4 @@
-package io.viralforge.testing;
+package io.viralforge.client;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
