@@ -204,11 +204,16 @@ abstract class ObjectStoreContract {
     void anUploadIsCompletedOnce() throws Exception {
         ObjectKey key = key();
         String upload = store().start(key);
-        put(key, upload, 1, bytes(10));
+        URI address = resolve(store().signPart(key, upload, 1, 10, AN_HOUR));
+        byte[] content = bytes(10);
+        assertThat(put(address, content).statusCode()).isEqualTo(200);
         List<Part> parts = store().parts(key, upload);
         store().complete(key, upload, parts);
         assertFails(Reason.NO_SUCH_UPLOAD, () -> store().parts(key, upload));
         assertThat(store().stat(key)).isNotNull();
+        // Whoever kept the address replaces nothing with it, whatever they are told.
+        put(address, new byte[10]);
+        assertThat(read(store().open(key))).isEqualTo(content);
         // Another finisher of the same upload may come late.
         store().abort(key, upload);
         assertThat(store().stat(key)).isNotNull();
