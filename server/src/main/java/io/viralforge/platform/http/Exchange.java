@@ -3,6 +3,7 @@ package io.viralforge.platform.http;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +48,8 @@ final class Exchange implements AutoCloseable {
     static Exchange connect(Destination place, List<InetAddress> addresses, SSLSocketFactory tls) throws IOException {
         IOException last = null;
         for (InetAddress address : addresses) {
-            Socket socket = new Socket();
+            // Straight there: a proxy would look the name up again.
+            Socket socket = new Socket(Proxy.NO_PROXY);
             try {
                 socket.connect(new InetSocketAddress(address, place.port()), (int) CONNECT_LIMIT.toMillis());
                 return new Exchange(place, place.isTls() ? secure(place, socket, tls) : socket);
