@@ -77,9 +77,11 @@ public final class PlainText {
         };
     }
 
+    /** What stays, and can be joined. */
     private static boolean isJoinable(int[] text, int at) {
         return at >= 0
                 && at < text.length
+                && FILLERS.indexOf(text[at]) < 0
                 && (Character.isLetter(text[at]) || Character.isEmoji(text[at]) || isMark(text[at]));
     }
 

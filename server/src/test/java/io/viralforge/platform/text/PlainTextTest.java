@@ -51,6 +51,7 @@ class PlainTextTest {
                 "A\uFFFFnn",
                 "A\u0378nn",
                 "A\u3164nn",
+                "\u3164\u200DAnn",
                 "\u200DAnn",
                 "Ann\u200C",
                 "Ann \u200D Lee"
