@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
@@ -48,9 +49,9 @@ final class Scalars {
         return GraphQLScalarType.newScalar().name(name).coercing(coercing).build();
     }
 
-    /** Beyond these years no store of ours follows. */
+    /** Beyond these years, as they are counted in Greenwich, no store of ours follows. */
     private static Instant instant(String text) {
-        OffsetDateTime time = OffsetDateTime.parse(text);
+        OffsetDateTime time = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
         if (time.getYear() < 1 || time.getYear() > 9999) {
             throw new DateTimeException("year " + time.getYear());
         }
