@@ -214,7 +214,7 @@ class WhoSeesWhatTest {
      * @param ids of its things, as clients see them
      * @param secrets texts that appear nowhere but in what belongs to it: the ids, hashes, names
      */
-    private record Possessions(TestServer server, Actor.Member owner, List<String> ids, Set<String> secrets) {
+    record Possessions(TestServer server, Actor.Member owner, List<String> ids, Set<String> secrets) {
         static Possessions make(TestServer server) {
             JobFixture fixture = new JobFixture(server);
             Actor.Member owner = new Actor.Member(

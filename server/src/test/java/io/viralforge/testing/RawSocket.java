@@ -56,6 +56,11 @@ public final class RawSocket implements WebSocket.Listener, AutoCloseable {
         socket().sendText(text, false).exceptionally(gone -> socket()).join();
     }
 
+    /** Sends a frame, last or not, also to who has hung up. */
+    public void sendAnyway(String text, boolean isLast) {
+        socket().sendText(text, isLast).exceptionally(gone -> socket()).join();
+    }
+
     public JsonNode next() throws InterruptedException {
         JsonNode message = messages.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (message == null) {
