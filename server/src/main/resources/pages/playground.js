@@ -17,12 +17,18 @@ if (fragment.has('token')) {
 async function showWho() {
   element('sign-in').hidden = session.isSignedIn()
   element('sign-out').hidden = !session.isSignedIn()
+  element('unproven').hidden = true
   if (!session.isSignedIn()) {
     element('who').textContent = 'Not signed in'
     return
   }
   try {
-    const { viewer } = await session.ask('{ viewer { person { name } studio { name } role } }', {}, session.token())
+    const { viewer, service } = await session.ask(
+      '{ viewer { person { name email } studio { name } role isEmailVerified } service { hasMail } }',
+      {},
+      session.token(),
+    )
+    element('unproven').hidden = viewer.isEmailVerified || !viewer.person.email || !service.hasMail
     element('who').textContent = `${viewer.person.name} · ${viewer.studio.name} · ${viewer.role.toLowerCase()}`
   } catch (error) {
     element('who').textContent = error.code === 'FORBIDDEN' ? 'A worker token' : `Signed in? ${error.message}`
@@ -40,6 +46,16 @@ async function showNotice() {
   }
 }
 
+element('mail-again').addEventListener('click', async (event) => {
+  event.target.hidden = true
+  const words = element('unproven').querySelector('span')
+  try {
+    const { emailVerificationSend } = await session.ask('mutation { emailVerificationSend { userErrors { message } } }', {}, session.token())
+    words.textContent = emailVerificationSend.userErrors[0]?.message ?? 'Another link is on its way to your address; the older one is void.'
+  } catch (error) {
+    words.textContent = error.message
+  }
+})
 element('sign-in').addEventListener('click', () => {
   element('login-error').textContent = ''
   login.showModal()

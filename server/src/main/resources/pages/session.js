@@ -23,6 +23,13 @@ export async function ask(query, variables = {}, token = null) {
   return data
 }
 
+// What a one-time link carries behind its #. It stays neither in the history nor in a screenshot.
+export function oneTimeToken() {
+  const given = location.hash.slice(1)
+  if (given) history.replaceState(null, '', location.pathname)
+  return given
+}
+
 export const token = () => accessToken
 export const isSignedIn = () => accessToken !== null
 

@@ -1,15 +1,10 @@
-import { acceptInvitation, ask } from './session.js'
+import { acceptInvitation, ask, oneTimeToken } from './session.js'
 
 const element = (id) => document.getElementById(id)
 const form = element('setup-form')
-const token = location.hash.slice(1)
-// Not in the history, and not in a screenshot.
-if (token) history.replaceState(null, '', location.pathname)
+const token = oneTimeToken()
 
-const CHECK = `query Check($token: String!) {
-  invitationCheck(token: $token) { state isFirst studioName role email }
-  service { isAwaitingOperator }
-}`
+const CHECK = 'query Check($token: String!) { invitationCheck(token: $token) { state isFirst studioName role email } service { isAwaitingOperator } }'
 
 // What to do about a link that lets nobody in.
 const OVER = {

@@ -227,6 +227,11 @@ class WhoSeesWhatTest {
             worker.heartbeat(0.5, lease);
             worker.startOutput(
                     lease, "VIDEO", 10, "%064x".formatted(UUID.randomUUID().getMostSignificantBits()));
+            // To ask everything may take longer than a lease lasts, and a job that goes back to the queue is a change.
+            server.sql()
+                    .doInStudio(
+                            owner.studio(),
+                            tx -> tx.update("UPDATE attempt SET lease_until = now() + interval '1 hour'"));
             String upload = server.data(owner, """
                             mutation ($name: String!, $key: String!) {
                               uploadStart(input: {fileName: $name, bytes: 5,

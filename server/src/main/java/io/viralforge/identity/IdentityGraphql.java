@@ -166,9 +166,17 @@ final class IdentityGraphql implements GraphqlFeature {
 
     private Object invitationCreate(DataFetchingEnvironment env) {
         Input input = Input.argument(env, "input");
-        Outcome<Invitations.Link> link =
+        Outcome<Invitations.Made> made =
                 invitations.create(Caller.signedIn(env), input.textOrNull("email"), input.as("role", Role.class));
-        return spread(link, Map.of("url", Invitations.Link::url, "expiresAt", Invitations.Link::expiresAt));
+        return spread(
+                made,
+                Map.of(
+                        "url",
+                        Invitations.Made::url,
+                        "expiresAt",
+                        Invitations.Made::expiresAt,
+                        "mailedTo",
+                        Invitations.Made::mailedTo));
     }
 
     private Object memberUpdate(DataFetchingEnvironment env) {
@@ -226,6 +234,7 @@ final class IdentityGraphql implements GraphqlFeature {
     }
 
     private interface Part<T> {
+        @Nullable
         Object of(T value);
     }
 

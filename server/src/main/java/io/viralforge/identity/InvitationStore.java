@@ -17,13 +17,15 @@ final class InvitationStore {
      * @param role as what, null for the first operator's
      * @param email who may accept, null: whoever has the link
      * @param createdBy null for the first operator's
+     * @param isMailed whether the link was mailed to that address, and shown to nobody
      */
     record Invitation(
             UUID id,
             @Nullable UUID studio,
             @Nullable Role role,
             @Nullable String email,
-            @Nullable UUID createdBy) {}
+            @Nullable UUID createdBy,
+            boolean isMailed) {}
 
     /** Lets one at a time make or accept the first operator's link. */
     static void lockSetup(Tx tx) {
@@ -39,8 +41,9 @@ final class InvitationStore {
     static void insert(Tx tx, Invitation invitation, byte[] tokenHash, Instant now, Instant expiresAt) {
         tx.update(
                 """
-                INSERT INTO invitation (id, token_hash, studio_id, role, email, created_by, created_at, expires_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO invitation
+                    (id, token_hash, studio_id, role, email, created_by, is_mailed, created_at, expires_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 invitation.id,
                 tokenHash,
@@ -48,6 +51,7 @@ final class InvitationStore {
                 invitation.role,
                 invitation.email,
                 invitation.createdBy,
+                invitation.isMailed,
                 now,
                 expiresAt);
     }
@@ -113,7 +117,7 @@ final class InvitationStore {
     static @Nullable Invitation lock(Tx tx, byte[] tokenHash, Instant now) {
         return tx.row(
                 """
-                SELECT id, studio_id, role, email, created_by FROM invitation
+                SELECT id, studio_id, role, email, created_by, is_mailed FROM invitation
                 WHERE token_hash = ? AND used_at IS NULL AND expires_at > ? FOR UPDATE
                 """,
                 row -> new Invitation(
@@ -121,7 +125,8 @@ final class InvitationStore {
                         row.uuidOrNull("studio_id"),
                         row.constantOrNull("role", Role.class),
                         row.textOrNull("email"),
-                        row.uuidOrNull("created_by")),
+                        row.uuidOrNull("created_by"),
+                        row.flag("is_mailed")),
                 tokenHash,
                 now);
     }

@@ -4,7 +4,6 @@ import io.micronaut.context.annotation.Requires;
 import io.viralforge.identity.InvitationStore.Invitation;
 import io.viralforge.identity.Sessions.Grant;
 import io.viralforge.platform.error.CodedException;
-import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.graphql.Actor;
@@ -12,6 +11,8 @@ import io.viralforge.platform.graphql.Connection;
 import io.viralforge.platform.graphql.Origin;
 import io.viralforge.platform.graphql.Page;
 import io.viralforge.platform.id.Uuid7;
+import io.viralforge.platform.mail.Mail;
+import io.viralforge.platform.mail.Mails;
 import io.viralforge.platform.secrets.Secret;
 import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.sql.Tx;
@@ -21,6 +22,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
@@ -41,6 +43,9 @@ final class Invitations {
     private final SignInBrake brake;
     private final Studios studios;
     private final SetupLink setupLink;
+    private final EmailVerifications verifications;
+    private final Mails mails;
+    private final IdentityConfig config;
     private final SecureRandom random = new SecureRandom();
 
     /** A link, below wherever the server is reached; a secret until it is used. */
@@ -48,6 +53,20 @@ final class Invitations {
         @Override
         public String toString() {
             return "Link[expiresAt=" + expiresAt + "]";
+        }
+    }
+
+    /**
+     * An invitation as its maker sees it.
+     *
+     * @param url null when the link was mailed: then it proves the address of who follows it
+     * @param mailedTo null when the link is to be handed over
+     */
+    record Made(
+            @Nullable URI url, Instant expiresAt, @Nullable String mailedTo) {
+        @Override
+        public String toString() {
+            return "Made[expiresAt=" + expiresAt + ", mailedTo=" + mailedTo + "]";
         }
     }
 
@@ -67,7 +86,10 @@ final class Invitations {
             Sessions sessions,
             SignInBrake brake,
             Studios studios,
-            SetupLink setupLink) {
+            SetupLink setupLink,
+            EmailVerifications verifications,
+            Mails mails,
+            IdentityConfig config) {
         this.sql = sql;
         this.clock = clock;
         this.ids = ids;
@@ -76,6 +98,9 @@ final class Invitations {
         this.brake = brake;
         this.studios = studios;
         this.setupLink = setupLink;
+        this.verifications = verifications;
+        this.mails = mails;
+        this.config = config;
     }
 
     /** True until the first operator has been created. */
@@ -92,20 +117,49 @@ final class Invitations {
                 return null;
             }
             InvitationStore.voidSetup(tx);
-            return insert(tx, new Invitation(ids.next(), null, null, null, null), SETUP_LASTS);
+            return insert(tx, new Invitation(ids.next(), null, null, null, null, false), SETUP_LASTS);
         });
     }
 
-    /** A link by which a person joins the actor's studio. */
-    Outcome<Link> create(Actor.Member actor, @Nullable String email, Role role) {
+    /** A link by which a person joins the actor's studio; mailed when there is an address and mail is sent, else shown. */
+    Outcome<Made> create(Actor.Member actor, @Nullable String email, Role role) {
         Checks checks = new Checks();
         String checked = email == null ? null : checks.email(email, "input", "email");
-        return checks.failed()
-                ? checks.refusal()
-                : Outcome.done(sql.inStudio(
-                        actor.studio(),
-                        tx -> insert(
-                                tx, new Invitation(ids.next(), actor.studio(), role, checked, actor.id()), LASTS)));
+        if (checks.failed()) {
+            return checks.refusal();
+        }
+        String mailedTo = mails.areSent() ? checked : null;
+        Duration wait = mailedTo == null ? Duration.ZERO : brake.enterMail(mailedTo);
+        if (wait.isPositive()) {
+            return SignInBrake.refused(wait);
+        }
+        return Outcome.done(sql.inStudio(actor.studio(), tx -> {
+            Link link = insert(
+                    tx, new Invitation(ids.next(), actor.studio(), role, checked, actor.id(), mailedTo != null), LASTS);
+            if (mailedTo == null) {
+                return new Made(link.url, link.expiresAt, null);
+            }
+            mails.send(tx, mail(tx, actor, mailedTo, role, link), LASTS);
+            return new Made(null, link.expiresAt, mailedTo);
+        }));
+    }
+
+    private Mail mail(Tx tx, Actor.Member actor, String to, Role role, Link link) {
+        Membership by = Objects.requireNonNull(MemberStore.membership(tx, actor.studio(), actor.id()));
+        String text = """
+                Hello,
+
+                %s invites you to the studio %s, as %s. Within 7 days you can accept here:
+
+                %s
+
+                If you do not know what this is about, do nothing.
+                """.formatted(
+                        by.person().name(),
+                        by.studio().name(),
+                        role.name().toLowerCase(Locale.ROOT),
+                        config.absolute(link.url));
+        return new Mail(to, "You are invited to the studio " + by.studio().name(), text);
     }
 
     /** The studio's invitations that can still be accepted, oldest first. */
@@ -132,12 +186,7 @@ final class Invitations {
      * @throws CodedException THROTTLED
      */
     InvitationCheck check(Secret token, String address) {
-        Duration wait = brake.enterLink(address);
-        if (wait.isPositive()) {
-            throw new CodedException(
-                    ErrorCode.THROTTLED,
-                    "Too many links were tried; wait " + Math.max(1, wait.toSeconds()) + " seconds.");
-        }
+        brake.tryLink(address);
         byte[] hash = new OpaqueToken(token).hash();
         InvitationCheck found = sql.everywhere(tx -> InvitationStore.check(tx, hash, clock.instant()));
         if (found.state() != InvitationState.UNKNOWN) {
@@ -225,6 +274,10 @@ final class Invitations {
             return Outcome.refused(UserErrorCode.CONFLICT, "You are a member of that studio already.", "input");
         }
         InvitationStore.use(tx, invitation.id(), clock.instant());
+        String mailedTo = invitation.isMailed() ? invitation.email() : null;
+        if (mailedTo == null || !MemberStore.verifyEmail(tx, person, mailedTo, clock.instant())) {
+            verifications.ask(tx, person);
+        }
         return Outcome.done(
                 sessions.open(tx, Objects.requireNonNull(MemberStore.membership(tx, studio, person)), origin));
     }

@@ -1,6 +1,7 @@
 package io.viralforge.identity;
 
 import io.viralforge.platform.sql.Row;
+import io.viralforge.platform.sql.SqlFailure;
 import io.viralforge.platform.sql.Tx;
 import java.time.Instant;
 import java.util.Collection;
@@ -52,6 +53,34 @@ final class MemberStore {
                 "SELECT name, email FROM person WHERE id = ?",
                 row -> new Person(id, row.text("name"), row.textOrNull("email")),
                 id);
+    }
+
+    /**
+     * Gives a person another address, or proves theirs.
+     *
+     * @param verifiedAt null: it is not proven
+     * @throws SqlFailure one that {@code isDuplicate} when somebody else has it
+     */
+    static void changeEmail(Tx tx, UUID person, String email, @Nullable Instant verifiedAt) {
+        tx.update("UPDATE person SET email = ?, email_verified_at = ? WHERE id = ?", email, verifiedAt, person);
+    }
+
+    /** The person has followed a link that was mailed to this address; false when it is not, to the letter, theirs. */
+    static boolean verifyEmail(Tx tx, UUID person, String email, Instant now) {
+        return tx.update("""
+                        UPDATE person SET email_verified_at = coalesce(email_verified_at, ?) WHERE id = ? AND email = ?
+                        """, now, person, email) == 1;
+    }
+
+    /**
+     * The person with that address, once it is proven to be theirs; null when there is none. Mail goes to the address as
+     * they have it: letters that are the same in lower case, as the sign for kelvin and a k, may be two people's.
+     */
+    static @Nullable Person byVerifiedEmail(Tx tx, String email) {
+        return tx.row(
+                "SELECT id, name, email FROM person WHERE lower(email) = lower(?) AND email_verified_at IS NOT NULL",
+                row -> new Person(row.uuid("id"), row.text("name"), row.text("email")),
+                email);
     }
 
     /** Adds a person; false when the address is taken. */

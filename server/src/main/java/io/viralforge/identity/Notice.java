@@ -5,6 +5,9 @@ sealed interface Notice {
     /** The password is another one, and other sessions have ended. */
     record PasswordChanged() implements Notice {}
 
+    /** They sign in with another address now; to be told to the old one. */
+    record EmailChanged(String to) implements Notice {}
+
     /** There is a new API key. */
     record KeyCreated(String key, String studio) implements Notice {}
 
@@ -22,6 +25,7 @@ sealed interface Notice {
     default String subject() {
         return switch (this) {
             case PasswordChanged() -> "Your password was changed";
+            case EmailChanged email -> "Your address was changed";
             case KeyCreated key -> "An API key was made in your name";
             case SessionCopied() -> "A session of yours was ended";
             case SecondFactorChanged factor -> "How you sign in was changed";
@@ -32,6 +36,7 @@ sealed interface Notice {
     default String text() {
         return switch (this) {
             case PasswordChanged() -> "The password of your account was changed. All other sessions have ended.";
+            case EmailChanged(String to) -> "You sign in as %s now, and get no more mail here.".formatted(to);
             case KeyCreated(String key, String studio) ->
                 "The API key “%s” was made in your name in the studio %s. Whoever has it acts for you there."
                         .formatted(key, studio);

@@ -23,8 +23,15 @@ final class Notices {
 
     /** To the address that the person has now, in the transaction of what it tells of. */
     void send(Tx tx, UUID person, Notice notice) {
-        Person to = mails.areSent() ? MemberStore.person(tx, person) : null;
-        if (to == null || to.email() == null) {
+        Person to = MemberStore.person(tx, person);
+        if (to != null) {
+            send(tx, to, notice);
+        }
+    }
+
+    /** To an address that may be the person's no more. */
+    void send(Tx tx, Person to, Notice notice) {
+        if (to.email() == null || !mails.areSent()) {
             return;
         }
         String text = """

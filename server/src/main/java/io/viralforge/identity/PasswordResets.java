@@ -1,11 +1,19 @@
 package io.viralforge.identity;
 
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.micronaut.context.BeanProvider;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.viralforge.identity.MemberStore.Account;
 import io.viralforge.platform.error.CodedException;
-import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;
+import io.viralforge.platform.id.Uuid7;
+import io.viralforge.platform.mail.Mail;
+import io.viralforge.platform.mail.Mails;
 import io.viralforge.platform.secrets.Secret;
 import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.sql.Tx;
@@ -20,8 +28,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Links with which a person who has forgotten their password sets a new one. An operator makes them and hands them over:
- * whoever holds one becomes that person.
+ * Links with which a person who has forgotten their password sets a new one. An operator makes them and hands them over, or
+ * the person has one mailed: whoever holds one becomes that person.
  */
 @Singleton
 @Requires(beans = Sql.class)
@@ -34,33 +42,111 @@ final class PasswordResets {
     private final SignInBrake brake;
     private final Ended ended;
     private final Notices notices;
+    private final Uuid7 ids;
+    private final Mails mails;
+    private final IdentityConfig config;
+    private final BeanProvider<Scheduler> scheduler;
+    private final OneTimeTask<String> mailLink;
     private final SecureRandom random = new SecureRandom();
 
-    PasswordResets(Sql sql, InstantSource clock, Passwords passwords, SignInBrake brake, Ended ended, Notices notices) {
-        this.notices = notices;
+    PasswordResets(
+            Sql sql,
+            InstantSource clock,
+            Passwords passwords,
+            SignInBrake brake,
+            Ended ended,
+            Notices notices,
+            Uuid7 ids,
+            Mails mails,
+            IdentityConfig config,
+            BeanProvider<Scheduler> scheduler) {
         this.sql = sql;
         this.clock = clock;
         this.passwords = passwords;
         this.brake = brake;
         this.ended = ended;
+        this.notices = notices;
+        this.ids = ids;
+        this.mails = mails;
+        this.config = config;
+        this.scheduler = scheduler;
+        this.mailLink = Tasks.oneTime("password-reset-mail", String.class)
+                .execute((request, context) -> mailLink(request.getData()));
+    }
+
+    @Factory
+    static final class Schedule {
+        @Bean
+        @Singleton
+        OneTimeTask<String> mailPasswordReset(PasswordResets resets) {
+            return resets.mailLink;
+        }
+    }
+
+    /**
+     * Has a link mailed to the person with that address, if it is proven to be theirs. Before it answers it looks at
+     * nobody's account: that there is none cannot be told from what it says, nor from how long it takes.
+     *
+     * @param address where the caller is
+     */
+    Outcome<Boolean> request(String email, String address) {
+        if (!mails.areSent()) {
+            return Outcome.refused(
+                    UserErrorCode.WRONG_STATE, "This installation sends no mail; its operator can make a link.");
+        }
+        Checks checks = new Checks();
+        String checked = checks.email(email, "input", "email");
+        if (checks.failed()) {
+            return checks.refusal();
+        }
+        Duration wait = brake.enterMail(checked, address);
+        if (wait.isPositive()) {
+            return SignInBrake.refused(wait);
+        }
+        scheduler.get().schedule(mailLink.instance(ids.next().toString(), checked), clock.instant());
+        return Outcome.done(true);
+    }
+
+    /** To the person's address as they have it, not as somebody wrote it. */
+    void mailLink(String email) {
+        sql.doEverywhere(tx -> {
+            Person person = MemberStore.byVerifiedEmail(tx, email);
+            if (person == null || person.email() == null) {
+                return;
+            }
+            String text = """
+                    Hello %s,
+
+                    somebody wants to set a new password for your account. If that was you, do so within an hour:
+
+                    %s
+
+                    It works once and signs you out everywhere. If it was not you, do nothing: your password stays as it is.
+                    """.formatted(
+                    person.name(), config.absolute(insert(tx, person.id()).url()));
+            mails.send(tx, new Mail(person.email(), "A new password", text), LASTS);
+        });
     }
 
     /** A link for the person with that address; their older one is void. */
     Outcome<Invitations.Link> create(String email) {
-        OpaqueToken token = OpaqueToken.random(random, "");
-        Instant end = clock.instant().plus(LASTS);
         return sql.everywhere(tx -> {
             Account account = email.length() > Checks.LONGEST_EMAIL ? null : MemberStore.byEmail(tx, email.strip());
             if (account == null) {
                 return Outcome.refused(UserErrorCode.NOT_FOUND, "Nobody here has that address.", "input", "email");
             }
-            tx.update("""
-                    INSERT INTO password_reset (person_id, token_hash, expires_at) VALUES (?, ?, ?)
-                    ON CONFLICT (person_id) DO UPDATE SET token_hash = excluded.token_hash, expires_at = excluded.expires_at
-                    """, account.id(), token.hash(), end);
-            return Outcome.done(
-                    new Invitations.Link(URI.create("/reset#" + token.secret().text()), end));
+            return Outcome.done(insert(tx, account.id()));
         });
+    }
+
+    private Invitations.Link insert(Tx tx, UUID person) {
+        OpaqueToken token = OpaqueToken.random(random, "");
+        Instant end = clock.instant().plus(LASTS);
+        tx.update("""
+                INSERT INTO password_reset (person_id, token_hash, expires_at) VALUES (?, ?, ?)
+                ON CONFLICT (person_id) DO UPDATE SET token_hash = excluded.token_hash, expires_at = excluded.expires_at
+                """, person, token.hash(), end);
+        return new Invitations.Link(URI.create("/reset#" + token.secret().text()), end);
     }
 
     /**
@@ -70,12 +156,7 @@ final class PasswordResets {
      * @throws CodedException THROTTLED
      */
     Outcome<Boolean> use(Secret token, Secret wanted, String address) {
-        Duration wait = brake.enterLink(address);
-        if (wait.isPositive()) {
-            throw new CodedException(
-                    ErrorCode.THROTTLED,
-                    "Too many links were tried; wait " + Math.max(1, wait.toSeconds()) + " seconds.");
-        }
+        brake.tryLink(address);
         byte[] hash = new OpaqueToken(token).hash();
         // Whoever holds no valid link makes the server hash nothing.
         if (sql.everywhere(tx -> person(tx, hash)) == null) {
@@ -93,13 +174,17 @@ final class PasswordResets {
             if (person == null) {
                 return invalid();
             }
-            tx.update("DELETE FROM password_reset WHERE person_id = ?", person);
+            voidLink(tx, person);
             tx.update("UPDATE person SET password_hash = ? WHERE id = ?", phc, person);
             List<UUID> sessions = SessionStore.revokeOthers(tx, person, null, clock.instant());
             tx.afterCommit(() -> sessions.forEach(ended::session));
             notices.send(tx, person, new Notice.PasswordChanged());
             return Outcome.done(true);
         });
+    }
+
+    static void voidLink(Tx tx, UUID person) {
+        tx.update("DELETE FROM password_reset WHERE person_id = ?", person);
     }
 
     /** Forgets links that are over. */

@@ -148,9 +148,7 @@ final class Sessions {
     Outcome<Verified> verified(String email, Secret password, String address) {
         Duration wait = brake.enter(email, address);
         if (wait.isPositive()) {
-            return Outcome.refused(
-                    UserErrorCode.TOO_MANY_ATTEMPTS,
-                    "Too many tries; wait " + text(Math.max(1, wait.toSeconds())) + ".");
+            return SignInBrake.refused(wait);
         }
         Account account = email.length() > Checks.LONGEST_EMAIL
                 ? null
@@ -168,10 +166,6 @@ final class Sessions {
         String fresh = passwords.hash(password.text());
         sql.doEverywhere(tx -> MemberStore.changeHash(tx, person, known, fresh));
         return Outcome.done(new Verified(person, fresh));
-    }
-
-    private static String text(long seconds) {
-        return seconds == 1 ? "1 second" : seconds + " seconds";
     }
 
     /** Opens a session in a running transaction. */

@@ -1,5 +1,9 @@
 package io.viralforge.identity;
 
+import io.viralforge.platform.error.CodedException;
+import io.viralforge.platform.error.ErrorCode;
+import io.viralforge.platform.error.Outcome;
+import io.viralforge.platform.error.UserErrorCode;
 import jakarta.inject.Singleton;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -23,6 +27,11 @@ final class SignInBrake {
 
     /** Looks at one-time links that are unknown. */
     static final Rule LINKS = new Rule("link", 30, Duration.ofMinutes(1));
+
+    /** Mails that anybody may ask for, to one address: each lands before somebody who may not have asked. */
+    static final Rule MAILS = new Rule("mail", 3, Duration.ofMinutes(15));
+    /** The same, of one caller. */
+    static final Rule MAILS_OF_ADDRESS = new Rule("mail-address", 30, Duration.ofMinutes(5));
 
     private static final int IPV6_NETWORK_BYTES = 8;
 
@@ -70,6 +79,39 @@ final class SignInBrake {
     /** There was something behind the link. */
     void leaveLink(String address) {
         tries.takeBack(LINKS, network(address));
+    }
+
+    /**
+     * As {@link #enterLink}, for who has no other answer.
+     *
+     * @throws CodedException THROTTLED
+     */
+    void tryLink(String address) {
+        Duration wait = enterLink(address);
+        if (wait.isPositive()) {
+            throw new CodedException(
+                    ErrorCode.THROTTLED,
+                    "Too many links were tried; wait " + Math.max(1, wait.toSeconds()) + " seconds.");
+        }
+    }
+
+    /** Counts a mail that is asked for; as {@link #enter}. Whether anybody has the address makes no difference. */
+    Duration enterMail(String to, String address) {
+        Duration wait = tries.begin(MAILS_OF_ADDRESS, network(address));
+        return wait.isPositive() ? wait : enterMail(to);
+    }
+
+    /** The same for who may write to as many addresses as they like. */
+    Duration enterMail(String to) {
+        return tries.begin(MAILS, account(to));
+    }
+
+    /** What is told to who must wait. */
+    static <T> Outcome<T> refused(Duration wait) {
+        long seconds = Math.max(1, wait.toSeconds());
+        return Outcome.refused(
+                UserErrorCode.TOO_MANY_ATTEMPTS,
+                "Too many tries; wait " + (seconds == 1 ? "1 second" : seconds + " seconds") + ".");
     }
 
     /** Addresses of people are not kept in clear where tries are counted. */

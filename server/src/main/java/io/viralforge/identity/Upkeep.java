@@ -49,6 +49,7 @@ final class Upkeep {
         sql.doEverywhere(tx -> SessionStore.purge(tx, now));
         sql.doEverywhere(tx -> InvitationStore.purge(tx, now.minus(LINKS_KNOWN)));
         sql.doEverywhere(tx -> PasswordResets.purge(tx, now));
+        sql.doEverywhere(tx -> EmailVerifications.purge(tx, now));
         sql.doEverywhere(tx -> Audit.purge(tx, auditMonths));
         keys.rotate(KEY_LASTS);
     }

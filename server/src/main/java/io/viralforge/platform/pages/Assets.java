@@ -50,7 +50,15 @@ final class Assets {
     private final String version;
 
     Assets() {
-        Stream.of("pages.css", "session.js", "playground.js", "setup.js", "reset.js", "examples.graphql", "icon.svg")
+        Stream.of(
+                        "pages.css",
+                        "session.js",
+                        "playground.js",
+                        "setup.js",
+                        "reset.js",
+                        "verify.js",
+                        "examples.graphql",
+                        "icon.svg")
                 .forEach(name -> add(OURS + name));
         Stream.of(
                         "graphiql/2.4.7/graphiql.min.js",

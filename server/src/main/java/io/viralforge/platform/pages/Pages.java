@@ -18,12 +18,14 @@ final class Pages {
     private final byte[] playground;
     private final byte[] setup;
     private final byte[] reset;
+    private final byte[] verify;
 
     Pages(Assets assets) {
         this.assets = assets;
         this.playground = page("playground.html");
         this.setup = page("setup.html");
         this.reset = page("reset.html");
+        this.verify = page("verify.html");
     }
 
     @Get(
@@ -41,6 +43,11 @@ final class Pages {
     @Get(uri = "/reset", produces = MediaType.TEXT_HTML)
     HttpResponse<byte[]> reset(HttpRequest<?> request) {
         return page(request, reset);
+    }
+
+    @Get(uri = "/verify", produces = MediaType.TEXT_HTML)
+    HttpResponse<byte[]> verify(HttpRequest<?> request) {
+        return page(request, verify);
     }
 
     @Get(uri = "/assets/{version}/{name}", produces = MediaType.ALL)

@@ -1,4 +1,4 @@
-/** What a browser sees: the playground at / and the page behind one-time links at /setup. Owns no table. */
+/** What a browser sees: the playground at / and the pages behind one-time links: /setup, /reset, /verify. Owns no table. */
 @NullMarked
 package io.viralforge.platform.pages;
 

@@ -138,13 +138,16 @@ class PersistedDocumentsTest {
         }
     }
 
-    /** They are sent as they stand in the page's script, and are trusted only as long as both say the same. */
+    /** They are sent as they stand in the pages' scripts, and are trusted only as long as both say the same. */
     @Test
     void thePagesOwnDocumentsAreTrusted() throws IOException {
-        String script = resource("/pages/session.js");
+        String script = resource("/pages/session.js")
+                + resource("/pages/setup.js")
+                + resource("/pages/reset.js")
+                + resource("/pages/verify.js");
         String session = script.replaceAll("(?s).*const SESSION = '([^']*)'.*", "$1");
         assertThat(resource("/pages/operations.graphql").lines())
-                .hasSize(4)
+                .hasSize(9)
                 .allSatisfy(document -> assertThat(script.replace("${SESSION}", session))
                         .containsAnyOf("`" + document + "`", "'" + document + "'"));
     }

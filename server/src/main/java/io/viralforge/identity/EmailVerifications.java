@@ -1,0 +1,207 @@
+package io.viralforge.identity;
+
+import io.micronaut.context.annotation.Requires;
+import io.viralforge.platform.error.CodedException;
+import io.viralforge.platform.error.Outcome;
+import io.viralforge.platform.error.UserErrorCode;
+import io.viralforge.platform.graphql.Actor;
+import io.viralforge.platform.mail.Mail;
+import io.viralforge.platform.mail.Mails;
+import io.viralforge.platform.secrets.Secret;
+import io.viralforge.platform.sql.Sql;
+import io.viralforge.platform.sql.SqlFailure;
+import io.viralforge.platform.sql.Tx;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether an address is its person's: they have followed a link that was mailed to it. A change of address is such a link
+ * to the new one, which becomes theirs when it is followed. Where no mail is sent nothing is verified, and a change counts
+ * at once.
+ */
+@Singleton
+@Requires(beans = Sql.class)
+final class EmailVerifications {
+    static final Duration LASTS = Duration.ofDays(1);
+
+    private final Sql sql;
+    private final InstantSource clock;
+    private final Mails mails;
+    private final IdentityConfig config;
+    private final Sessions sessions;
+    private final SignInBrake brake;
+    private final Notices notices;
+    private final SecureRandom random = new SecureRandom();
+
+    /** An address that a person is yet to prove. */
+    private record Claim(UUID person, String email) {}
+
+    EmailVerifications(
+            Sql sql,
+            InstantSource clock,
+            Mails mails,
+            IdentityConfig config,
+            Sessions sessions,
+            SignInBrake brake,
+            Notices notices) {
+        this.sql = sql;
+        this.clock = clock;
+        this.mails = mails;
+        this.config = config;
+        this.sessions = sessions;
+        this.brake = brake;
+        this.notices = notices;
+    }
+
+    boolean isVerified(UUID person) {
+        return sql.everywhere(tx -> unverified(tx, person) == null && MemberStore.email(tx, person) != null);
+    }
+
+    /** Mails a link to who has not proven their address yet, where mail is sent. */
+    void ask(Tx tx, UUID person) {
+        String email = unverified(tx, person);
+        if (email != null && mails.areSent()) {
+            send(tx, person, email);
+        }
+    }
+
+    /**
+     * Mails the link again: to the address that the person wants to change to, else to the one they have.
+     *
+     * @param address where the caller is
+     */
+    Outcome<Boolean> sendAgain(Actor.Member actor, String address) {
+        if (!mails.areSent()) {
+            return Outcome.refused(UserErrorCode.WRONG_STATE, "This installation sends no mail.");
+        }
+        String email = sql.everywhere(tx -> {
+            String wanted = tx.row(
+                    "SELECT email FROM email_verification WHERE person_id = ? AND expires_at > ?",
+                    row -> row.text("email"),
+                    actor.id(),
+                    clock.instant());
+            return wanted != null ? wanted : unverified(tx, actor.id());
+        });
+        if (email == null) {
+            return Outcome.refused(UserErrorCode.WRONG_STATE, "There is no address to be verified.");
+        }
+        Duration wait = brake.enterMail(email, address);
+        if (wait.isPositive()) {
+            return SignInBrake.refused(wait);
+        }
+        sql.doEverywhere(tx -> send(tx, actor.id(), email));
+        return Outcome.done(true);
+    }
+
+    /**
+     * Changes the address that the person signs in with; where mail is sent, once they have followed the link in it.
+     *
+     * @param address where the caller is
+     * @return whether it is changed already
+     */
+    Outcome<Boolean> change(Actor.Member actor, String wanted, Secret password, String address) {
+        String email = sql.everywhere(tx -> MemberStore.email(tx, actor.id()));
+        if (email == null) {
+            return Outcome.refused(UserErrorCode.WRONG_STATE, "You sign in without an address.");
+        }
+        Checks checks = new Checks();
+        String checked = checks.email(wanted, "input", "email");
+        if (checks.failed()) {
+            return checks.refusal();
+        }
+        return sessions.verified(email, password, address)
+                .then(known -> mails.areSent()
+                        ? askFor(actor.id(), checked, address)
+                        : take(new Claim(actor.id(), checked), null).map(taken -> true));
+    }
+
+    /**
+     * Uses a link up: the address it was mailed to is its person's from now on; which.
+     *
+     * @param address where the caller is; whoever tries links that are unknown is slowed down
+     * @throws CodedException THROTTLED
+     */
+    Outcome<String> verify(Secret token, String address) {
+        brake.tryLink(address);
+        byte[] hash = new OpaqueToken(token).hash();
+        Claim claim = sql.everywhere(tx -> tx.row(
+                "DELETE FROM email_verification WHERE token_hash = ? AND expires_at > ? RETURNING person_id, email",
+                row -> new Claim(row.uuid("person_id"), row.text("email")),
+                hash,
+                clock.instant()));
+        if (claim == null) {
+            return Outcome.refused(UserErrorCode.TOKEN_INVALID, "The link is unknown, used or expired.", "token");
+        }
+        brake.leaveLink(address);
+        return take(claim, clock.instant());
+    }
+
+    /** Forgets links that are over. */
+    static void purge(Tx tx, Instant now) {
+        tx.update("DELETE FROM email_verification WHERE expires_at < ?", now);
+    }
+
+    private Outcome<Boolean> askFor(UUID person, String email, String address) {
+        Duration wait = brake.enterMail(email, address);
+        if (wait.isPositive()) {
+            return SignInBrake.refused(wait);
+        }
+        // Whether somebody has it already is told to who reads its mail, and to nobody else.
+        sql.doEverywhere(tx -> send(tx, person, email));
+        return Outcome.done(false);
+    }
+
+    private Outcome<String> take(Claim claim, @Nullable Instant verifiedAt) {
+        try {
+            sql.doEverywhere(tx -> {
+                Person before = MemberStore.person(tx, claim.person);
+                MemberStore.changeEmail(tx, claim.person, claim.email, verifiedAt);
+                if (before != null && !claim.email.equals(before.email())) {
+                    // Who reads the old address's mail must not come back by a link that lies there.
+                    PasswordResets.voidLink(tx, claim.person);
+                    notices.send(tx, before, new Notice.EmailChanged(claim.email));
+                }
+            });
+            return Outcome.done(claim.email);
+        } catch (SqlFailure failure) {
+            if (failure.isDuplicate()) {
+                return Outcome.refused(UserErrorCode.EMAIL_TAKEN, "Somebody else here has that address.");
+            }
+            throw failure;
+        }
+    }
+
+    private void send(Tx tx, UUID person, String email) {
+        OpaqueToken token = OpaqueToken.random(random, "");
+        tx.update("""
+                INSERT INTO email_verification (person_id, email, token_hash, expires_at) VALUES (?, ?, ?, ?)
+                ON CONFLICT (person_id) DO UPDATE
+                SET email = excluded.email, token_hash = excluded.token_hash, expires_at = excluded.expires_at
+                """, person, email, token.hash(), clock.instant().plus(LASTS));
+        String text = """
+                Hello,
+
+                this address was given for an account here. Please confirm that it is yours, within a day:
+
+                %s
+
+                If you know nothing of it, do nothing.
+                """.formatted(
+                        config.absolute(URI.create("/verify#" + token.secret().text())));
+        mails.send(tx, new Mail(email, "Please confirm your address", text), LASTS);
+    }
+
+    /** The person's address when it is not verified; null when it is, and for who has none. */
+    private static @Nullable String unverified(Tx tx, UUID person) {
+        return tx.row(
+                "SELECT email FROM person WHERE id = ? AND email IS NOT NULL AND email_verified_at IS NULL",
+                row -> row.text("email"),
+                person);
+    }
+}
