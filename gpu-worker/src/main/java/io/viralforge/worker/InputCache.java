@@ -5,6 +5,7 @@ import io.viralforge.client.Transfers;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
@@ -112,7 +113,12 @@ final class InputCache {
         var all = new java.util.ArrayList<Cached>();
         try (var files = Files.list(folder)) {
             for (var file : files.toList()) {
-                all.add(new Cached(file, Files.size(file), Files.getLastModifiedTime(file)));
+                try {
+                    all.add(new Cached(file, Files.size(file), Files.getLastModifiedTime(file)));
+                } catch (NoSuchFileException gone) {
+                    // A download beside this one has ended: what it fetched has another name now.
+                    LOG.trace("{} went while it was listed", file);
+                }
             }
         }
         long total = all.stream().mapToLong(Cached::bytes).sum() + room;

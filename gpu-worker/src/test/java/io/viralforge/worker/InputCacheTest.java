@@ -94,6 +94,15 @@ class InputCacheTest {
     }
 
     @Test
+    void aFileThatGoesWhileTheCacheIsListedIsNoFault() throws Exception {
+        // A link to nothing is listed and not there when it is looked at, as is a download that has just ended.
+        Files.createSymbolicLink(folder.resolve("other.part"), folder.resolve("nowhere"));
+        try (var a = fetch(cache(10_000), 'a')) {
+            assertThat(a.file()).hasBinaryContent(content('a'));
+        }
+    }
+
+    @Test
     void aFileOfAnotherSizeIsFetchedAgain() throws Exception {
         Files.writeString(folder.resolve(name('a')), "cut off by a full disk");
         try (var a = fetch(cache(10_000), 'a')) {
