@@ -198,6 +198,10 @@ final class LocalFolder {
         remove(folder(key, upload));
     }
 
+    boolean isThere() {
+        return Files.isWritable(root.resolve(UPLOADS));
+    }
+
     List<PendingUpload> pending(Instant startedBefore) throws IOException {
         List<PendingUpload> pending = new ArrayList<>();
         try (Stream<Path> folders = Files.list(root.resolve(UPLOADS))) {

@@ -147,6 +147,11 @@ final class LocalObjectStore implements ObjectStore {
     }
 
     @Override
+    public boolean isThere() {
+        return folder.isThere();
+    }
+
+    @Override
     public @Nullable Stored stat(ObjectKey key) {
         try {
             return folder.stat(key);

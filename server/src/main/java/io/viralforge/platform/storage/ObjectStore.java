@@ -56,6 +56,12 @@ public interface ObjectStore {
     List<PendingUpload> pending(Instant startedBefore);
 
     /**
+     * Whether the store answers and what holds the objects is there, which the absence of an object cannot tell. Costs the
+     * same however much is in it.
+     */
+    boolean isThere();
+
+    /**
      * Where to GET the object, ranges allowed. No network is used.
      *
      * @param validFor from now, at most 7 days

@@ -164,6 +164,17 @@ final class S3ObjectStore implements ObjectStore, AutoCloseable {
                 .toList());
     }
 
+    /** Asks for no more than {@link #pending} does, so that it takes no right beyond. */
+    @Override
+    public boolean isThere() {
+        try {
+            s3.listMultipartUploads(request -> request.bucket(bucket).maxUploads(1));
+            return true;
+        } catch (SdkException away) {
+            return false;
+        }
+    }
+
     /** What is not named as ours belongs to somebody who shares the bucket. */
     private static Stream<PendingUpload> pending(MultipartUpload upload) {
         try {

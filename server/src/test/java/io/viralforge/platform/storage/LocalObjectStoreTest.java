@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,10 +220,15 @@ class LocalObjectStoreTest extends ObjectStoreContract {
 
     @Test
     void aStoreWhoseFolderIsGoneIsSaidToBeDown() throws IOException {
-        LocalObjectStore store = new LocalObjectStore(folder, InstantSource.system());
-        assertThat(new StoreProbe(store).isUp()).isTrue();
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        LocalObjectStore store = new LocalObjectStore(folder, now::get);
+        StoreProbe probe = new StoreProbe(store, now::get);
+        assertThat(probe.isUp()).isTrue();
         Files.delete(folder.resolve("uploads"));
-        assertFails(Reason.UNAVAILABLE, () -> new StoreProbe(store).isUp());
+        assertThat(store.isThere()).isFalse();
+        assertThat(probe.isUp()).as("not looked at for each stranger").isTrue();
+        now.set(Instant.EPOCH.plusSeconds(5));
+        assertThat(probe.isUp()).isFalse();
     }
 
     private static long filesBelow(Path folder) {

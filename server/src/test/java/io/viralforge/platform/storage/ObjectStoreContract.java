@@ -232,6 +232,11 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void aStoreThatAnswersIsThere() {
+        assertThat(store().isThere()).isTrue();
+    }
+
+    @Test
     void aDeletedObjectIsGone() throws Exception {
         ObjectKey key = stored(bytes(10));
         store().delete(key);
