@@ -6,8 +6,10 @@ import io.viralforge.platform.cql.CqlTables;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -18,16 +20,25 @@ import java.util.UUID;
  * Usage in Cassandra. Samples are kept under the number of their event, so writing one again changes nothing; a quarter
  * of an hour is summed anew from its samples after each, so corrections are harmless. Quarters, because every zone's
  * days begin at a quarter of an hour of UTC.
+ *
+ * <p>Two replicas may sum one quarter at a time. Who asked later saw at least as many samples, so a sum is written as of
+ * when its samples were asked for: Cassandra keeps the latest, in whatever order they arrive, and of the same moment the
+ * largest. Clocks that are apart can leave out what came last, until the next sample of the quarter.
  */
 @Singleton
 final class UsageStore {
     static final Duration QUARTER = Duration.ofMinutes(15);
 
     private final Cassandra cassandra;
+    private final InstantSource clock;
 
-    UsageStore(Cassandra cassandra) {
+    UsageStore(Cassandra cassandra, InstantSource clock) {
         this.cassandra = cassandra;
+        this.clock = clock;
     }
+
+    /** All of a quarter's samples, as of a moment. */
+    record Sum(UUID studio, Instant quarter, Instant asked, Usage usage) {}
 
     /** The tables; studio and time bound every partition. */
     @Singleton
@@ -54,15 +65,32 @@ final class UsageStore {
                 """
                 INSERT INTO usage_sample (studio_id, quarter, seq, jobs, cpu_seconds, gpu_seconds, bytes_moved)
                 VALUES (?, ?, ?, ?, ?, ?, ?)""", studio, quarter, seq, usage.jobs(), usage.cpuSeconds(), usage.gpuSeconds(), usage.bytesMoved());
+        write(sum(studio, quarter));
+    }
+
+    Sum sum(UUID studio, Instant quarter) {
+        Instant asked = clock.instant();
         Row sums = cassandra.execute("""
                         SELECT sum(jobs) AS jobs, sum(cpu_seconds) AS cpu_seconds, sum(gpu_seconds) AS gpu_seconds,
                             sum(bytes_moved) AS bytes_moved
                         FROM usage_sample WHERE studio_id = ? AND quarter = ?""", studio, quarter).one();
-        Usage sum = read(Objects.requireNonNull(sums));
+        return new Sum(studio, quarter, asked, read(Objects.requireNonNull(sums)));
+    }
+
+    void write(Sum sum) {
+        Usage usage = sum.usage();
         cassandra.execute(
                 """
                 INSERT INTO usage_quarter (studio_id, month, quarter, jobs, cpu_seconds, gpu_seconds, bytes_moved)
-                VALUES (?, ?, ?, ?, ?, ?, ?)""", studio, month(quarter), quarter, sum.jobs(), sum.cpuSeconds(), sum.gpuSeconds(), sum.bytesMoved());
+                VALUES (?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?""",
+                sum.studio(),
+                month(sum.quarter()),
+                sum.quarter(),
+                usage.jobs(),
+                usage.cpuSeconds(),
+                usage.gpuSeconds(),
+                usage.bytesMoved(),
+                ChronoUnit.MICROS.between(Instant.EPOCH, sum.asked()));
     }
 
     /** The quarters in which there was something, from {@code from} to before {@code to}. */

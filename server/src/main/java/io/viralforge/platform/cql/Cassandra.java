@@ -132,6 +132,8 @@ public final class Cassandra {
         CqlSessionBuilder builder = CqlSession.builder()
                 .withLocalDatacenter(settings.datacenter())
                 .withConfigLoader(DriverConfigLoader.programmaticBuilder()
+                        // What one replica has written, the other reads, whichever nodes they ask.
+                        .withString(DefaultDriverOption.REQUEST_CONSISTENCY, "LOCAL_QUORUM")
                         .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, PATIENCE)
                         .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, PATIENCE)
                         .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, PATIENCE)

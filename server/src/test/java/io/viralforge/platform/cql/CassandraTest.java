@@ -40,7 +40,7 @@ class CassandraTest {
                 assertThat(server.ask(member, USAGE).codes()).containsExactly("UNAVAILABLE");
 
                 tunnel.release();
-                connect(ours);
+                Connected.await(ours);
                 assertThat(health(server)).isEqualTo("ready up");
                 assertThat(server.data(member, USAGE).at("/usage/jobs")).hasSize(2);
 
@@ -51,13 +51,6 @@ class CassandraTest {
                 assertThat(answer.body().at("/data/usage").isNull()).isTrue();
                 tunnel.release();
             }
-        }
-    }
-
-    /** An attempt that is under way when the network comes back may fail all the same. */
-    private static void connect(Cassandra cassandra) {
-        for (int tries = 0; tries < 10 && !cassandra.isUp(); tries++) {
-            cassandra.connect();
         }
     }
 

@@ -1,0 +1,41 @@
+package io.viralforge.analytics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.viralforge.local.Endpoints;
+import io.viralforge.local.TestServices;
+import io.viralforge.platform.cql.Cassandra;
+import io.viralforge.platform.cql.Connected;
+import io.viralforge.testing.TestServer;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class UsageStoreTest {
+    private static final Instant QUARTER = Instant.parse("2026-01-01T00:15:00Z");
+
+    @Test
+    void aSumThatWasAskedForEarlierIsNoNewsHoweverLateItIsWritten() {
+        Endpoints.Cassandra cassandra = TestServices.cassandra();
+        try (TestServer server = TestServer.start(
+                1,
+                Map.of(
+                        "viralforge.cassandra.contact-points",
+                        "127.0.0.1:" + cassandra.contactPoint().getPort(),
+                        "viralforge.cassandra.datacenter",
+                        cassandra.datacenter(),
+                        "viralforge.cassandra.keyspace",
+                        "usage_store_test"))) {
+            Connected.await(server.bean(Cassandra.class));
+            UsageStore store = server.bean(UsageStore.class);
+            UUID studio = UUID.randomUUID();
+            store.add(studio, 1, QUARTER, new Usage(1, 2, 0, 10));
+            UsageStore.Sum early = store.sum(studio, QUARTER);
+            store.add(studio, 2, QUARTER.plusSeconds(60), new Usage(1, 3, 0, 20));
+            store.write(early);
+            assertThat(store.quarters(studio, QUARTER, QUARTER.plusSeconds(900)))
+                    .containsExactly(Map.entry(QUARTER, new Usage(2, 5, 0, 30)));
+        }
+    }
+}
