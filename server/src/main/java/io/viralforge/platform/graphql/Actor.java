@@ -12,12 +12,12 @@ public sealed interface Actor {
     UUID id();
 
     /**
-     * The name under which limits count this caller: its own, or its address when it has none.
+     * The name under which limits count this caller: its own, or its network when it has none.
      *
      * @param address IP address, or "unknown"
      */
     default String account(String address) {
-        return this instanceof Anonymous ? "address:" + address : "actor:" + id();
+        return this instanceof Anonymous ? "address:" + Network.of(address) : "actor:" + id();
     }
 
     /**
