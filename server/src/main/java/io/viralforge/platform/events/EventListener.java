@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * A feature that acts on another's events, in order, starting where it stopped. An exception is logged and the same event
- * is tried again later.
+ * is tried again later, and after ten failures in a row passed over; that a store cannot be reached (UNAVAILABLE) is none.
  */
 public sealed interface EventListener {
     /** Never changes: it names the position. */

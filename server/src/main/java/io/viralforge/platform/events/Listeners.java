@@ -1,13 +1,21 @@
 package io.viralforge.platform.events;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.context.event.StartupEvent;
+import io.viralforge.platform.error.CodedException;
+import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.sql.Sql;
+import io.viralforge.platform.sql.SqlFailure;
 import io.viralforge.platform.sql.Tx;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands events to the features that listen, each on a thread of its own, so that one that fails holds up no other. */
 @Singleton
@@ -17,19 +25,30 @@ final class Listeners {
     /** A listener none of whose topics occur moves its position only so often. */
     private static final int IDLE_STEP = 500;
 
+    /** With the loop's growing pauses, about three minutes. */
+    static final int MOST_FAILURES = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
     private record Running(Loop loop, Wake wake) {}
+
+    /** The event at which a listener has failed, so often in a row. */
+    private record Stuck(long seq, int failures) {}
 
     private final List<EventListener> listeners;
     private final EventStore store;
     private final Tail tail;
     private final Sql sql;
+    private final MeterRegistry registry;
+    private final Map<String, Stuck> stuck = new ConcurrentHashMap<>();
     private final List<Running> running = new ArrayList<>();
 
-    Listeners(List<EventListener> listeners, EventStore store, Tail tail, Sql sql) {
+    Listeners(List<EventListener> listeners, EventStore store, Tail tail, Sql sql, MeterRegistry registry) {
         this.listeners = listeners;
         this.store = store;
         this.tail = tail;
         this.sql = sql;
+        this.registry = registry;
     }
 
     List<String> names() {
@@ -65,7 +84,7 @@ final class Listeners {
     }
 
     /** False when there is none, or another replica is at it. */
-    private boolean handleNext(EventListener listener) {
+    boolean handleNext(EventListener listener) {
         return switch (listener) {
             case EventListener.Within within -> handleWithin(within);
             case EventListener.Outside outside -> handleOutside(outside);
@@ -85,7 +104,7 @@ final class Listeners {
             }
             Event event = store.next(tx, position, listener.topics());
             if (event != null) {
-                listener.on(event, tx);
+                handle(listener, event, () -> listener.on(event, tx));
             }
             advance(tx, listener, position, event, known);
             return event != null;
@@ -101,10 +120,46 @@ final class Listeners {
         }
         Event event = sql.<@Nullable Event>everywhere(tx -> store.next(tx, position, listener.topics()));
         if (event != null) {
-            listener.on(event);
+            handle(listener, event, () -> listener.on(event));
         }
         sql.doEverywhere(tx -> advance(tx, listener, position, event, known));
         return event != null;
+    }
+
+    /** An event at which a listener always fails is passed over at last: behind it wait those of all studios. */
+    private void handle(EventListener listener, Event event, Runnable handling) {
+        String name = listener.name();
+        Stuck at = stuck.get(name);
+        int failures = at == null || at.seq() != event.seq() ? 0 : at.failures();
+        if (failures >= MOST_FAILURES) {
+            LOG.error(
+                    "{} passes over event {} (studio {}, {} {}): it failed {} times",
+                    name,
+                    event.seq(),
+                    event.studio(),
+                    event.topic(),
+                    event.subject(),
+                    failures);
+            registry.counter("viralforge.events.passed", "listener", name).increment();
+            return;
+        }
+        try {
+            handling.run();
+        } catch (RuntimeException failure) {
+            if (!isAway(failure)) {
+                stuck.put(name, new Stuck(event.seq(), failures + 1));
+            }
+            throw failure;
+        }
+    }
+
+    /** That a store cannot be reached says nothing about the event, however long it takes. */
+    private static boolean isAway(RuntimeException failure) {
+        return switch (failure) {
+            case CodedException coded -> coded.code() == ErrorCode.UNAVAILABLE;
+            case SqlFailure database -> database.isUnavailable();
+            default -> false;
+        };
     }
 
     /** To the event that was handled, or past many that were of no concern; not back, if another replica was further. */

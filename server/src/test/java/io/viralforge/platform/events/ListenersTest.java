@@ -2,6 +2,7 @@ package io.viralforge.platform.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Requires;
 import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.sql.Tx;
@@ -72,6 +73,62 @@ class ListenersTest {
                 throw new IllegalStateException("on purpose");
             }
             handled.add(event.payload().path("n").asInt());
+        }
+    }
+
+    /** Cannot handle negative numbers. */
+    @Singleton
+    @Requires(property = "viralforge.test-listeners")
+    static final class Refusing implements EventListener.Within {
+        final AtomicInteger failures = new AtomicInteger();
+        final LinkedBlockingQueue<Integer> handled = new LinkedBlockingQueue<>();
+
+        @Override
+        public String name() {
+            return "test.refusing";
+        }
+
+        @Override
+        public Set<Topic> topics() {
+            return Set.of(Topic.JOB);
+        }
+
+        @Override
+        public void on(Event event, Tx tx) {
+            int n = event.payload().path("n").asInt();
+            if (n < 0) {
+                failures.incrementAndGet();
+                throw new IllegalStateException("on purpose");
+            }
+            handled.add(n);
+        }
+    }
+
+    @Test
+    void anEventThatFailsEachTimeIsPassedOverAndTold() throws InterruptedException {
+        try (TestServer server = TestServer.start(1, Map.of("viralforge.test-listeners", true))) {
+            UUID studio = UUID.randomUUID();
+            Taken<Event> written = Taken.from(server.bean(EventLog.class).follow(studio, Topic.JOB, null, null))
+                    .all();
+            write(server, 0, studio, -1);
+            write(server, 0, studio, 8);
+            written.next(2);
+            Refusing refusing = server.bean(Refusing.class);
+            for (int round = 0; round < 1_000 && refusing.handled.isEmpty(); round++) {
+                // The listener's own loop pauses longer after each failure.
+                try {
+                    server.bean(Listeners.class).handleNext(refusing);
+                } catch (IllegalStateException expected) {
+                    assertThat(expected).hasMessage("on purpose");
+                }
+            }
+            assertThat(refusing.handled).containsExactly(8);
+            assertThat(refusing.failures).hasValue(Listeners.MOST_FAILURES);
+            assertThat(server.bean(MeterRegistry.class)
+                            .counter("viralforge.events.passed", "listener", "test.refusing")
+                            .count())
+                    .isEqualTo(1);
+            written.cancel();
         }
     }
 
