@@ -5,6 +5,9 @@ import io.viralforge.platform.http.AllowList;
 import io.viralforge.platform.mail.MailSender;
 import io.viralforge.platform.mail.SmtpUrl;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -22,6 +25,10 @@ import java.util.stream.Stream;
 public final class Settings {
     private static final String WEB = "empty, or a URL that begins with https:// or http://";
     private static final int KEY_BYTES = 32;
+    /** Points that one operation may cost: {@code viralforge.cost.most}. */
+    private static final int DEAREST = 1_000;
+
+    private static final long MOST_POINTS = 1_000_000_000;
     private static final int HIGHEST_PORT = 65_535;
     private static final Duration SHORTEST_HISTORY = Duration.ofDays(7);
 
@@ -137,6 +144,12 @@ public final class Settings {
                 "empty, or the name of a header",
                 "all callers share one address, and one brake on guessing");
         allow(
+                "viralforge.allowed-origins",
+                "VIRALFORGE_ALLOWED_ORIGINS",
+                origins -> items(origins).allMatch(Settings::isOrigin),
+                "empty, or origins such as https://app.example.org with commas between",
+                "their pages are turned away");
+        allow(
                 "viralforge.outbound-allow",
                 "VIRALFORGE_OUTBOUND_ALLOW",
                 AllowList::isOne,
@@ -196,12 +209,49 @@ public final class Settings {
                 Long.MAX_VALUE,
                 "nothing can be uploaded");
         number("viralforge.audit-months", "VIRALFORGE_AUDIT_MONTHS", 1, 1_200, "the audit log is lost");
+        documents();
+        points();
+        number(
+                "datasources.default.data-source-properties.socketTimeout",
+                "VIRALFORGE_POSTGRES_TIMEOUT",
+                1,
+                3_600,
+                "requests wait for ever");
+        need(
+                "viralforge.jobs.spot-checks",
+                "VIRALFORGE_SPOT_CHECKS",
+                Settings::isShare,
+                "a number from 0 to 1",
+                "what untrusted workers send is not looked at");
         need(
                 "viralforge.jobs.history",
                 "VIRALFORGE_JOB_HISTORY",
                 Settings::isHistory,
                 "a duration of 7 days at least, such as P180D",
                 "jobs vanish that clients still ask about");
+    }
+
+    private void documents() {
+        need(
+                "viralforge.trusted-documents-only",
+                "VIRALFORGE_TRUSTED_DOCUMENTS_ONLY",
+                text -> text.equals("true") || text.equals("false"),
+                "true or false",
+                "anybody's documents are executed, or nobody's");
+        allow(
+                "viralforge.trusted-documents-file",
+                "VIRALFORGE_TRUSTED_DOCUMENTS_FILE",
+                Settings::isReadable,
+                "empty, or a file that can be read",
+                "its documents are refused");
+    }
+
+    private void points() {
+        String never = "operations wait for points that never come";
+        number("viralforge.cost.bucket", "VIRALFORGE_COST_BUCKET", DEAREST, MOST_POINTS, never);
+        number("viralforge.cost.restored", "VIRALFORGE_COST_RESTORED", 1, MOST_POINTS, never);
+        number("viralforge.cost.worker-bucket", "VIRALFORGE_COST_WORKER_BUCKET", DEAREST, MOST_POINTS, never);
+        number("viralforge.cost.worker-restored", "VIRALFORGE_COST_WORKER_RESTORED", 1, MOST_POINTS, never);
     }
 
     private void number(String property, String variable, long least, long most, String breaks) {
@@ -244,6 +294,28 @@ public final class Settings {
             long number = Long.parseLong(text);
             return number >= least && number <= most;
         } catch (NumberFormatException none) {
+            return false;
+        }
+    }
+
+    private static boolean isShare(String text) {
+        try {
+            double share = Double.parseDouble(text);
+            return share >= 0 && share <= 1;
+        } catch (NumberFormatException none) {
+            return false;
+        }
+    }
+
+    /** Scheme, host and port alone. */
+    private static boolean isOrigin(String text) {
+        return text.matches("[A-Za-z][A-Za-z0-9+.-]*://[^/\\s?#]+");
+    }
+
+    private static boolean isReadable(String file) {
+        try {
+            return Files.isReadable(Path.of(file));
+        } catch (InvalidPathException none) {
             return false;
         }
     }

@@ -35,6 +35,15 @@ class SettingsTest {
         wrong.put("viralforge.outbound-allow", "10.0.0.0/8, intranet");
         wrong.put("viralforge.cassandra.contact-points", "nowhere");
         wrong.put("viralforge.log-format", "xml");
+        wrong.put("viralforge.jobs.spot-checks", "1.5");
+        wrong.put("viralforge.allowed-origins", "https://app.example.org/");
+        wrong.put("viralforge.trusted-documents-only", "yes");
+        wrong.put("viralforge.trusted-documents-file", "/nowhere/documents.json");
+        wrong.put("datasources.default.data-source-properties.socketTimeout", "0");
+        wrong.put("viralforge.cost.bucket", "100");
+        wrong.put("viralforge.cost.restored", "0");
+        wrong.put("viralforge.cost.worker-bucket", "many");
+        wrong.put("viralforge.cost.worker-restored", "0");
         wrong.put("viralforge.mail.url", "smtp://studio:swordfish");
         wrong.put("viralforge.mail.from", "ViralForge");
         List<Settings.Fault> faults = faults(wrong);
@@ -51,6 +60,15 @@ class SettingsTest {
                         "VIRALFORGE_JOB_HISTORY",
                         "VIRALFORGE_PORT",
                         "VIRALFORGE_LOG",
+                        "VIRALFORGE_SPOT_CHECKS",
+                        "VIRALFORGE_ALLOWED_ORIGINS",
+                        "VIRALFORGE_TRUSTED_DOCUMENTS_ONLY",
+                        "VIRALFORGE_TRUSTED_DOCUMENTS_FILE",
+                        "VIRALFORGE_POSTGRES_TIMEOUT",
+                        "VIRALFORGE_COST_BUCKET",
+                        "VIRALFORGE_COST_RESTORED",
+                        "VIRALFORGE_COST_WORKER_BUCKET",
+                        "VIRALFORGE_COST_WORKER_RESTORED",
                         "VIRALFORGE_OUTBOUND_ALLOW",
                         "VIRALFORGE_CASSANDRA_CONTACT_POINTS",
                         "VIRALFORGE_MAIL_URL",
