@@ -37,7 +37,12 @@ import org.junit.jupiter.api.Test;
  */
 class StoresGoAwayTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** What asks Redis waits 300 ms for it, a few times; on a busy machine. */
+    private static final Duration WITHOUT_REDIS = Duration.ofSeconds(5);
+
+    /** The driver's own patience, 3 and 5 s here, and a connection to be had. */
     private static final Duration IN_TIME = Duration.ofSeconds(12);
+
     private static final String USAGE = """
             query ($from: DateTime!, $to: DateTime!) {
               usage(range: {from: $from, to: $to}, grain: HOUR) { jobs cpuSeconds } }""";
@@ -116,8 +121,10 @@ class StoresGoAwayTest {
     void aRedisThatSaysNothingHoldsNobodyUp() throws Exception {
         redis.hold();
         try {
-            assertInTime(fixture::submitted);
-            assertInTime(() -> assertThat(health().get("redis").asText()).isEqualTo("down"));
+            assertWithin(WITHOUT_REDIS, fixture::submitted);
+            assertWithin(
+                    WITHOUT_REDIS,
+                    () -> assertThat(health().get("redis").asText()).isEqualTo("down"));
         } finally {
             redis.release();
         }
@@ -242,8 +249,12 @@ class StoresGoAwayTest {
     }
 
     private static void assertInTime(Runnable work) {
+        assertWithin(IN_TIME, work);
+    }
+
+    private static void assertWithin(Duration limit, Runnable work) {
         long begin = System.nanoTime();
         work.run();
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(IN_TIME);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(limit);
     }
 }
