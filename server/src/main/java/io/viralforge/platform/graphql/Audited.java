@@ -75,11 +75,8 @@ final class Audited implements SchemaDirectiveWiring {
         for (String path : shows) {
             String value = argument(env, path);
             if (value != null) {
-                String line = PlainText.line(value);
                 details.add(path.substring(path.lastIndexOf('.') + 1) + "="
-                        + line.substring(
-                                0,
-                                line.offsetByCodePoints(0, Math.min(LONGEST, line.codePointCount(0, line.length())))));
+                        + PlainText.cut(PlainText.line(value), LONGEST));
             }
         }
         return details;

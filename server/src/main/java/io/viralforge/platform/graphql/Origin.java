@@ -16,10 +16,8 @@ public record Origin(String address, @Nullable String userAgent) {
     private static final int LONGEST = 200;
 
     public Origin {
-        userAgent = userAgent == null || PlainText.isBlank(userAgent) ? null : cut(PlainText.line(userAgent));
-    }
-
-    private static String cut(String text) {
-        return text.substring(0, text.offsetByCodePoints(0, Math.min(LONGEST, text.codePointCount(0, text.length()))));
+        userAgent = userAgent == null || PlainText.isBlank(userAgent)
+                ? null
+                : PlainText.cut(PlainText.line(userAgent), LONGEST);
     }
 }

@@ -53,6 +53,13 @@ public final class PlainText {
         return filtered(given, c -> false);
     }
 
+    /** Its first characters, as Unicode counts them: no pair is cut in two. */
+    public static String cut(String text, int most) {
+        return text.codePointCount(0, text.length()) <= most
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, most));
+    }
+
     private static String filtered(String given, IntPredicate isKept) {
         int[] characters = given.codePoints().toArray();
         return IntStream.range(0, characters.length)

@@ -75,6 +75,12 @@ class PlainTextTest {
     }
 
     @Test
+    void whatIsCutIsCutBetweenCharacters() {
+        assertThat(PlainText.cut("ab\uD83D\uDE00cd", 3)).isEqualTo("ab\uD83D\uDE00");
+        assertThat(PlainText.cut("ab", 3)).isEqualTo("ab");
+    }
+
+    @Test
     void linesStayWhereTheyMay() {
         assertThat(PlainText.of("a\n\tb\r\u202E")).isEqualTo("a\n\tb");
         assertThat(PlainText.line("a\n\tb\r")).isEqualTo("ab");
