@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 final class Heart {
     private static final Logger LOG = LoggerFactory.getLogger(Heart.class);
 
-    /** A lease lasts three heartbeats: one that was not heard has to be made up for soon. */
+    /** A lease lasts less than three heartbeats: one that was not heard has to be made up for soon. */
     private static final Duration RETRY = Duration.ofMillis(500);
 
     /** How long the server has to hear that the worker goes; it finds out by itself, only later. */

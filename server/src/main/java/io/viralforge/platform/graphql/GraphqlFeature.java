@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A feature's part of the schema: one bean in each feature, named after it. Fetchers hold no logic. Several features may
+ * A part of the schema, one bean each, in the feature that it is of. Fetchers hold no logic. Several features may
  * answer fields of one type: what {@code Service} says comes from identity, media and jobs.
  */
 public interface GraphqlFeature {

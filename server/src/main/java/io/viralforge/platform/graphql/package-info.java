@@ -1,6 +1,6 @@
 /**
- * GraphQL: the schema's wiring, who is calling, pages, scalars, and the transport (HTTP and WebSocket). Features
- * contribute a {@link io.viralforge.platform.graphql.GraphqlFeature} each and know nothing of the transport.
+ * GraphQL: the schema's wiring, who is calling, what an operation costs and how it is executed, pages, scalars. Features
+ * contribute {@link io.viralforge.platform.graphql.GraphqlFeature}s; how operations come in is the transport's affair.
  */
 @NullMarked
 package io.viralforge.platform.graphql;
