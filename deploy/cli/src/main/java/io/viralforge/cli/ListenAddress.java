@@ -1,9 +1,12 @@
 package io.viralforge.cli;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.function.Consumer;
@@ -95,14 +98,22 @@ record ListenAddress(String host, int port) {
         return uri(resolve(host).isAnyLocalAddress() ? "127.0.0.1" : host);
     }
 
-    /** For people, who may sit elsewhere. */
+    /** For people, who may sit elsewhere: this machine's own name leads them to themselves on some systems. */
     URI shown() {
+        return resolve(host).isAnyLocalAddress() ? uri(outside()) : uri(host);
+    }
+
+    private static String outside() {
         try {
-            return resolve(host).isAnyLocalAddress()
-                    ? uri(InetAddress.getLocalHost().getHostAddress())
-                    : uri(host);
-        } catch (UnknownHostException _) {
-            return local();
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(Inet4Address.class::isInstance)
+                    .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                    .map(InetAddress::getHostAddress)
+                    .findFirst()
+                    .orElse("127.0.0.1");
+        } catch (SocketException _) {
+            return "127.0.0.1";
         }
     }
 

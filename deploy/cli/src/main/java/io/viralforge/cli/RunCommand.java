@@ -23,7 +23,7 @@ final class RunCommand extends Command {
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
             description =
-                    "Where to listen (default: 127.0.0.1, for this machine alone). 0.0.0.0 opens it to the network; set VIRALFORGE_PUBLIC_URL when others reach it by another address.")
+                    "Where to listen (default: 127.0.0.1, for this machine alone). 0.0.0.0 opens it to the network; behind a proxy, set VIRALFORGE_PUBLIC_URL to where others reach it.")
     private String host = "";
 
     @Option(

@@ -8,7 +8,6 @@ import io.viralforge.local.Endpoints;
 import io.viralforge.local.LocalServicesException;
 import io.viralforge.local.RunFolder;
 import io.viralforge.types.cli.WorkerList;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -144,15 +143,13 @@ final class ServerProgram {
                 null);
     }
 
-    private Map<String, String> settings(Endpoints stores, int cassandraPort) {
+    /** No public address: that is for the operator to know, and without one each caller is answered as they came. */
+    Map<String, String> settings(Endpoints stores, int cassandraPort) {
         Endpoints.Postgres postgres = stores.postgres();
-        URI publicUrl = address.shown();
         Map<String, String> settings = new HashMap<>();
         settings.put("VIRALFORGE_VERSION", Version.number());
         settings.put("VIRALFORGE_HOST", address.host());
         settings.put("VIRALFORGE_PORT", Integer.toString(address.port()));
-        settings.put(
-                "VIRALFORGE_PUBLIC_URL", System.getenv().getOrDefault("VIRALFORGE_PUBLIC_URL", publicUrl.toString()));
         settings.put("VIRALFORGE_POSTGRES_URL", postgres.jdbcUrl());
         settings.put("VIRALFORGE_POSTGRES_USER", postgres.app().user());
         settings.put("VIRALFORGE_POSTGRES_PASSWORD", postgres.app().password());

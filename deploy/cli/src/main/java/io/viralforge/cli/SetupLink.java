@@ -29,7 +29,15 @@ final class SetupLink {
                 return null;
             }
         }
-        return URI.create(Files.readString(file).strip());
+        URI link = URI.create(Files.readString(file).strip());
+        return System.getenv("VIRALFORGE_PUBLIC_URL") == null
+                ? at(stack.address().shown(), link)
+                : link;
+    }
+
+    /** A server that does not know its public address writes where it listens, which may be everywhere. */
+    static URI at(URI shown, URI link) {
+        return shown.resolve(link.getRawPath() + "#" + link.getRawFragment());
     }
 
     private static boolean isAwaitingOperator(URI address) throws InterruptedException {

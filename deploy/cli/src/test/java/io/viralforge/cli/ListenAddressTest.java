@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,13 @@ final class ListenAddressTest {
         assertThat(address.isLoopback()).isFalse();
         assertThat(new ListenAddress("::1", 8080).local()).hasToString("http://[::1]:8080");
         assertThat(new ListenAddress("::1", 8080).isLoopback()).isTrue();
+    }
+
+    @Test
+    void theFirstOperatorsLinkLeadsToWherePeopleReachTheServer() {
+        URI shown = URI.create("http://192.0.2.7:8080");
+        assertThat(SetupLink.at(shown, URI.create("http://0.0.0.0:8080/setup#t0ken")))
+                .hasToString("http://192.0.2.7:8080/setup#t0ken");
     }
 
     private static ServerSocket taken() throws Exception {

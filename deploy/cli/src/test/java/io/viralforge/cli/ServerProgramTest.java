@@ -79,6 +79,16 @@ final class ServerProgramTest {
         }
     }
 
+    @Test
+    void whereOthersReachTheServerIsNotGuessed() throws Exception {
+        try (RunFolder held = RunFolder.open(folder)) {
+            ServerProgram program = new ServerProgram(held, new ListenAddress("0.0.0.0", 8080), true, said::add);
+            assertThat(program.settings(STORES, 1))
+                    .containsEntry("VIRALFORGE_HOST", "0.0.0.0")
+                    .doesNotContainKey("VIRALFORGE_PUBLIC_URL");
+        }
+    }
+
     private ServerProgram program(RunFolder held, int port, boolean isSettled) {
         return new ServerProgram(held, new ListenAddress("127.0.0.1", port), isSettled, said::add);
     }
