@@ -66,6 +66,7 @@ final class ApiKeys {
         UUID id = ids.next();
         OpaqueToken token = OpaqueToken.random(random, PREFIX);
         Person person = sql.inStudio(actor.studio(), tx -> {
+            Standings.require(tx, actor, scopes);
             ApiKeyStore.insert(tx, actor, id, checked, token.hash(), scopes, now, expiresAt);
             Membership membership = Objects.requireNonNull(MemberStore.membership(tx, actor.studio(), actor.id()));
             notices.send(

@@ -154,6 +154,7 @@ final class IdentityGraphql implements GraphqlFeature {
     }
 
     private Object studioCreate(DataFetchingEnvironment env) {
+        Caller.signedIn(env);
         Input input = Input.argument(env, "input");
         return Payload.of("studio", studios.create(Caller.idempotent(env), input.text("name"), input.text("timeZone")));
     }
@@ -181,7 +182,7 @@ final class IdentityGraphql implements GraphqlFeature {
 
     private Object memberUpdate(DataFetchingEnvironment env) {
         Role role = Role.valueOf(text(env, "role"));
-        return Payload.of("member", members.update(Caller.member(env), Id.Type.MEMBER.uuid(text(env, "id")), role));
+        return Payload.of("member", members.update(Caller.signedIn(env), Id.Type.MEMBER.uuid(text(env, "id")), role));
     }
 
     private Object memberRemove(DataFetchingEnvironment env) {
@@ -192,6 +193,7 @@ final class IdentityGraphql implements GraphqlFeature {
     }
 
     private Object workerTokenCreate(DataFetchingEnvironment env) {
+        Caller.signedIn(env);
         Input input = Input.argument(env, "input");
         Outcome<WorkerTokens.Created> created = workerTokens.create(
                 input.text("name"), input.asOrNull("expiresAt", Instant.class), input.flag("isTrusted"));

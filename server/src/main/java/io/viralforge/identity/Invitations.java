@@ -10,6 +10,7 @@ import io.viralforge.platform.graphql.Actor;
 import io.viralforge.platform.graphql.Connection;
 import io.viralforge.platform.graphql.Origin;
 import io.viralforge.platform.graphql.Page;
+import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.id.Uuid7;
 import io.viralforge.platform.mail.Mail;
 import io.viralforge.platform.mail.Mails;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +136,7 @@ final class Invitations {
             return SignInBrake.refused(wait);
         }
         return Outcome.done(sql.inStudio(actor.studio(), tx -> {
+            Standings.require(tx, actor, Set.of(Scope.ADMIN));
             Link link = insert(
                     tx, new Invitation(ids.next(), actor.studio(), role, checked, actor.id(), mailedTo != null), LASTS);
             if (mailedTo == null) {

@@ -127,7 +127,7 @@ final class Members {
         if (id == null) {
             return null;
         }
-        StudioStore.lock(tx, actor.studio());
+        Standings.require(tx, actor, Set.of(Scope.ADMIN));
         List<Member> found = MemberStore.find(tx, actor.studio(), sight(actor), List.of(id));
         return found.isEmpty() ? null : found.getFirst();
     }

@@ -3,9 +3,12 @@ package io.viralforge.identity;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micronaut.context.annotation.Requires;
+import io.viralforge.platform.error.CodedException;
+import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.graphql.Actor;
 import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.sql.Sql;
+import io.viralforge.platform.sql.Tx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,6 +55,29 @@ final class Standings {
     /** Forgets a session that was changed here. */
     void forget(UUID session) {
         bySession.invalidate(session);
+    }
+
+    /**
+     * Lets the transaction go on if the actor may do all this still, and locks the studio against changes of who belongs to
+     * it. Since their token was looked at they may have been removed, above all while they waited for that lock.
+     *
+     * @throws CodedException FORBIDDEN
+     */
+    static void require(Tx tx, Actor.Member actor, Set<Scope> scopes) {
+        StudioStore.lock(tx, actor.studio());
+        Membership now = MemberStore.membership(tx, actor.studio(), actor.id());
+        if (now == null || !now.actor(actor.session()).scopes().containsAll(scopes) || !isOpen(tx, actor)) {
+            throw new CodedException(ErrorCode.FORBIDDEN, "You may not do that any more.");
+        }
+    }
+
+    private static boolean isOpen(Tx tx, Actor.Member actor) {
+        return tx.one(
+                "SELECT EXISTS (SELECT FROM " + (actor.isKey() ? "api_key" : "session")
+                        + " WHERE studio_id = ? AND id = ? AND revoked_at IS NULL) AS is_open",
+                row -> row.flag("is_open"),
+                actor.studio(),
+                actor.session());
     }
 
     private @Nullable Standing read(UUID studio, UUID session) {

@@ -91,11 +91,16 @@ class ApiKeysTest {
 
     @Test
     void aKeyMakesNoFurtherWaysIn() {
-        Key key = create(admin, "READ", "CREATE", "PUBLISH", "MONEY", "ADMIN");
+        Key key = create(admin, "READ", "CREATE", "PUBLISH", "MONEY", "ADMIN", "OPERATOR");
+        SignedIn viewer = installation.join(admin, Role.VIEWER);
         for (String mutation : List.of(
                 "apiKeyCreate(input: {name: \"x\", scopes: [READ]}) { token }",
                 "sessionSwitch(studioId: \"" + admin.studioId() + "\") { session { accessToken } }",
                 "invitationCreate(input: {role: ADMIN}) { url }",
+                "memberUpdate(id: \"" + installation.memberId(viewer) + "\", role: ADMIN) { member { id } }",
+                "studioCreate(input: {name: \"x\"}, idempotencyKey: \"k\") { studio { id } }",
+                "workerTokenCreate(input: {name: \"x\"}) { token }",
+                "passwordResetCreate(input: {email: \"operator@example.org\"}) { url }",
                 "passwordChange(input: {currentPassword: \"x\", newPassword: \"y\"}) { endedSessions }",
                 "sessionEndOthers { endedSessions }",
                 "apiKeyRevoke(id: \"" + key.id + "\") { isRevoked }")) {

@@ -3,7 +3,12 @@ package io.viralforge.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.viralforge.platform.id.Id;
+import io.viralforge.testing.GraphqlResponse;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class MembersTest {
@@ -199,6 +204,37 @@ class MembersTest {
                         .at("/userErrors/0/code")
                         .asText())
                 .isEqualTo("TOKEN_INVALID");
+    }
+
+    /** What passes the check of a token just before its owner is removed must not be done just after. */
+    @Test
+    void whoIsRemovedMeanwhileLeavesNoWayBack() {
+        SignedIn victim = installation.join(admin, Role.VIEWER);
+        for (String mutation : List.of(
+                "invitationCreate(input: {role: ADMIN}) { url }",
+                "apiKeyCreate(input: {name: \"x\", scopes: [ADMIN]}) { token }",
+                "memberUpdate(id: \"" + installation.memberId(victim) + "\", role: ADMIN) { member { id } }",
+                "memberRemove(id: \"" + installation.memberId(victim) + "\") { removedId }")) {
+            for (String change : List.of(
+                    "DELETE FROM member WHERE studio_id = ? AND person_id = ?",
+                    "UPDATE member SET role = 'VIEWER' WHERE studio_id = ? AND person_id = ?",
+                    "UPDATE session SET revoked_at = now() WHERE studio_id = ? AND person_id = ?")) {
+                SignedIn gone = installation.join(admin, Role.ADMIN);
+                assertThat(installation.ask(1, gone, ME, Map.of()).status()).isEqualTo(200);
+                GraphqlResponse answer = Race.behind(
+                        installation.server.sql(),
+                        tx -> {
+                            StudioStore.lock(tx, uuid(gone.studioId()));
+                            tx.update(change, uuid(gone.studioId()), uuid(gone.personId()));
+                        },
+                        () -> installation.ask(1, gone, "mutation { " + mutation + " }", Map.of()));
+                assertThat(answer.codes()).as(mutation + " after " + change).containsExactly("FORBIDDEN");
+            }
+        }
+    }
+
+    private static UUID uuid(String id) {
+        return Objects.requireNonNull(Id.parse(id)).uuid();
     }
 
     @Test

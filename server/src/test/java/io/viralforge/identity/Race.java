@@ -1,13 +1,17 @@
 package io.viralforge.identity;
 
+import io.viralforge.platform.sql.Sql;
+import io.viralforge.platform.sql.Tx;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
-/** Lets two go at once. */
+/** Lets two go at once, or one after another. */
 final class Race {
     private Race() {}
 
@@ -15,6 +19,33 @@ final class Race {
         List<T> list() {
             return List.of(one, other);
         }
+    }
+
+    /**
+     * What one answers who asks while a transaction is under way, and who waits for its locks until it is committed. One who
+     * waits for none answers at once.
+     */
+    static <T> T behind(Sql sql, Consumer<Tx> change, Callable<T> one) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            return sql.everywhere(tx -> {
+                        change.accept(tx);
+                        Future<T> asked = threads.submit(one);
+                        while (!asked.isDone() && !isAnybodyWaiting(sql)) {
+                            Thread.onSpinWait();
+                        }
+                        return asked;
+                    })
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static boolean isAnybodyWaiting(Sql sql) {
+        return sql.everywhere(tx -> tx.one("""
+                        SELECT EXISTS (SELECT FROM pg_stat_activity
+                                       WHERE datname = current_database() AND wait_event_type = 'Lock') AS is_waiting
+                        """, row -> row.flag("is_waiting")));
     }
 
     static <T> Both<T> run(Callable<T> one, Callable<T> other) {
