@@ -84,12 +84,12 @@ final class Audit implements AuditTrail {
     }
 
     /**
-     * Removes what is older.
+     * Removes some of what is older; how many entries, 0 when none is left.
      *
      * @param months 1 at least, by the database's own rule
      */
-    static void purge(Tx tx, int months) {
-        tx.rows("SELECT purge_audit(?) AS removed", row -> row.big("removed"), months);
+    static int purge(Tx tx, int months) {
+        return tx.<Integer>one("SELECT purge_audit(?)::int AS removed", row -> row.number("removed"), months);
     }
 
     private static Connection<AuditEntry> connection(Page page, List<AuditEntry> rows) {

@@ -142,9 +142,12 @@ final class EmailVerifications {
         return take(claim, clock.instant());
     }
 
-    /** Forgets links that are over. */
-    static void purge(Tx tx, Instant now) {
-        tx.update("DELETE FROM email_verification WHERE expires_at < ?", now);
+    /** Forgets at most so many links that are over; how many went. */
+    static int purge(Tx tx, Instant now, int most) {
+        return tx.update("""
+                DELETE FROM email_verification WHERE person_id IN (
+                    SELECT person_id FROM email_verification WHERE expires_at < ? LIMIT ?)
+                """, now, most);
     }
 
     private Outcome<Boolean> askFor(UUID person, String email, String address) {

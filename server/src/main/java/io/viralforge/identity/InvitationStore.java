@@ -149,7 +149,11 @@ final class InvitationStore {
         tx.update("UPDATE person SET is_operator = true WHERE id = ?", person);
     }
 
-    static void purge(Tx tx, Instant expiredBefore) {
-        tx.update("DELETE FROM invitation WHERE expires_at < ?", expiredBefore);
+    /** Forgets at most so many that are over; how many went. */
+    static int purge(Tx tx, Instant expiredBefore, int most) {
+        return tx.update(
+                "DELETE FROM invitation WHERE id IN (SELECT id FROM invitation WHERE expires_at < ? LIMIT ?)",
+                expiredBefore,
+                most);
     }
 }

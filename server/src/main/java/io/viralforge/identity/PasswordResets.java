@@ -187,9 +187,12 @@ final class PasswordResets {
         tx.update("DELETE FROM password_reset WHERE person_id = ?", person);
     }
 
-    /** Forgets links that are over. */
-    static void purge(Tx tx, Instant now) {
-        tx.update("DELETE FROM password_reset WHERE expires_at < ?", now);
+    /** Forgets at most so many links that are over; how many went. */
+    static int purge(Tx tx, Instant now, int most) {
+        return tx.update("""
+                DELETE FROM password_reset WHERE person_id IN (
+                    SELECT person_id FROM password_reset WHERE expires_at < ? LIMIT ?)
+                """, now, most);
     }
 
     /** Whose link it is, locked until the transaction ends; null when it is unknown, used or expired. */

@@ -153,13 +153,18 @@ final class SessionStore {
                 person);
     }
 
-    /** Forgets expired tokens, then sessions without any. */
-    static void purge(Tx tx, Instant now) {
-        tx.update("DELETE FROM refresh_token WHERE expires_at < ?", now);
-        tx.update("""
-                DELETE FROM session s WHERE NOT EXISTS (
-                    SELECT FROM refresh_token t WHERE t.studio_id = s.studio_id AND t.session_id = s.id)
-                """);
+    /** Forgets at most so many expired tokens, then as many sessions without any; how many went. */
+    static int purge(Tx tx, Instant now, int most) {
+        int tokens = tx.update("""
+                DELETE FROM refresh_token WHERE hash IN (
+                    SELECT hash FROM refresh_token WHERE expires_at < ? ORDER BY expires_at LIMIT ?)
+                """, now, most);
+        return tokens + tx.update("""
+                DELETE FROM session WHERE id IN (
+                    SELECT s.id FROM session s WHERE NOT EXISTS (
+                        SELECT FROM refresh_token t WHERE t.studio_id = s.studio_id AND t.session_id = s.id)
+                    LIMIT ?)
+                """, most);
     }
 
     private static OpenSession openSession(Row row) {

@@ -7,13 +7,17 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Value;
 import io.viralforge.platform.sql.Sql;
+import io.viralforge.platform.sql.Tx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.ToIntFunction;
 
-/** Forgets what is over, and gives the installation a new signing key now and then; one replica does it. */
-@Singleton
+/**
+ * Gives the installation a new signing key now and then, and forgets what is over. Each is a task of its own, on one replica
+ * at a time: one that fails keeps no other from its work.
+ */
+@Factory
 final class Upkeep {
     static final Duration KEY_LASTS = Duration.ofDays(90);
 
@@ -22,35 +26,56 @@ final class Upkeep {
 
     private static final Duration EVERY = Duration.ofHours(6);
 
-    private final Sql sql;
-    private final SigningKeys keys;
-    private final InstantSource clock;
-    private final int auditMonths;
+    /** A transaction's worth: some tens of milliseconds. */
+    private static final int BATCH = 500;
 
-    Upkeep(Sql sql, SigningKeys keys, InstantSource clock, @Value("${viralforge.audit-months}") int auditMonths) {
-        this.auditMonths = auditMonths;
-        this.sql = sql;
-        this.keys = keys;
-        this.clock = clock;
+    @Bean
+    @Singleton
+    RecurringTask<Void> rotateKeys(SigningKeys keys) {
+        return Tasks.recurring("identity-keys", FixedDelay.of(EVERY))
+                .execute((instance, context) -> keys.rotate(KEY_LASTS));
     }
 
-    @Factory
-    static final class Schedule {
-        @Bean
-        @Singleton
-        RecurringTask<Void> keepIdentity(Upkeep upkeep) {
-            return Tasks.recurring("identity-upkeep", FixedDelay.of(EVERY))
-                    .execute((instance, context) -> upkeep.run());
-        }
+    @Bean
+    @Singleton
+    RecurringTask<Void> purgeSessions(Sql sql, InstantSource clock) {
+        return purge("identity-sessions", sql, tx -> SessionStore.purge(tx, clock.instant(), BATCH));
     }
 
-    void run() {
-        Instant now = clock.instant();
-        sql.doEverywhere(tx -> SessionStore.purge(tx, now));
-        sql.doEverywhere(tx -> InvitationStore.purge(tx, now.minus(LINKS_KNOWN)));
-        sql.doEverywhere(tx -> PasswordResets.purge(tx, now));
-        sql.doEverywhere(tx -> EmailVerifications.purge(tx, now));
-        sql.doEverywhere(tx -> Audit.purge(tx, auditMonths));
-        keys.rotate(KEY_LASTS);
+    @Bean
+    @Singleton
+    RecurringTask<Void> purgeInvitations(Sql sql, InstantSource clock) {
+        return purge(
+                "identity-invitations",
+                sql,
+                tx -> InvitationStore.purge(tx, clock.instant().minus(LINKS_KNOWN), BATCH));
+    }
+
+    @Bean
+    @Singleton
+    RecurringTask<Void> purgePasswordResets(Sql sql, InstantSource clock) {
+        return purge("identity-password-resets", sql, tx -> PasswordResets.purge(tx, clock.instant(), BATCH));
+    }
+
+    @Bean
+    @Singleton
+    RecurringTask<Void> purgeEmailVerifications(Sql sql, InstantSource clock) {
+        return purge("identity-email-verifications", sql, tx -> EmailVerifications.purge(tx, clock.instant(), BATCH));
+    }
+
+    @Bean
+    @Singleton
+    RecurringTask<Void> purgeAudit(Sql sql, @Value("${viralforge.audit-months}") int months) {
+        return purge("identity-audit", sql, tx -> Audit.purge(tx, months));
+    }
+
+    /** Forgets a batch in each transaction until nothing is left to forget. */
+    private static RecurringTask<Void> purge(String name, Sql sql, ToIntFunction<Tx> batch) {
+        return Tasks.recurring(name, FixedDelay.of(EVERY)).execute((instance, context) -> {
+            int last;
+            do {
+                last = sql.<Integer>everywhere(batch::applyAsInt);
+            } while (last > 0);
+        });
     }
 }
