@@ -1,9 +1,11 @@
 package io.viralforge.identity;
 
+import graphql.execution.DataFetcherResult;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import io.micronaut.context.annotation.Requires;
 import io.viralforge.platform.error.Outcome;
+import io.viralforge.platform.graphql.AuditTrail;
 import io.viralforge.platform.graphql.Caller;
 import io.viralforge.platform.graphql.GraphqlFeature;
 import io.viralforge.platform.graphql.Input;
@@ -101,10 +103,12 @@ final class AccountGraphql implements GraphqlFeature {
 
     private Object passwordReset(DataFetchingEnvironment env) {
         Input input = Input.argument(env, "input");
-        return Payload.of(
-                "isReset",
-                resets.use(new Secret(input.text("token")), new Secret(input.text("newPassword")), Caller.address(env)),
-                false);
+        Outcome<UUID> reset =
+                resets.use(new Secret(input.text("token")), new Secret(input.text("newPassword")), Caller.address(env));
+        return DataFetcherResult.newResult()
+                .data(Payload.of("isReset", reset.map(person -> true), false))
+                .localContext(reset instanceof Outcome.Done<UUID>(UUID person) ? new AuditTrail.Proven(person) : null)
+                .build();
     }
 
     private Object sessionEnd(DataFetchingEnvironment env) {

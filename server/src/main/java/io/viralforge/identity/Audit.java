@@ -47,7 +47,8 @@ final class Audit implements AuditTrail {
                             member.id(),
                             member.isKey() ? member.session() : null);
                 case Actor.WorkerNode worker -> insert(tx, act, null, null, null);
-                case Actor.Anonymous nobody -> insert(tx, act, null, claimed(tx, act.claimed()), null);
+                case Actor.Anonymous nobody ->
+                    insert(tx, act, null, act.proven() != null ? act.proven() : claimed(tx, act.claimed()), null);
             }
         });
     }

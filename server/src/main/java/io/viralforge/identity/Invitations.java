@@ -200,6 +200,8 @@ final class Invitations {
 
     /**
      * Accepts a link: makes the person, or checks the password of one who is known, and signs them in.
+     *
+     * @throws CodedException THROTTLED, to whoever tries links that are unknown
      */
     Outcome<Session> accept(Answer answer, Origin origin) {
         Checks checks = new Checks();
@@ -207,11 +209,13 @@ final class Invitations {
         String name = checks.name(answer.name, "input", "name");
         checks.password(answer.password.text(), "input", "password");
         byte[] hash = new OpaqueToken(answer.token).hash();
+        brake.tryLink(origin.address());
         // Whoever holds no valid link learns nothing here, and makes the server hash nothing.
         Invitation invitation = sql.everywhere(tx -> InvitationStore.lock(tx, hash, clock.instant()));
         if (invitation == null) {
             return invalid();
         }
+        brake.leaveLink(origin.address());
         boolean isSetup = invitation.studio() == null;
         if (invitation.email() != null && !invitation.email().equalsIgnoreCase(email)) {
             checks.add(UserErrorCode.INVALID, "The invitation is for another address.", "input", "email");

@@ -1,6 +1,7 @@
 package io.viralforge.identity;
 
 import io.micronaut.context.annotation.Requires;
+import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.graphql.Origin;
@@ -30,15 +31,24 @@ final class LocalAccess {
     private final IdentityConfig config;
     private final Sessions sessions;
     private final Studios studios;
+    private final SignInBrake brake;
     private final SecureRandom random = new SecureRandom();
 
-    LocalAccess(Sql sql, InstantSource clock, Uuid7 ids, IdentityConfig config, Sessions sessions, Studios studios) {
+    LocalAccess(
+            Sql sql,
+            InstantSource clock,
+            Uuid7 ids,
+            IdentityConfig config,
+            Sessions sessions,
+            Studios studios,
+            SignInBrake brake) {
         this.sql = sql;
         this.clock = clock;
         this.ids = ids;
         this.config = config;
         this.sessions = sessions;
         this.studios = studios;
+        this.brake = brake;
     }
 
     /** Makes the secret's file when it is wanted and missing. */
@@ -53,12 +63,15 @@ final class LocalAccess {
      * Signs in by the file's contents: into the sample studio or the operator's first.
      *
      * @param isExisting false: a sample studio that is missing is made
+     * @throws CodedException THROTTLED, to whoever tries others
      */
     Outcome<Session> open(Secret secret, boolean isSample, boolean isExisting, Origin origin) {
         Path file = config.localSession();
         if (file == null
                 || !Files.exists(file)
                 || !new OpaqueToken(secret).matches(new OpaqueToken(SecretFile.read(file)))) {
+            // Only now: strangers behind the same proxy must not keep whoever has the right one waiting.
+            brake.tryLink(origin.address());
             return Outcome.refused(
                     UserErrorCode.TOKEN_INVALID,
                     "That is not the secret of this installation's data folder.",

@@ -152,10 +152,11 @@ final class PasswordResets {
     /**
      * Sets a new password, ends all the person's sessions, and uses the link up. It signs nobody in.
      *
+     * @return whose it is
      * @param address where the caller is; whoever tries links that are unknown is slowed down
      * @throws CodedException THROTTLED
      */
-    Outcome<Boolean> use(Secret token, Secret wanted, String address) {
+    Outcome<UUID> use(Secret token, Secret wanted, String address) {
         brake.tryLink(address);
         byte[] hash = new OpaqueToken(token).hash();
         // Whoever holds no valid link makes the server hash nothing.
@@ -179,7 +180,7 @@ final class PasswordResets {
             List<UUID> sessions = SessionStore.revokeOthers(tx, person, null, clock.instant());
             tx.afterCommit(() -> sessions.forEach(ended::session));
             notices.send(tx, person, new Notice.PasswordChanged());
-            return Outcome.done(true);
+            return Outcome.done(person);
         });
     }
 

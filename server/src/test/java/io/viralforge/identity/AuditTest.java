@@ -94,6 +94,56 @@ class AuditTest {
     }
 
     @Test
+    void whoSetsANewPasswordByALinkIsNamed() {
+        SignedIn member = installation.join(admin, Role.VIEWER);
+        String url = installation
+                .data(
+                        Installation.operator(),
+                        "mutation($email: String!) { passwordResetCreate(input: {email: $email}) { url } }",
+                        Map.of("email", member.email()))
+                .at("/passwordResetCreate/url")
+                .asText();
+        assertThat(installation
+                        .data(
+                                null,
+                                "mutation($token: String!) { passwordReset(input: {token: $token, newPassword: \""
+                                        + Installation.PASSWORD + "\"}) { isReset } }",
+                                Map.of("token", url.replaceAll(".*#", "")))
+                        .at("/passwordReset/isReset")
+                        .asBoolean())
+                .isTrue();
+        JsonNode used = installationEntries().getFirst();
+        assertThat(line(used)).isEqualTo("passwordReset done []");
+        assertThat(used.at("/person/id").asText()).isEqualTo(member.personId());
+    }
+
+    @Test
+    void aMemberOrAKeyThatMayNotIsKeptOnceAnOperation() {
+        SignedIn viewer = installation.join(admin, Role.VIEWER);
+        String mutation = "memberUpdate(id: \"x\", role: ADMIN) { userErrors { code } }";
+        assertThat(installation
+                        .ask(viewer, "mutation { a: " + mutation + " b: " + mutation + " }", Map.of())
+                        .codes())
+                .containsExactly("FORBIDDEN");
+        String key = installation
+                .data(admin, "mutation { apiKeyCreate(input: {name: \"k\", scopes: [ADMIN]}) { token } }", Map.of())
+                .at("/apiKeyCreate/token")
+                .asText();
+        assertThat(GraphqlResponse.of(installation.server.uri(), key, "mutation { " + mutation + " }", Map.of())
+                        .codes())
+                .containsExactly("FORBIDDEN");
+        List<JsonNode> entries = entries(admin);
+        assertThat(entries.stream().map(AuditTest::line))
+                .startsWith(
+                        "memberUpdate FORBIDDEN [\"id=x\",\"role=ADMIN\"]",
+                        "apiKeyCreate done [\"name=k\",\"scopes=[ADMIN]\"]",
+                        "memberUpdate FORBIDDEN [\"id=x\",\"role=ADMIN\"]",
+                        "invitationAccept done []");
+        assertThat(entries.getFirst().get("apiKeyId").isNull()).isFalse();
+        assertThat(entries.get(2).at("/person/id").asText()).isEqualTo(viewer.personId());
+    }
+
+    @Test
     void entriesComeAPageAtATimeNewestFirst() {
         installation.invite(admin, Role.VIEWER, null);
         installation.invite(admin, Role.CREATOR, null);

@@ -1,10 +1,12 @@
 package io.viralforge.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.viralforge.testing.GraphqlResponse;
 import io.viralforge.testing.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -15,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Two replicas with a folder for their secrets; identity's tests go through their API. */
 final class Installation implements AutoCloseable {
     static final String PASSWORD = "correct horse battery";
+
+    /** The header in which a test says where it comes from, if not from here. */
+    private static final String ADDRESS = "X-Real-IP";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     final TestServer server;
     final Path folder;
@@ -39,6 +46,8 @@ final class Installation implements AutoCloseable {
                     folder.resolve("setup-link").toString(),
                     "viralforge.local-session-file",
                     folder.resolve("secrets/local-session").toString(),
+                    "viralforge.client-address-header",
+                    ADDRESS,
                     "viralforge.socket.ping-interval",
                     "1s",
                     "viralforge.stream.check",
@@ -157,6 +166,21 @@ final class Installation implements AutoCloseable {
 
     GraphqlResponse ask(@Nullable SignedIn who, String document, Map<String, ?> variables) {
         return ask(0, who, document, variables);
+    }
+
+    /** Asks without a token, from another address. */
+    GraphqlResponse askFrom(String address, String document, Map<String, ?> variables) {
+        try {
+            return GraphqlResponse.of(HttpRequest.newBuilder(server.uri().resolve("/graphql"))
+                    .header("Content-Type", "application/json")
+                    .header("Accept", "application/graphql-response+json")
+                    .header(ADDRESS, address)
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(
+                            JSON.writeValueAsBytes(Map.of("query", document, "variables", variables))))
+                    .build());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     JsonNode data(int replica, @Nullable SignedIn who, String document, Map<String, ?> variables) {

@@ -62,6 +62,27 @@ public final class Faults implements DataFetcherExceptionHandler {
                 .build());
     }
 
+    /** The code under which a failure is seen. */
+    static ErrorCode code(Throwable failure) {
+        return switch (cause(failure)) {
+            case CodedException coded -> coded.code();
+            case SqlFailure sql when sql.isUnstorable() -> ErrorCode.BAD_REQUEST;
+            case SqlFailure sql when sql.isUnavailable() -> ErrorCode.UNAVAILABLE;
+            case StorageFailure store
+            when store.reason() == Reason.UNAVAILABLE || store.reason() == Reason.FULL -> ErrorCode.UNAVAILABLE;
+            case Throwable other -> ErrorCode.INTERNAL;
+        };
+    }
+
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
     private static Map<String, Object> view(GraphQLError error, String requestId) {
         Map<String, Object> view = new LinkedHashMap<>();
         Map<String, Object> extensions = new LinkedHashMap<>();
@@ -101,28 +122,20 @@ public final class Faults implements DataFetcherExceptionHandler {
         private static final long serialVersionUID = 1;
 
         static Seen of(Throwable failure, String requestId, Object where) {
-            Throwable cause = failure;
-            while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-                    && cause.getCause() != null) {
-                cause = cause.getCause();
+            Throwable cause = cause(failure);
+            ErrorCode code = Faults.code(cause);
+            if (cause instanceof CodedException) {
+                return new Seen(code, String.valueOf(cause.getMessage()));
             }
-            if (cause instanceof CodedException coded) {
-                return new Seen(coded.code(), String.valueOf(coded.getMessage()));
+            if (code == ErrorCode.BAD_REQUEST) {
+                return new Seen(code, UNSTORABLE);
             }
-            if (cause instanceof SqlFailure sql && sql.isUnstorable()) {
-                return new Seen(ErrorCode.BAD_REQUEST, UNSTORABLE);
-            }
-            if (cause instanceof SqlFailure sql && sql.isUnavailable()) {
+            if (code == ErrorCode.UNAVAILABLE) {
                 LOG.warn("request {}, {}: {}", requestId, where, cause.toString());
-                return new Seen(ErrorCode.UNAVAILABLE, AWAY);
-            }
-            if (cause instanceof StorageFailure store
-                    && (store.reason() == Reason.UNAVAILABLE || store.reason() == Reason.FULL)) {
-                LOG.warn("request {}, {}", requestId, where, store);
-                return new Seen(ErrorCode.UNAVAILABLE, AWAY);
+                return new Seen(code, AWAY);
             }
             LOG.error("request {}, {}", requestId, where, cause);
-            return new Seen(ErrorCode.INTERNAL, OURS);
+            return new Seen(code, OURS);
         }
 
         @Override
