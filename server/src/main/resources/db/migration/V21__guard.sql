@@ -10,3 +10,12 @@ BEGIN
     RETURN removed;
 END
 $$;
+
+-- From where somebody has signed in before.
+CREATE INDEX session_person_address ON session (person_id, address);
+
+-- Sessions that came of one sign-in, by switching studios, are a family: they end together, none later than the first.
+ALTER TABLE session
+    ADD COLUMN root_id uuid, -- the session of the sign-in; null: this is it
+    ADD COLUMN family  uuid GENERATED ALWAYS AS (coalesce(root_id, id)) STORED;
+CREATE INDEX session_family ON session (family);

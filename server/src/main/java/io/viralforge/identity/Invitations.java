@@ -227,7 +227,7 @@ final class Invitations {
         Outcome<Grant> joined;
         if (sql.everywhere(tx -> MemberStore.byEmail(tx, email)) != null) {
             joined = sessions.verified(email, answer.password, origin.address())
-                    .then(known -> join(hash, isSetup, firstStudio, origin, tx -> Outcome.done(known.person())));
+                    .then(known -> join(hash, isSetup, firstStudio, origin, tx -> Sessions.still(tx, known)));
         } else {
             String phc = passwords.hash(answer.password.text());
             joined = join(hash, isSetup, firstStudio, origin, tx -> addPerson(tx, email, name, phc));

@@ -91,6 +91,16 @@ final class MemberStore {
                         """, id, email, name, passwordHash, now) == 1;
     }
 
+    /** Locks a person until the transaction ends; false when their password's hash has changed. */
+    static boolean lock(Tx tx, UUID person, String hash) {
+        return tx.row(
+                        "SELECT id FROM person WHERE id = ? AND password_hash = ? FOR NO KEY UPDATE",
+                        row -> row.uuid("id"),
+                        person,
+                        hash)
+                != null;
+    }
+
     /** Replaces a password's hash; false when it has changed since. */
     static boolean changeHash(Tx tx, UUID person, String from, String to) {
         return tx.update("UPDATE person SET password_hash = ? WHERE id = ? AND password_hash = ?", to, person, from)

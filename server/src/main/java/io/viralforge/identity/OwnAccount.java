@@ -43,17 +43,19 @@ final class OwnAccount {
                 session -> session.id().toString());
     }
 
-    /** Ends one of the person's sessions, this one too. */
+    /** Ends one of the person's sessions, this one too, with its family. */
     Outcome<List<UUID>> end(Actor.Member actor, @Nullable UUID session) {
-        if (session == null
-                || !sql.everywhere(tx -> SessionStore.revokeOwn(tx, actor.id(), session, clock.instant()))) {
+        List<UUID> family = session == null
+                ? List.of()
+                : sql.everywhere(tx -> SessionStore.revokeOwn(tx, actor.id(), session, clock.instant()));
+        if (family.isEmpty()) {
             return Outcome.refused(UserErrorCode.NOT_FOUND, "You have no such open session.", "id");
         }
-        ended.session(session);
-        return Outcome.done(List.of(session));
+        family.forEach(ended::session);
+        return Outcome.done(family);
     }
 
-    /** Ends all the person's sessions but the one that asks. */
+    /** Ends all the person's sessions but the one that asks, with its family. */
     Outcome<List<UUID>> endOthers(Actor.Member actor) {
         List<UUID> others =
                 sql.everywhere(tx -> SessionStore.revokeOthers(tx, actor.id(), actor.session(), clock.instant()));

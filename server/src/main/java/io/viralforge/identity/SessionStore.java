@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class SessionStore {
     private SessionStore() {}
 
-    /** A session that a refresh token belongs to. */
-    record Found(UUID studio, UUID session, UUID person, boolean isRevoked) {}
+    /**
+     * A session that a refresh token belongs to.
+     *
+     * @param family the session that its person signed in by, itself when it is that
+     */
+    record Found(UUID studio, UUID session, UUID person, UUID family, boolean isRevoked) {}
 
     /**
      * A refresh token.
@@ -24,11 +28,30 @@ final class SessionStore {
      */
     record Token(Instant expiresAt, @Nullable Instant usedAt, boolean wasFollowed, Instant now) {}
 
-    static void insert(Tx tx, UUID studio, UUID session, UUID person, Origin origin, Instant now) {
+    /**
+     * Lets one at a time open, refresh or end sessions of a person. What is then read and written is what the one before has
+     * left.
+     */
+    static void lock(Tx tx, UUID person) {
+        tx.one("SELECT id FROM person WHERE id = ? FOR NO KEY UPDATE", row -> row.uuid("id"), person);
+    }
+
+    /**
+     * Adds a session.
+     *
+     * @param root the session that the person signed in by, null: this one
+     */
+    static void insert(Tx tx, UUID studio, UUID session, UUID person, @Nullable UUID root, Origin origin, Instant now) {
         tx.update("""
-                INSERT INTO session (studio_id, id, person_id, address, user_agent, created_at, used_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                """, studio, session, person, origin.address(), origin.userAgent(), now, now);
+                INSERT INTO session (studio_id, id, person_id, root_id, address, user_agent, created_at, used_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """, studio, session, person, root, origin.address(), origin.userAgent(), now, now);
+    }
+
+    /** By which session the person of an open one signed in; null when it has ended. */
+    static @Nullable UUID family(Tx tx, UUID session) {
+        return tx.row(
+                "SELECT family FROM session WHERE id = ? AND revoked_at IS NULL", row -> row.uuid("family"), session);
     }
 
     /** The session was used just now, from there. */
@@ -55,50 +78,63 @@ final class SessionStore {
                 """, SessionStore::openSession, person, after, after, limit);
     }
 
-    /** Revokes one of a person's sessions; false when it is not theirs or has ended. */
-    static boolean revokeOwn(Tx tx, UUID person, UUID session, Instant now) {
-        return tx.update(
-                        "UPDATE session SET revoked_at = ? WHERE person_id = ? AND id = ? AND revoked_at IS NULL",
-                        now,
-                        person,
-                        session)
-                == 1;
+    /** From where the account with that e-mail address was signed in to lately, by sessions that may have ended. */
+    static List<String> addresses(Tx tx, String email) {
+        return tx.rows("""
+                SELECT DISTINCT s.address FROM session s JOIN person p ON p.id = s.person_id
+                WHERE lower(p.email) = lower(?) AND s.address IS NOT NULL
+                """, row -> row.text("address"), email);
     }
 
-    /** Revokes a person's sessions in all studios, but for one, or all; which. */
-    static List<UUID> revokeOthers(Tx tx, UUID person, @Nullable UUID kept, Instant now) {
+    /** Ends one of a person's sessions with its family; which. None when it is not theirs or has ended. */
+    static List<UUID> revokeOwn(Tx tx, UUID person, UUID session, Instant now) {
+        lock(tx, person);
         return tx.rows("""
-                UPDATE session SET revoked_at = ? WHERE person_id = ? AND id IS DISTINCT FROM ? AND revoked_at IS NULL
+                UPDATE session SET revoked_at = ? WHERE revoked_at IS NULL AND family = (
+                    SELECT family FROM session WHERE person_id = ? AND id = ? AND revoked_at IS NULL)
+                RETURNING id
+                """, row -> row.uuid("id"), now, person, session);
+    }
+
+    /** Ends a person's sessions in all studios, but for one with its family, or all; which. */
+    static List<UUID> revokeOthers(Tx tx, UUID person, @Nullable UUID kept, Instant now) {
+        lock(tx, person);
+        return tx.rows("""
+                UPDATE session SET revoked_at = ? WHERE person_id = ? AND revoked_at IS NULL
+                AND family IS DISTINCT FROM (SELECT family FROM session WHERE id = ?)
                 RETURNING id
                 """, row -> row.uuid("id"), now, person, kept);
     }
 
+    /**
+     * Adds a token.
+     *
+     * @param expiresAt its end, if the session that the person signed in by lasts so long; else it ends with that
+     */
     static void addToken(Tx tx, UUID studio, UUID session, byte[] hash, Instant expiresAt) {
-        tx.update(
-                "INSERT INTO refresh_token (studio_id, hash, session_id, expires_at) VALUES (?, ?, ?, ?)",
-                studio,
-                hash,
-                session,
-                expiresAt);
+        tx.update("""
+                INSERT INTO refresh_token (studio_id, hash, session_id, expires_at) VALUES (?, ?, ?, least(?, (
+                    SELECT max(t.expires_at) FROM session s JOIN session r ON r.id = s.root_id
+                    JOIN refresh_token t ON t.studio_id = r.studio_id AND t.session_id = r.id WHERE s.id = ?)))
+                """, studio, hash, session, expiresAt, session);
     }
 
     /**
-     * The session of a token, locked, so that whoever else shows a token of it waits. Two statements, because the token
-     * must be read by one that begins after the lock is held.
+     * The session of a token, its person locked, so that whoever else shows one of theirs waits. Two statements, because what
+     * counts must be read by one that begins after the lock is held.
      */
     static @Nullable Found lockSession(Tx tx, byte[] hash) {
-        UUID session =
-                tx.row("SELECT session_id FROM refresh_token WHERE hash = ?", row -> row.uuid("session_id"), hash);
-        return session == null
-                ? null
-                : tx.row(
-                        """
-                        SELECT studio_id, id, person_id, revoked_at IS NOT NULL AS is_revoked
-                        FROM session WHERE id = ? FOR NO KEY UPDATE
-                        """,
-                        row -> new Found(
-                                row.uuid("studio_id"), row.uuid("id"), row.uuid("person_id"), row.flag("is_revoked")),
-                        session);
+        String ofToken = " FROM session s JOIN refresh_token t ON t.session_id = s.id WHERE t.hash = ?";
+        UUID person = tx.row("SELECT s.person_id" + ofToken, row -> row.uuid("person_id"), hash);
+        if (person == null) {
+            return null;
+        }
+        lock(tx, person);
+        return tx.row(
+                "SELECT s.studio_id, s.id, s.family, s.revoked_at IS NOT NULL AS is_revoked" + ofToken,
+                row -> new Found(
+                        row.uuid("studio_id"), row.uuid("id"), person, row.uuid("family"), row.flag("is_revoked")),
+                hash);
     }
 
     static Token token(Tx tx, Found session, byte[] hash) {
@@ -128,12 +164,13 @@ final class SessionStore {
                 session.session());
     }
 
-    static void revoke(Tx tx, Found session, Instant now) {
-        tx.update(
-                "UPDATE session SET revoked_at = ? WHERE studio_id = ? AND id = ? AND revoked_at IS NULL",
+    /** Ends a session with its family; which. */
+    static List<UUID> revoke(Tx tx, Found session, Instant now) {
+        return tx.rows(
+                "UPDATE session SET revoked_at = ? WHERE family = ? AND revoked_at IS NULL RETURNING id",
+                row -> row.uuid("id"),
                 now,
-                session.studio(),
-                session.session());
+                session.family());
     }
 
     /** Revokes a person's sessions in a studio; which. */

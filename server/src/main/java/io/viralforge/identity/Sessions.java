@@ -2,6 +2,8 @@ package io.viralforge.identity;
 
 import io.micronaut.context.annotation.Requires;
 import io.viralforge.identity.MemberStore.Account;
+import io.viralforge.platform.error.CodedException;
+import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.graphql.Actor;
@@ -15,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +80,7 @@ final class Sessions {
      */
     Outcome<Session> create(String email, Secret password, @Nullable UUID studio, Origin origin) {
         return verified(email, password, origin.address())
-                .map(Verified::person)
-                .then(person -> sql.everywhere(tx -> {
+                .then(known -> sql.everywhere(tx -> still(tx, known).then(person -> {
                     UUID wanted = studio != null ? studio : MemberStore.firstStudio(tx, person);
                     if (wanted == null) {
                         return Outcome.<Grant>refused(
@@ -88,7 +90,7 @@ final class Sessions {
                     return membership == null
                             ? noSuchStudio("input", "studioId")
                             : Outcome.done(open(tx, membership, origin));
-                }))
+                })))
                 .map(this::signed);
     }
 
@@ -110,8 +112,7 @@ final class Sessions {
                         SessionStore.useAll(tx, found, now);
                     } else if (known.wasFollowed() || known.usedAt().plus(GRACE).isBefore(now)) {
                         // Someone has a copy of it; which of the two is the owner cannot be told.
-                        SessionStore.revoke(tx, found, now);
-                        tx.afterCommit(() -> ended.session(found.session()));
+                        end(tx, found, now);
                         notices.send(tx, found.person(), new Notice.SessionCopied());
                         return ended();
                     }
@@ -122,31 +123,46 @@ final class Sessions {
                 .map(this::signed);
     }
 
-    /** Opens a session of the same person in another studio. */
+    /**
+     * Opens a session of the same person in another studio. It ends with the one that asks, and lasts no longer than the one
+     * that the person signed in by: whoever has got hold of an access token gains nothing that its owner cannot end.
+     *
+     * @throws CodedException UNAUTHENTICATED when the session that asks has ended meanwhile
+     */
     Outcome<Session> switchTo(Actor.Member actor, @Nullable UUID studio, Origin origin) {
         Outcome<Grant> granted = sql.everywhere(tx -> {
+            SessionStore.lock(tx, actor.id());
+            UUID family = SessionStore.family(tx, actor.session());
+            if (family == null) {
+                throw new CodedException(ErrorCode.UNAUTHENTICATED, "The session has ended.");
+            }
             Membership membership = studio == null ? null : MemberStore.membership(tx, studio, actor.id());
-            return membership == null ? noSuchStudio("studioId") : Outcome.done(open(tx, membership, origin));
+            return membership == null ? noSuchStudio("studioId") : Outcome.done(open(tx, membership, family, origin));
         });
         return granted.map(this::signed);
     }
 
-    /** Ends the session of a refresh token, used or not. */
+    /** Ends the session of a refresh token, used or not, with its family. */
     Outcome<Boolean> revoke(Secret token) {
         return sql.everywhere(tx -> {
             SessionStore.Found found = SessionStore.lockSession(tx, new OpaqueToken(token).hash());
             if (found == null) {
                 return Outcome.refused(UserErrorCode.TOKEN_INVALID, "That is no refresh token.", "refreshToken");
             }
-            SessionStore.revoke(tx, found, clock.instant());
-            tx.afterCommit(() -> ended.session(found.session()));
+            end(tx, found, clock.instant());
             return Outcome.done(true);
         });
     }
 
+    private void end(Tx tx, SessionStore.Found found, Instant now) {
+        List<UUID> family = SessionStore.revoke(tx, found, now);
+        tx.afterCommit(() -> family.forEach(ended::session));
+    }
+
     /** The person whose address and password these are. Guesses are slowed down. */
     Outcome<Verified> verified(String email, Secret password, String address) {
-        Duration wait = brake.enter(email, address);
+        boolean isKnown = isKnown(email, address);
+        Duration wait = brake.enter(email, address, isKnown);
         if (wait.isPositive()) {
             return SignInBrake.refused(wait);
         }
@@ -155,9 +171,9 @@ final class Sessions {
                 : sql.everywhere(tx -> MemberStore.byEmail(tx, email.strip()));
         String hash = account == null ? null : account.passwordHash();
         if (!passwords.matches(password.text(), hash)) {
-            return Outcome.refused(UserErrorCode.CREDENTIALS_INVALID, "The e-mail address or the password is wrong.");
+            return wrongCredentials();
         }
-        brake.leave(email, address);
+        brake.leave(email, address, isKnown);
         UUID person = Objects.requireNonNull(account).id();
         String known = Objects.requireNonNull(hash);
         if (!passwords.isOutdated(known)) {
@@ -168,11 +184,33 @@ final class Sessions {
         return Outcome.done(new Verified(person, fresh));
     }
 
+    /**
+     * Whose password it still is, locked until the transaction ends. Whoever has changed it since it was shown has ended all
+     * that it had opened, and what it opens now would escape that.
+     */
+    static Outcome<UUID> still(Tx tx, Verified known) {
+        return MemberStore.lock(tx, known.person(), known.hash()) ? Outcome.done(known.person()) : wrongCredentials();
+    }
+
+    private static <T> Outcome<T> wrongCredentials() {
+        return Outcome.refused(UserErrorCode.CREDENTIALS_INVALID, "The e-mail address or the password is wrong.");
+    }
+
+    private boolean isKnown(String email, String address) {
+        return email.length() <= Checks.LONGEST_EMAIL
+                && sql.everywhere(tx -> SessionStore.addresses(tx, email.strip())).stream()
+                        .anyMatch(known -> SignInBrake.isSameNetwork(known, address));
+    }
+
     /** Opens a session in a running transaction. */
     Grant open(Tx tx, Membership membership, Origin origin) {
+        return open(tx, membership, null, origin);
+    }
+
+    private Grant open(Tx tx, Membership membership, @Nullable UUID root, Origin origin) {
         UUID session = ids.next();
         UUID studio = membership.studio().id();
-        SessionStore.insert(tx, studio, session, membership.person().id(), origin, clock.instant());
+        SessionStore.insert(tx, studio, session, membership.person().id(), root, origin, clock.instant());
         return new Grant(session, membership, addToken(tx, studio, session));
     }
 

@@ -59,16 +59,26 @@ final class SignInBrake {
         this.tries = tries;
     }
 
-    /** Counts a try. Zero: go ahead; else it must not be made before so long. */
-    Duration enter(String email, String address) {
+    /**
+     * Counts a try. Zero: go ahead; else it must not be made before so long.
+     *
+     * @param isKnown whether somebody has signed in to the account from that network before. It waits for its own failures
+     *     alone then, and strangers cannot lock the account's owner out. All other networks wait together.
+     */
+    Duration enter(String email, String address, boolean isKnown) {
         Duration wait = tries.begin(PER_ADDRESS, network(address));
-        return wait.isPositive() ? wait : tries.begin(PER_ACCOUNT, account(email));
+        return wait.isPositive() ? wait : tries.begin(PER_ACCOUNT, account(email, address, isKnown));
     }
 
     /** The try succeeded. */
-    void leave(String email, String address) {
+    void leave(String email, String address, boolean isKnown) {
         tries.takeBack(PER_ADDRESS, network(address));
-        tries.forget(PER_ACCOUNT, account(email));
+        tries.forget(PER_ACCOUNT, account(email, address, isKnown));
+    }
+
+    /** Whether two addresses are one caller's to choose from. */
+    static boolean isSameNetwork(String one, String other) {
+        return network(one).equals(network(other));
     }
 
     /** Counts a look at a one-time link; as {@link #enter}. */
@@ -112,6 +122,10 @@ final class SignInBrake {
         return Outcome.refused(
                 UserErrorCode.TOO_MANY_ATTEMPTS,
                 "Too many tries; wait " + (seconds == 1 ? "1 second" : seconds + " seconds") + ".");
+    }
+
+    private static String account(String email, String address, boolean isKnown) {
+        return isKnown ? account(email) + ":" + network(address) : account(email);
     }
 
     /** Addresses of people are not kept in clear where tries are counted. */

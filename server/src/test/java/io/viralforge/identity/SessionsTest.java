@@ -10,9 +10,11 @@ import io.viralforge.testing.GraphqlResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -156,7 +158,7 @@ class SessionsTest {
     }
 
     @Test
-    void switchingOpensASessionOfItsOwnInAStudioOneIsIn() {
+    void switchingOpensASessionInAStudioOneIsIn() {
         SignedIn operator = Installation.operator();
         SignedIn there = installation.newStudio(operator);
         assertThat(there.studioId()).isNotEqualTo(operator.studioId());
@@ -170,6 +172,117 @@ class SessionsTest {
                         Map.of("id", there.studioId()))
                 .get("sessionSwitch");
         assertThat(refused.at("/userErrors/0/code").asText()).isEqualTo("NOT_FOUND");
+    }
+
+    /** Someone who joined a second studio, there; and with a session switched to from the first. */
+    private SignedIn switched(SignedIn member) {
+        SignedIn elsewhere = installation.newStudio(Installation.operator());
+        SignedIn.of(installation.accept(
+                0, installation.invite(elsewhere, Role.CREATOR, null), member.email(), Installation.PASSWORD, null));
+        return SignedIn.of(switchTo(member, elsewhere.studioId()).data().get("sessionSwitch"));
+    }
+
+    private GraphqlResponse switchTo(SignedIn who, String studio) {
+        return installation.ask(
+                who,
+                "mutation($id: ID!) { sessionSwitch(studioId: $id) { " + SignedIn.SESSION + " } }",
+                Map.of("id", studio));
+    }
+
+    @Test
+    void sessionsSwitchedToEndWithTheOneTheyCameFrom() {
+        SignedIn member = installation.join(admin, Role.VIEWER);
+        SignedIn there = switched(member);
+        SignedIn back = SignedIn.of(switchTo(there, member.studioId()).data().get("sessionSwitch"));
+        assertThat(installation.ask(back, ME, Map.of()).status()).isEqualTo(200);
+
+        revoke(member.refresh());
+        for (SignedIn ended : new SignedIn[] {there, back}) {
+            assertThat(installation.ask(ended, ME, Map.of()).status()).isEqualTo(401);
+            assertEnded(refresh(0, ended.refresh()));
+        }
+    }
+
+    @Test
+    void aCopiedTokenOfASwitchedSessionEndsTheFamily() {
+        SignedIn member = installation.join(admin, Role.VIEWER);
+        SignedIn there = switched(member);
+        SignedIn next = SignedIn.of(refresh(0, there.refresh()));
+        refresh(0, next.refresh());
+
+        assertEnded(refresh(0, there.refresh()));
+        assertEnded(refresh(0, member.refresh()));
+        assertThat(installation.ask(member, ME, Map.of()).status()).isEqualTo(401);
+    }
+
+    @Test
+    void aSwitchedSessionLastsNoLongerThanTheSignIn() {
+        SignedIn member = installation.join(admin, Role.VIEWER);
+        UUID session = actor(member).session();
+        installation.server.sql().doEverywhere(tx -> tx.update("""
+                UPDATE refresh_token SET expires_at = now() + interval '1 day' WHERE session_id = ?
+                """, session));
+        SignedIn there = switched(member);
+        refresh(0, there.refresh());
+        assertThat(installation
+                        .server
+                        .sql()
+                        .<Boolean>everywhere(tx -> tx.one(
+                                """
+                        SELECT count(*) = 2 AND max(expires_at) <= now() + interval '1 day' AS is_bound
+                        FROM refresh_token WHERE session_id = ?
+                        """, row -> row.flag("is_bound"), actor(there).session())))
+                .isTrue();
+    }
+
+    @Test
+    void aSessionThatEndsMeanwhileIsNotSwitched() {
+        SignedIn member = installation.join(admin, Role.VIEWER);
+        UUID person = uuid(member.personId());
+        assertThat(installation.ask(member, ME, Map.of()).status()).isEqualTo(200);
+        GraphqlResponse late = Race.behind(
+                installation.server.sql(),
+                tx -> SessionStore.revokeOthers(tx, person, null, Instant.now()),
+                () -> switchTo(member, member.studioId()));
+        assertThat(late.codes()).containsExactly("UNAUTHENTICATED");
+        assertThat(open(person)).isZero();
+    }
+
+    /** Whoever knows the old password must not get in by asking just before it is changed. */
+    @Test
+    void aPasswordThatIsChangedMeanwhileOpensNothing() {
+        SignedIn member = installation.join(admin, Role.VIEWER);
+        UUID person = uuid(member.personId());
+        String token = installation.invite(installation.newStudio(Installation.operator()), Role.VIEWER, null);
+        for (Callable<JsonNode> signIn : List.<Callable<JsonNode>>of(
+                () -> create(member.email(), Installation.PASSWORD, null),
+                () -> installation.accept(0, token, member.email(), Installation.PASSWORD, null))) {
+            String hash = installation
+                    .server
+                    .sql()
+                    .everywhere(tx -> tx.one(
+                            "SELECT password_hash FROM person WHERE id = ?", row -> row.text("password_hash"), person));
+            JsonNode late = Race.behind(
+                    installation.server.sql(),
+                    tx -> {
+                        tx.update(
+                                "UPDATE person SET password_hash = ? WHERE id = ?", hash.replace("m=", "m=1"), person);
+                        SessionStore.revokeOthers(tx, person, null, Instant.now());
+                    },
+                    signIn);
+            assertThat(late.at("/userErrors/0/code").asText()).isEqualTo("CREDENTIALS_INVALID");
+            assertThat(open(person)).isZero();
+            installation
+                    .server
+                    .sql()
+                    .doEverywhere(tx -> tx.update("UPDATE person SET password_hash = ? WHERE id = ?", hash, person));
+        }
+    }
+
+    private int open(UUID person) {
+        return installation.server.sql().<Integer>everywhere(tx -> tx.one("""
+                        SELECT count(*)::int AS n FROM session WHERE person_id = ? AND revoked_at IS NULL
+                        """, row -> row.number("n"), person));
     }
 
     @Test

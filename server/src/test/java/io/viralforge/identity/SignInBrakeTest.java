@@ -43,19 +43,41 @@ class SignInBrakeTest {
     void anAccountIsSlowedDownWhereverTheGuessesComeFrom() {
         SignInBrake brake = new SignInBrake(new MemoryTries(() -> now));
         for (int i = 0; i < SignInBrake.PER_ACCOUNT.free(); i++) {
-            assertThat(brake.enter("me@example.org", "192.0.2." + i)).isZero();
+            assertThat(brake.enter("me@example.org", "192.0.2." + i, false)).isZero();
         }
-        assertThat(brake.enter(" ME@example.org", "198.51.100.7")).isEqualTo(Duration.ofSeconds(1));
-        assertThat(brake.enter("you@example.org", "198.51.100.7")).isZero();
+        assertThat(brake.enter(" ME@example.org", "198.51.100.7", false)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(brake.enter("you@example.org", "198.51.100.7", false)).isZero();
 
         now = now.plusSeconds(1);
-        assertThat(brake.enter("me@example.org", "198.51.100.7")).isZero();
-        assertThat(brake.enter("me@example.org", "198.51.100.7")).isEqualTo(Duration.ofSeconds(2));
+        assertThat(brake.enter("me@example.org", "198.51.100.7", false)).isZero();
+        assertThat(brake.enter("me@example.org", "198.51.100.7", false)).isEqualTo(Duration.ofSeconds(2));
 
         now = now.plusSeconds(2);
-        assertThat(brake.enter("me@example.org", "198.51.100.7")).isZero();
-        brake.leave("me@example.org", "198.51.100.7");
-        assertThat(brake.enter("me@example.org", "198.51.100.7")).isZero();
+        assertThat(brake.enter("me@example.org", "198.51.100.7", false)).isZero();
+        brake.leave("me@example.org", "198.51.100.7", false);
+        assertThat(brake.enter("me@example.org", "198.51.100.7", false)).isZero();
+    }
+
+    @Test
+    void aNetworkThatHasSignedInBeforeWaitsForItsOwnFailuresAlone() {
+        SignInBrake brake = new SignInBrake(new MemoryTries(() -> now));
+        for (int i = 0; i < 50; i++) {
+            brake.enter("me@example.org", "192.0.2." + i, false);
+        }
+        assertThat(brake.enter("me@example.org", "203.0.113.7", false).isPositive())
+                .isTrue();
+        assertThat(brake.enter("me@example.org", "198.51.100.7", true)).isZero();
+        brake.leave("me@example.org", "198.51.100.7", true);
+        // Its success is no reason to let strangers guess again.
+        assertThat(brake.enter("me@example.org", "203.0.113.8", false).isPositive())
+                .isTrue();
+
+        for (int i = 0; i < SignInBrake.PER_ACCOUNT.free(); i++) {
+            assertThat(brake.enter("me@example.org", "198.51.100.7", true)).isZero();
+        }
+        assertThat(brake.enter("me@example.org", "198.51.100.7", true)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(SignInBrake.isSameNetwork("2001:db8::1", "2001:db8::beef")).isTrue();
+        assertThat(SignInBrake.isSameNetwork("192.0.2.1", "192.0.2.2")).isFalse();
     }
 
     @Test
@@ -63,18 +85,21 @@ class SignInBrakeTest {
         SignInBrake brake = new SignInBrake(new MemoryTries(() -> now));
         for (int i = 0; i < SignInBrake.PER_ADDRESS.free(); i++) {
             // The last 64 bits of an IPv6 address are the caller's to choose.
-            assertThat(brake.enter("p" + i + "@example.org", "2001:db8::" + i)).isZero();
+            assertThat(brake.enter("p" + i + "@example.org", "2001:db8::" + i, false))
+                    .isZero();
         }
-        assertThat(brake.enter("me@example.org", "2001:db8::beef").isPositive()).isTrue();
-        assertThat(brake.enter("me@example.org", "2001:db8:0:1::beef")).isZero();
+        assertThat(brake.enter("me@example.org", "2001:db8::beef", false).isPositive())
+                .isTrue();
+        assertThat(brake.enter("me@example.org", "2001:db8:0:1::beef", false)).isZero();
     }
 
     @Test
     void anOfficeThatSignsInRightIsNeverSlowedDown() {
         SignInBrake brake = new SignInBrake(new MemoryTries(() -> now));
         for (int i = 0; i < 200; i++) {
-            assertThat(brake.enter("p" + i + "@example.org", "192.0.2.1")).isZero();
-            brake.leave("p" + i + "@example.org", "192.0.2.1");
+            assertThat(brake.enter("p" + i + "@example.org", "192.0.2.1", false))
+                    .isZero();
+            brake.leave("p" + i + "@example.org", "192.0.2.1", false);
         }
     }
 
