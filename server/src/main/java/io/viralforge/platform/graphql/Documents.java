@@ -10,7 +10,10 @@ import graphql.ParseAndValidate;
 import graphql.ParseAndValidateResult;
 import graphql.language.Document;
 import graphql.parser.ParserOptions;
+import graphql.parser.ParsingListener;
 import graphql.schema.GraphQLSchema;
+import io.viralforge.platform.error.CodedException;
+import io.viralforge.platform.error.ErrorCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,7 @@ final class Documents {
     }
 
     private static final int MOST_CHARACTERS = 200_000;
+    private static final int LONGEST_NUMBER = 40;
     private static final ParserOptions LIMITS = ParserOptions.newParserOptions()
             .maxTokens(3_000)
             .maxWhitespaceTokens(20_000)
@@ -34,6 +38,7 @@ final class Documents {
             .captureIgnoredChars(false)
             .captureSourceLocation(true)
             .readerTrackData(false)
+            .parsingListener(Documents::look)
             .build();
 
     private final GraphQLSchema schema;
@@ -52,6 +57,15 @@ final class Documents {
     @Nullable
     Document known(String text) {
         return cache.getIfPresent(text);
+    }
+
+    /** A number of a hundred thousand digits takes a second to read, is one token, and none we know has more than 40. */
+    private static void look(ParsingListener.Token token) {
+        String text = token.getText();
+        if (text.length() > LONGEST_NUMBER && (Character.isDigit(text.charAt(0)) || text.charAt(0) == '-')) {
+            throw new CodedException(
+                    ErrorCode.BAD_REQUEST, "A number has more than " + LONGEST_NUMBER + " characters.");
+        }
     }
 
     Read read(String text) {

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Faults implements DataFetcherExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
+    private static final int LONGEST_MESSAGE = 1_000;
     private static final String OURS =
             "Something went wrong on our side. It has been written down under this requestId.";
     private static final String UNSTORABLE =
@@ -93,7 +94,7 @@ public final class Faults implements DataFetcherExceptionHandler {
             code = ErrorCode.INTERNAL;
             view.put("message", OURS);
         } else {
-            view.put("message", error.getMessage());
+            view.put("message", shortened(error.getMessage()));
         }
         if (error.getLocations() != null && !error.getLocations().isEmpty()) {
             view.put(
@@ -109,6 +110,17 @@ public final class Faults implements DataFetcherExceptionHandler {
         extensions.put("requestId", requestId);
         view.put("extensions", extensions);
         return view;
+    }
+
+    /** The engine repeats what it does not like, however long that is. */
+    private static String shortened(String message) {
+        return message.length() <= LONGEST_MESSAGE
+                ? message
+                : message.substring(
+                                0,
+                                message.offsetByCodePoints(
+                                        0, Math.min(LONGEST_MESSAGE, message.codePointCount(0, message.length()))))
+                        + "…";
     }
 
     /** True for errors graphql-java makes of what a fetcher answered, such as null where that is not allowed. */

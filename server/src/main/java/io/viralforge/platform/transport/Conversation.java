@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ final class Conversation {
     private static final int MOST_ID_LENGTH = 200;
 
     /** What all conversations of this replica share. */
-    record Setting(Engine engine, Bearer bearer, Timers timers, RequestIds ids) {}
+    record Setting(Engine engine, Bearer bearer, Timers timers, RequestIds ids, Callers callers) {}
 
     private final Setting setting;
     private final Wire wire;
@@ -54,6 +55,7 @@ final class Conversation {
     private volatile boolean isAcknowledged;
     private volatile @Nullable String said;
     private volatile Set<Scope> scopes = Set.of();
+    private final AtomicReference<@Nullable Runnable> leave = new AtomicReference<>();
     private volatile Timers.@Nullable Timer expiry;
     private final Timers.Timer pings;
 
@@ -111,6 +113,15 @@ final class Conversation {
         }
         operations.values().forEach(RunningOperation::cancel);
         operations.clear();
+        Runnable place = leave.getAndSet(null);
+        if (place != null) {
+            place.run();
+        }
+    }
+
+    /** Whether the client has proved to be somebody. */
+    boolean isKnown() {
+        return !scopes.isEmpty();
     }
 
     void close(SocketClose close) {
@@ -157,6 +168,12 @@ final class Conversation {
             Authenticator.Known known = setting.bearer().authenticate(authorization);
             said = authorization;
             scopes = known.actor().scopes();
+            Runnable place = setting.callers().enter(known.actor(), address);
+            if (place == null) {
+                close(SocketClose.TOO_MANY);
+                return;
+            }
+            leave.set(place);
             isAcknowledged = true;
             Instant until = known.until();
             if (until != null) {

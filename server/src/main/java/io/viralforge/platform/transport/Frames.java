@@ -20,17 +20,21 @@ final class Frames {
     /** The message is longer than allowed. */
     record TooLong() implements Outcome {}
 
+    /** There is no room just now for a message in parts. */
+    record NoRoom() implements Outcome {}
+
     /** Not a text message. */
     record NotText() implements Outcome {}
 
-    private final int mostBytes;
-    private final ByteArrayOutputStream parts = new ByteArrayOutputStream(0);
+    private final Held held;
+    private ByteArrayOutputStream parts = new ByteArrayOutputStream(0);
 
-    Frames(int mostBytes) {
-        this.mostBytes = mostBytes;
+    Frames(Held held) {
+        this.held = held;
     }
 
-    Outcome add(WebSocketFrame frame) {
+    /** @param mostBytes of a message */
+    Outcome add(WebSocketFrame frame, int mostBytes) {
         if (!(frame instanceof TextWebSocketFrame || frame instanceof ContinuationWebSocketFrame)) {
             return new NotText();
         }
@@ -41,6 +45,9 @@ final class Frames {
         if (frame.isFinalFragment() && parts.size() == 0) {
             return new Message(frame.content().toString(StandardCharsets.UTF_8));
         }
+        if (!held.take(length)) {
+            return new NoRoom();
+        }
         byte[] bytes = new byte[length];
         frame.content().getBytes(frame.content().readerIndex(), bytes);
         parts.writeBytes(bytes);
@@ -48,7 +55,13 @@ final class Frames {
             return new More();
         }
         Message message = new Message(parts.toString(StandardCharsets.UTF_8));
-        parts.reset();
+        forget();
         return message;
+    }
+
+    /** What is held of a message that will not be finished. */
+    void forget() {
+        held.give(parts.size());
+        parts = new ByteArrayOutputStream(0);
     }
 }

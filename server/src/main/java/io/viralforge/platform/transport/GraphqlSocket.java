@@ -36,6 +36,7 @@ final class GraphqlSocket {
     static final String PROTOCOL = "graphql-transport-ws";
     private static final String PEER = "viralforge.peer";
     private static final int MOST_BYTES = 256 << 10;
+    private static final int MOST_OF_A_STRANGER = 16 << 10;
     private static final Logger LOG = LoggerFactory.getLogger(GraphqlSocket.class);
 
     /** What belongs to one socket. */
@@ -59,12 +60,21 @@ final class GraphqlSocket {
 
     private final Conversation.Setting setting;
     private final ClientAddress addresses;
+    private final Held held;
     private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
     private volatile boolean isStopping;
 
-    GraphqlSocket(Engine engine, Bearer bearer, Timers timers, RequestIds ids, ClientAddress addresses) {
+    GraphqlSocket(
+            Engine engine,
+            Bearer bearer,
+            Timers timers,
+            RequestIds ids,
+            ClientAddress addresses,
+            Held held,
+            Callers callers) {
         this.addresses = addresses;
-        this.setting = new Conversation.Setting(engine, bearer, timers, ids);
+        this.held = held;
+        this.setting = new Conversation.Setting(engine, bearer, timers, ids, callers);
     }
 
     @OnOpen
@@ -78,10 +88,11 @@ final class GraphqlSocket {
     void frame(WebSocketFrame frame, WebSocketSession session, HttpRequest<?> request) {
         try {
             Peer peer = peer(session, request);
-            switch (peer.frames().add(frame)) {
+            switch (peer.frames().add(frame, peer.conversation().isKnown() ? MOST_BYTES : MOST_OF_A_STRANGER)) {
                 case Frames.More more -> peer.conversation().heard();
                 case Frames.Message(String text) -> peer.conversation().receive(text);
                 case Frames.TooLong tooLong -> peer.conversation().close(SocketClose.TOO_LONG);
+                case Frames.NoRoom noRoom -> peer.conversation().close(SocketClose.NO_ROOM);
                 case Frames.NotText notText -> peer.conversation().close(SocketClose.BAD_REQUEST);
             }
         } finally {
@@ -120,7 +131,7 @@ final class GraphqlSocket {
             String authorization = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
             Conversation conversation =
                     new Conversation(setting, new SessionWire(session), authorization, addresses.of(request));
-            Peer peer = new Peer(conversation, new Frames(MOST_BYTES));
+            Peer peer = new Peer(conversation, new Frames(held));
             session.put(PEER, peer);
             peers.add(peer);
             if (isStopping) {
@@ -137,7 +148,9 @@ final class GraphqlSocket {
     }
 
     private void forget(Peer peer) {
-        peers.remove(peer);
+        if (peers.remove(peer)) {
+            peer.frames().forget();
+        }
         peer.conversation().closed();
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the operation out of an HTTP request (GraphQL over HTTP, section 5). */
 final class HttpOperation {
     /** Documents, variables, captions in them; files go elsewhere. */
-    private static final int MOST_BYTES = 2 << 20;
+    static final int MOST_BYTES = 2 << 20;
 
     private static final String LAST_EVENT_ID = "Last-Event-ID";
 

@@ -1,6 +1,9 @@
 package io.viralforge.platform.transport;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,7 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What clients send, read as the protocols want it. */
 final class Json {
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
+    /** Two mebibytes of JSON can say a million small things, each of which takes many times its length as an object. */
+    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
+            .maxTokenCount(100_000)
+            .maxNestingDepth(100)
+            .maxNumberLength(100)
+            .maxNameLength(1_000)
+            .build();
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(
+                    JsonFactory.builder().streamReadConstraints(LIMITS).build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -37,6 +49,9 @@ final class Json {
             if (object != null) {
                 return object;
             }
+        } catch (StreamConstraintsException excess) {
+            throw new CodedException(
+                    ErrorCode.BAD_REQUEST, what + " holds too many values, too deep, or too long ones.", excess);
         } catch (IOException malformed) {
             throw new CodedException(ErrorCode.BAD_REQUEST, what + " must be a JSON object.", malformed);
         }

@@ -6,6 +6,8 @@ enum SocketClose {
     TOO_LONG(1009, "Message too long or malformed"),
     UNAVAILABLE(1013, "Try again later"),
     TOO_SLOW(1013, "Messages are not being read"),
+    NO_ROOM(1013, "Too many large messages are coming in: try again"),
+    TOO_MANY(1013, "Too many sockets of one caller"),
     INTERNAL(1011, "Internal error"),
     BAD_REQUEST(4400, "Invalid message"),
     UNAUTHORIZED(4401, "Unauthorized"),

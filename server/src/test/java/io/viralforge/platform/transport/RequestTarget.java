@@ -29,7 +29,7 @@ public final class RequestTarget implements FuzzTarget {
 
     /** Cut wherever a byte is below 8, which says what the frame is. */
     private static void frames(byte[] input) {
-        Frames frames = new Frames(MOST);
+        Frames frames = new Frames(new Held(Long.MAX_VALUE));
         int from = 0;
         for (int at = 0; at < input.length; at++) {
             if (input[at] >= 0 && input[at] < 8) {
@@ -38,7 +38,7 @@ public final class RequestTarget implements FuzzTarget {
                 WebSocketFrame frame = (input[at] & 2) == 0
                         ? new TextWebSocketFrame(isLast, 0, bytes)
                         : new ContinuationWebSocketFrame(isLast, 0, bytes);
-                Frames.Outcome outcome = frames.add(frame);
+                Frames.Outcome outcome = frames.add(frame, MOST);
                 frame.release();
                 if (outcome instanceof Frames.Message(String text)) {
                     assertThat(text.length()).isLessThanOrEqualTo(MOST);

@@ -12,28 +12,39 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets go of clients that open a connection and then say nothing, or say it so slowly that it only serves to hold the
- * connection. Micronaut's idle timeouts do not see the latter: every byte counts as life. So a client that has something
- * to say, headers or a body, has to bring it at {@link Pace#LEAST_BYTES_A_SECOND} or more; how long it takes is its affair.
+ * Watches over each connection. {@link Pace}: lets go of clients that open one and then say nothing, or say it so slowly
+ * that it only serves to hold the connection. Micronaut's idle timeouts do not see the latter: every byte counts as life.
+ * So a client that has something to say, headers or a body, has to bring it at {@link Pace#LEAST_BYTES_A_SECOND} or more;
+ * how long it takes is its affair. {@link Intake}: how much may be brought at all.
  */
 @Singleton
-final class SlowClients implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+final class Connections implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
     private final Duration patience;
+    private final Held held;
+    private final RequestIds ids;
 
-    SlowClients(@Value("${viralforge.slow-client-patience}") Duration patience) {
+    Connections(@Value("${viralforge.slow-client-patience}") Duration patience, Held held, RequestIds ids) {
         this.patience = patience;
+        this.held = held;
+        this.ids = ids;
     }
 
     @Override
     public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-        event.getBean().register(new Customizer(patience, null));
+        event.getBean().register(new Customizer(null));
         return event.getBean();
     }
 
-    private record Customizer(Duration patience, @Nullable Channel connection) implements NettyServerCustomizer {
+    private final class Customizer implements NettyServerCustomizer {
+        private final @Nullable Channel connection;
+
+        Customizer(@Nullable Channel connection) {
+            this.connection = connection;
+        }
+
         @Override
         public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
-            return role == ChannelRole.CONNECTION ? new Customizer(patience, channel) : this;
+            return role == ChannelRole.CONNECTION ? new Customizer(channel) : this;
         }
 
         @Override
@@ -43,6 +54,7 @@ final class SlowClients implements BeanCreatedEventListener<NettyServerCustomize
                 Pace pace = new Pace(patience);
                 pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "pace", pace);
                 pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "pace-end", pace.end());
+                pipeline.addAfter("pace-end", "intake", new Intake(held, ids));
             }
         }
     }
