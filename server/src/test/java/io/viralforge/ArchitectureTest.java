@@ -48,7 +48,8 @@ final class ArchitectureTest {
             "identity", Set.of(),
             "media", Set.of("identity"),
             "jobs", Set.of("identity", "media"),
-            "analytics", Set.of("identity"));
+            "analytics", Set.of("identity"),
+            "trends", Set.of("identity"));
 
     @ArchTest
     static void featuresUseOnlyWhatTheyMay(JavaClasses all) {

@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LogsCommand.class,
             DoctorCommand.class,
             ResetCommand.class,
+            ScanCommand.class,
             BenchCommand.class,
             HelpCommand.class,
             GenerateCompletion.class

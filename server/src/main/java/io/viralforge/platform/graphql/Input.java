@@ -115,6 +115,11 @@ public record Input(Map<String, @Nullable Object> values) {
         return List.copyOf(need(name, (List<String>) values.get(name)));
     }
 
+    /** A list of values of a scalar of ours: Instant, Duration, URI. */
+    public <T> List<T> all(String name, Class<T> type) {
+        return need(name, (List<?>) values.get(name)).stream().map(type::cast).toList();
+    }
+
     private static <T> T need(String name, @Nullable T value) {
         if (value == null) {
             throw new IllegalStateException(name + " is null");

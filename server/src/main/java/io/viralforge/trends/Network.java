@@ -1,0 +1,21 @@
+package io.viralforge.trends;
+
+import java.net.URI;
+
+/**
+ * A network, as people are told of it.
+ *
+ * @param id stable; lower-case letters, digits and hyphens
+ * @param name what it calls itself
+ * @param figure what {@link Sighting.Figures#interest} counts there
+ * @param isSearched whether it looks for keywords itself; else it tells what trends, and what does not match is left out
+ * @param terms under which its answers may be used
+ * @param allowance requests a day that this installation makes at most, by the terms or by courtesy
+ */
+public record Network(String id, String name, TrendFigure figure, boolean isSearched, URI terms, int allowance) {
+    /** As {@link #Network}, with the terms as text. */
+    public static Network of(
+            String id, String name, TrendFigure figure, boolean isSearched, String terms, int allowance) {
+        return new Network(id, name, figure, isSearched, URI.create(terms), allowance);
+    }
+}

@@ -1,0 +1,82 @@
+package io.viralforge.trends;
+
+import io.viralforge.platform.sql.Row;
+import io.viralforge.platform.sql.Sql;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How networks stand, for all replicas: what was asked of them today (UTC), and until when they are left alone. */
+@Singleton
+final class SourceStore {
+    /** So often in a row may it fail before it is left alone: a minute, and twice as long each time, up to an hour. */
+    private static final int FAILURES = 3;
+
+    /** How a network stands. */
+    record Standing(int used, @Nullable Instant restsUntil) {}
+
+    private final Sql sql;
+
+    SourceStore(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** Takes so many requests from today's allowance; null when it may be asked, else why not. */
+    @Nullable
+    Look admit(Network network, int requests) {
+        return sql.everywhere(tx -> {
+            tx.update("INSERT INTO trend_source (id) VALUES (?) ON CONFLICT DO NOTHING", network.id());
+            int taken = tx.update("""
+                    UPDATE trend_source SET used = used_today(trend_source) + ?, day = (now() AT TIME ZONE 'UTC')::date
+                    WHERE id = ? AND (rests_until IS NULL OR rests_until <= now()) AND used_today(trend_source) + ? <= ?""", requests, network.id(), requests, network.allowance());
+            if (taken == 1) {
+                return null;
+            }
+            Duration rest = tx.row(
+                    "SELECT extract(epoch FROM rests_until - now())::float8 AS rest FROM trend_source WHERE id = ? AND rests_until > now()",
+                    row -> Duration.ofMillis((long) (row.real("rest") * 1_000)),
+                    network.id());
+            return rest == null
+                    ? new Look.Unavailable("Today's allowance of " + network.allowance()
+                            + " requests is spent; it begins anew at midnight UTC.")
+                    : new Look.Resting(rest);
+        });
+    }
+
+    void succeeded(Network network) {
+        sql.doEverywhere(tx -> tx.update(
+                "UPDATE trend_source SET failures = 0, rests_until = NULL WHERE id = ? AND (failures > 0 OR rests_until IS NOT NULL)",
+                network.id()));
+    }
+
+    void rest(Network network, Duration howLong) {
+        sql.doEverywhere(tx -> tx.update(
+                "UPDATE trend_source SET rests_until = now() + ? * interval '1 ms' WHERE id = ?",
+                howLong.toMillis(),
+                network.id()));
+    }
+
+    void failed(Network network) {
+        sql.doEverywhere(tx -> tx.update("""
+                UPDATE trend_source SET failures = failures + 1,
+                    rests_until = CASE WHEN failures + 1 >= ?
+                        THEN now() + least(60, 2 ^ least(failures + 1 - ?, 10)) * interval '1 minute' END
+                WHERE id = ?""", FAILURES, FAILURES, network.id()));
+    }
+
+    /** Of those that were asked at some time. */
+    Map<String, Standing> standings() {
+        return sql.everywhere(tx -> tx.rows("""
+                        SELECT id, used_today(trend_source) AS used,
+                            CASE WHEN rests_until > now() THEN rests_until END AS rests_until
+                        FROM trend_source""", SourceStore::read).stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    private static Map.Entry<String, Standing> read(Row row) {
+        return Map.entry(row.text("id"), new Standing(row.number("used"), row.instantOrNull("rests_until")));
+    }
+}

@@ -1,0 +1,168 @@
+package io.viralforge.trends;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+/**
+ * All networks on one server, each under its id, with answers in the form theirs have; and what can go wrong with any of
+ * them.
+ */
+final class FakeNetworks implements AutoCloseable {
+    static final List<String> IDS = List.of(
+            "hacker-news",
+            "wikipedia",
+            "mastodon",
+            "bluesky",
+            "lemmy",
+            "peertube",
+            "dailymotion",
+            "archive",
+            "gdelt",
+            "bilibili",
+            "coingecko",
+            "google-trends",
+            "feeds");
+
+    /** What is wrong. */
+    enum Fault {
+        NONE,
+        TOO_MANY_REQUESTS,
+        FORBIDDEN,
+        SERVER_ERROR,
+        SLOW,
+        TRUNCATED,
+        /** Every text and number is something else. */
+        CHANGED_VALUES,
+        /** The same data under other names. */
+        CHANGED_NAMES,
+        HTML,
+        ENDLESS
+    }
+
+    private final HttpServer server;
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final Map<String, Fault> faults = new ConcurrentHashMap<>();
+    private final Queue<URI> asked = new ConcurrentLinkedQueue<>();
+
+    FakeNetworks() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    /** For the setting that says where networks are. */
+    String places() {
+        return IDS.stream().map(id -> id + "=" + address(id)).collect(Collectors.joining(","));
+    }
+
+    String authority() {
+        return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    String address(String id) {
+        return "http://" + authority() + "/" + id;
+    }
+
+    void all(Fault fault) {
+        IDS.forEach(id -> faults.put(id, fault));
+    }
+
+    void set(String id, Fault fault) {
+        faults.put(id, fault);
+    }
+
+    /** What was asked of a network, as it came. */
+    List<String> asked(String id) {
+        return asked.stream()
+                .map(URI::toString)
+                .filter(uri -> uri.startsWith("/" + id))
+                .toList();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        asked.add(exchange.getRequestURI());
+        String id = exchange.getRequestURI().getPath().split("/", -1)[1];
+        String body = recorded(id);
+        try (exchange) {
+            switch (faults.getOrDefault(id, Fault.NONE)) {
+                case NONE -> send(exchange, 200, body);
+                case TOO_MANY_REQUESTS -> {
+                    exchange.getResponseHeaders().add("Retry-After", "90");
+                    send(exchange, 429, "slow down");
+                }
+                case FORBIDDEN -> send(exchange, 403, "{\"error\":\"AuthMissing\"}");
+                case SERVER_ERROR -> send(exchange, 500, "oops");
+                case SLOW -> end.await();
+                case TRUNCATED -> {
+                    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(200, bytes.length);
+                    exchange.getResponseBody().write(bytes, 0, bytes.length / 2);
+                }
+                case CHANGED_VALUES -> send(exchange, 200, body.replaceAll("(?<=[:>])\\s*[^\\s{}\\[\\]<]+", " [[]]"));
+                case CHANGED_NAMES ->
+                    send(
+                            exchange,
+                            200,
+                            body.replaceAll("\"(\\w+)\":", "\"new_$1\":").replace("<", "<x"));
+                case HTML -> send(exchange, 200, "<!doctype html><title>Are you a robot?</title>");
+                case ENDLESS -> endless(exchange);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void endless(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        byte[] spaces = " ".repeat(64 << 10).getBytes(StandardCharsets.US_ASCII);
+        try (OutputStream out = exchange.getResponseBody()) {
+            while (true) {
+                out.write(spaces);
+            }
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    private static String recorded(String id) throws IOException {
+        for (String ending : List.of(".json", ".xml")) {
+            try (InputStream stream = FakeNetworks.class.getResourceAsStream("/trends/" + id + ending)) {
+                if (stream != null) {
+                    return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+                }
+            }
+        }
+        throw new IOException("there is no network " + id);
+    }
+
+    @Override
+    public void close() {
+        end.countDown();
+        server.stop(0);
+    }
+}
