@@ -54,8 +54,8 @@ final class ArchitectureTest {
     @ArchTest
     static void featuresUseOnlyWhatTheyMay(JavaClasses all) {
         MAY_USE.forEach((feature, others) -> {
-            List<String> allowed =
-                    new ArrayList<>(List.of(ROOT + feature + "..", ROOT + "platform..", ROOT + "recipe.."));
+            List<String> allowed = new ArrayList<>(
+                    List.of(ROOT + feature + "..", ROOT + "platform..", ROOT + "recipe..", ROOT + "trace.."));
             others.forEach(other -> allowed.add(ROOT + other + ".."));
             DescribedPredicate<JavaClass> foreign = resideInAPackage("io.viralforge..")
                     .and(DescribedPredicate.not(resideInAnyPackage(allowed.toArray(String[]::new))));
@@ -160,6 +160,13 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.mail..", "org.eclipse.angus..")
             .because("whoever sends a mail writes it down and knows nothing of how it gets there");
+
+    @ArchTest
+    static final ArchRule tracesAreOurOwnWords = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..")
+            .because("io.viralforge.trace is all that anybody needs to know of it");
 
     @ArchTest
     static final ArchRule sqlStaysInStores = noClasses()

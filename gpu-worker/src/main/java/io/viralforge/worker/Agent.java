@@ -4,6 +4,7 @@ import io.viralforge.client.Backoff;
 import io.viralforge.client.ErrorCode;
 import io.viralforge.client.GraphqlException;
 import io.viralforge.client.Transfers;
+import io.viralforge.trace.Tracing;
 import io.viralforge.types.JobKind;
 import io.viralforge.types.worker.WorkerLease.JobLease;
 import io.viralforge.worker.RunningJob.StopReason;
@@ -34,6 +35,7 @@ final class Agent {
     private final Engine engine;
     private final WorkFolder folder;
     private final Backoff backoff;
+    private final Tracing tracing;
     private final HeldJobs held = new HeldJobs();
     private final Wakeup wakeup = new Wakeup();
     private final AtomicReference<@Nullable StopException> fatal = new AtomicReference<>();
@@ -48,7 +50,9 @@ final class Agent {
             Transfers transfers,
             Engine engine,
             WorkFolder folder,
-            Backoff backoff) {
+            Backoff backoff,
+            Tracing tracing) {
+        this.tracing = tracing;
         this.server = server;
         this.identity = identity;
         this.settings = settings;
@@ -212,7 +216,8 @@ final class Agent {
         // In every line about it, where the log is JSON.
         MDC.put("job", id);
         MDC.put("attempt", Integer.toString(job.order().attempt()));
-        try {
+        try (var span = tracing.work("attempt", job.order().traceparent())) {
+            span.with("job", id).with("attempt", Integer.toString(job.order().attempt()));
             var what = new JobRun(job, server, cache, transfers, engine, folder).run();
             var seconds = Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1e3;
             LOG.info("{} {} after {} s", id, what, seconds);

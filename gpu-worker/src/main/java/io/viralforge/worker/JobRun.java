@@ -7,6 +7,7 @@ import io.viralforge.client.TransferException;
 import io.viralforge.client.Transfers;
 import io.viralforge.recipe.InvalidRecipeException;
 import io.viralforge.recipe.Recipe;
+import io.viralforge.trace.Span;
 import io.viralforge.types.FindingInput;
 import io.viralforge.types.JobFailureCode;
 import io.viralforge.types.JobStage;
@@ -35,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -103,13 +105,15 @@ final class JobRun {
         try {
             fetchInputs(pinned);
             var files = pinned.stream().map(InputCache.Pinned::file).toList();
-            return switch (job.kind()) {
-                case INSPECT -> inspect(files.getFirst());
-                case RENDER -> render(files, work);
-                case UNKNOWN ->
-                    new Ending.Failed(
-                            JobFailureCode.WORKER_FAULT, "This worker is too old for this kind of job.", true);
-            };
+            try (var _ = Span.begin(job.kind().name().toLowerCase(Locale.ROOT))) {
+                return switch (job.kind()) {
+                    case INSPECT -> inspect(files.getFirst());
+                    case RENDER -> render(files, work);
+                    case UNKNOWN ->
+                        new Ending.Failed(
+                                JobFailureCode.WORKER_FAULT, "This worker is too old for this kind of job.", true);
+                };
+            }
         } catch (TransferException cut) {
             boolean isOurs = cut.reason() == TransferException.Reason.LOCAL;
             LOG.warn("{}: {}", job.lease().jobId(), cut.getMessage());
@@ -133,16 +137,19 @@ final class JobRun {
         var inputs = job.order().inputs();
         long total = inputs.stream().mapToLong(input -> input.bytes()).sum();
         long before = 0;
-        for (var input : inputs) {
-            long base = before;
-            var file = cache.fetch(
-                    input.sha256(),
-                    input.bytes(),
-                    URI.create(input.url()),
-                    (moved, bytes) -> job.at(JobStage.DOWNLOAD, FETCHED * (base + moved) / Math.max(1, total), null));
-            pinned.add(file);
-            spent.received(file.fetched());
-            before += input.bytes();
+        try (var _ = Span.begin("download")) {
+            for (var input : inputs) {
+                long base = before;
+                var file = cache.fetch(
+                        input.sha256(),
+                        input.bytes(),
+                        URI.create(input.url()),
+                        (moved, bytes) ->
+                                job.at(JobStage.DOWNLOAD, FETCHED * (base + moved) / Math.max(1, total), null));
+                pinned.add(file);
+                spent.received(file.fetched());
+                before += input.bytes();
+            }
         }
     }
 
@@ -234,14 +241,16 @@ final class JobRun {
         long bytes = Files.size(file);
         var sha256 = Sha256.of(file);
         var uploadId = new AtomicReference<@Nullable String>();
-        spent.sent(transfers.upload(
-                file,
-                () -> {
-                    var upload = server.startOutput(job.lease(), role, bytes, sha256);
-                    uploadId.set(upload.id());
-                    return upload.missingParts().stream().map(JobRun::part).toList();
-                },
-                (moved, total) -> job.at(JobStage.UPLOAD, from + share * moved / total, null)));
+        try (var _ = Span.begin("upload")) {
+            spent.sent(transfers.upload(
+                    file,
+                    () -> {
+                        var upload = server.startOutput(job.lease(), role, bytes, sha256);
+                        uploadId.set(upload.id());
+                        return upload.missingParts().stream().map(JobRun::part).toList();
+                    },
+                    (moved, total) -> job.at(JobStage.UPLOAD, from + share * moved / total, null)));
+        }
         return new OutputInput(role, String.valueOf(uploadId.get()), facts(facts));
     }
 
@@ -258,7 +267,7 @@ final class JobRun {
 
     private <D> D settle(Operation<D> operation) throws InterruptedException {
         job.settling(true);
-        try {
+        try (var _ = Span.begin("settle")) {
             return server.settle(operation);
         } finally {
             job.settling(false);

@@ -4,6 +4,7 @@ import io.viralforge.client.Backoff;
 import io.viralforge.client.TransferSettings;
 import io.viralforge.client.Transfers;
 import io.viralforge.recipe.RendererVersion;
+import io.viralforge.trace.Tracing;
 import io.viralforge.worker.media.Ffmpeg;
 import io.viralforge.worker.media.FfmpegBinaries;
 import io.viralforge.worker.media.FfmpegMissingException;
@@ -100,7 +101,8 @@ public final class WorkerMain {
                     can,
                     options.labels);
             var cache = new InputCache(folder.cache(), options.cacheBytes(), transfers, Clock.systemUTC());
-            try (var server = new Server(endpoint, token, BACKOFF, version())) {
+            try (var server = new Server(endpoint, token, BACKOFF, version());
+                    var tracing = Tracing.of("viralforge-worker", System.getenv("VIRALFORGE_OTLP_ENDPOINT"))) {
                 var agent = new Agent(
                         server,
                         identity,
@@ -109,7 +111,8 @@ public final class WorkerMain {
                         transfers,
                         new FfmpegEngine(engine),
                         folder,
-                        BACKOFF);
+                        BACKOFF,
+                        tracing);
                 stopWhenTold(agent);
                 LOG.info("Connecting to {}", endpoint);
                 agent.run();

@@ -12,6 +12,7 @@ import io.viralforge.client.SmallDisk;
 import io.viralforge.client.TokenSource;
 import io.viralforge.client.TransferSettings;
 import io.viralforge.client.Transfers;
+import io.viralforge.trace.Tracing;
 import io.viralforge.worker.media.FailureCode;
 import io.viralforge.worker.media.MachineProbe;
 import io.viralforge.worker.media.Rendering;
@@ -439,7 +440,8 @@ class AgentTest {
                 transfers,
                 engine,
                 taken,
-                SOON);
+                SOON,
+                Tracing.of("test", null));
         folder = taken;
         server = asked;
         agent = started;

@@ -6,6 +6,7 @@ import io.viralforge.client.TransferSettings;
 import io.viralforge.client.Transfers;
 import io.viralforge.recipe.Recipe;
 import io.viralforge.recipe.RendererVersion;
+import io.viralforge.trace.Tracing;
 import io.viralforge.worker.media.Inspection;
 import io.viralforge.worker.media.MachineProbe.Capabilities;
 import io.viralforge.worker.media.Progress;
@@ -46,7 +47,8 @@ final class ChaosWorker {
                             transfers,
                             new Patient(Duration.ofMillis(Long.parseLong(args[3]))),
                             folder,
-                            BACKOFF)
+                            BACKOFF,
+                            Tracing.of("test", null))
                     .run();
         }
     }

@@ -111,7 +111,8 @@ final class JobQueue {
                 .rows(
                         """
                         SELECT job.studio_id, job.id, kind, job.attempt, max_attempts, fencing_token, lease_until, recipe,
-                            cores, memory_bytes, gpu, lease_until = lease.started_at + ? * interval '1 ms' AS is_unheard_of
+                            cores, memory_bytes, gpu, traceparent, run_at,
+                            lease_until = lease.started_at + ? * interval '1 ms' AS is_unheard_of
                         FROM job JOIN attempt AS lease USING (fencing_token)
                         WHERE lease.worker_id = ? AND lease.ended_at IS NULL AND state = 'RUNNING'
                           AND lease.started_at < now() - ? * interval '1 ms'

@@ -18,6 +18,7 @@ import io.viralforge.recipe.Recipe;
 import io.viralforge.recipe.RecipeInput;
 import io.viralforge.recipe.RecipeKey;
 import io.viralforge.recipe.RendererVersion;
+import io.viralforge.trace.Span;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,8 +157,8 @@ final class Jobs {
         tx.update(
                 """
                 INSERT INTO job (studio_id, id, kind, state, priority, turn, run_at, max_attempts, recipe, recipe_key,
-                    needs, cores, memory_bytes, created_at)
-                VALUES (?, ?, 'RENDER', 'QUEUED', ?,\s""" + Turn.OF + ", now(), ?, ?, ?, ?, ?, ?, now())",
+                    needs, cores, memory_bytes, traceparent, created_at)
+                VALUES (?, ?, 'RENDER', 'QUEUED', ?,\s""" + Turn.OF + ", now(), ?, ?, ?, ?, ?, ?, ?, now())",
                 studio,
                 id,
                 priority,
@@ -167,7 +168,8 @@ final class Jobs {
                 key,
                 needs.words(),
                 needs.cores(),
-                needs.memoryBytes());
+                needs.memoryBytes(),
+                Span.traceparent());
         for (int position = 0; position < clips.size(); position++) {
             addInput(tx, studio, id, position, clips.get(position).id());
         }

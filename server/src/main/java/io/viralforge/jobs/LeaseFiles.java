@@ -4,6 +4,7 @@ import io.viralforge.media.Asset;
 import io.viralforge.media.Assets;
 import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.sql.Tx;
+import io.viralforge.trace.Span;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
@@ -48,7 +49,8 @@ final class LeaseFiles {
             boolean isSalvage,
             int cores,
             long memoryBytes,
-            @Nullable Integer gpu) {}
+            @Nullable Integer gpu,
+            @Nullable String traceparent) {}
 
     /** The lease with its files; null when one of them is gone, and then the attempt has ended. */
     @Nullable
@@ -86,8 +88,15 @@ final class LeaseFiles {
                     inputs.values().stream().anyMatch(Asset::isSalvage),
                     job.cores(),
                     job.memoryBytes(),
-                    job.gpu());
+                    job.gpu(),
+                    waited(job));
         });
+    }
+
+    /** What the attempt is a part of: the job's wait, which ends now. */
+    private static @Nullable String waited(LeasedJob job) {
+        String traceparent = job.traceparent();
+        return traceparent == null ? null : Span.past("wait for a worker", traceparent, job.waitingSince());
     }
 
     private @Nullable InputFile file(Tx tx, @Nullable Asset asset) {

@@ -17,12 +17,14 @@ record LeasedJob(
         @Nullable String recipe,
         int cores,
         long memoryBytes,
-        @Nullable Integer gpu) {
+        @Nullable Integer gpu,
+        @Nullable String traceparent,
+        Instant waitingSince) {
 
     /** Selects what {@link #read} wants, the job with its open attempt; WHERE follows. */
     static final String SELECT = """
             SELECT job.studio_id, job.id, kind, job.attempt, max_attempts, fencing_token, lease_until, recipe, cores,
-                memory_bytes, gpu
+                memory_bytes, gpu, traceparent, run_at
             FROM job JOIN attempt AS lease USING (fencing_token)
             """;
 
@@ -38,6 +40,8 @@ record LeasedJob(
                 row.textOrNull("recipe"),
                 row.number("cores"),
                 row.big("memory_bytes"),
-                row.numberOrNull("gpu"));
+                row.numberOrNull("gpu"),
+                row.textOrNull("traceparent"),
+                row.instant("run_at"));
     }
 }

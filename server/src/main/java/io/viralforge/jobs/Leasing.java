@@ -72,7 +72,8 @@ final class Leasing {
                     worker_id = next.worker_id, started_at = coalesce(started_at, now())
                 FROM next WHERE job.id = next.id AND (state = ANY (?)) IS TRUE
                 RETURNING job.studio_id, job.id, kind, attempt, max_attempts, fencing_token, recipe, cores, memory_bytes,
-                    job.worker_id, worker_name, CASE WHEN ? = ANY (needs) THEN gpu::int END AS gpu, place),
+                    traceparent, run_at, job.worker_id, worker_name,
+                    CASE WHEN ? = ANY (needs) THEN gpu::int END AS gpu, place),
             begun AS (
                 INSERT INTO attempt (studio_id, job_id, number, fencing_token, worker_id, worker_name, started_at,
                     lease_until, gpu)

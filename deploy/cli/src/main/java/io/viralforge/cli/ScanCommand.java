@@ -126,7 +126,7 @@ final class ScanCommand extends Command {
                 .languages(languages)
                 .regions(regions)
                 .feeds(feeds.stream().map(URI::toString).toList())
-                .since(since);
+                .since(since.toString());
     }
 
     private void tell(TrendSearch.TrendSearchAnswer answer) {

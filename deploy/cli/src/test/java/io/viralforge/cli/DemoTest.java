@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.viralforge.cli.LocalApi.Studio;
 import io.viralforge.cli.Script.Ended;
 import io.viralforge.cli.Script.Running;
+import io.viralforge.trace.Collector;
 import io.viralforge.worker.media.Ffmpeg;
 import io.viralforge.worker.media.MediaFacts;
 import java.nio.file.Files;
@@ -33,9 +34,12 @@ final class DemoTest {
 
     private static @Nullable Running running;
 
+    private static @Nullable Collector collector;
+
     @BeforeAll
     static void look() throws Exception {
         Eye.open();
+        collector = new Collector();
     }
 
     @AfterAll
@@ -43,6 +47,7 @@ final class DemoTest {
         if (running != null) {
             running.end();
         }
+        collector().close();
     }
 
     @Test
@@ -63,7 +68,16 @@ final class DemoTest {
     @Test
     @Order(2)
     void itUsesTheServerThatRunsAndNeverOverwrites() throws Exception {
-        running = script().start(Map.of("VIRALFORGE_LOG", "json"), "run", "--json");
+        running = script().start(
+                        Map.of(
+                                "VIRALFORGE_LOG",
+                                "json",
+                                "VIRALFORGE_OTLP_ENDPOINT",
+                                collector().endpoint().toString(),
+                                "OTEL_BSP_SCHEDULE_DELAY",
+                                "100"),
+                        "run",
+                        "--json");
         running.await("the server", () -> script().installation().address() != null);
         Ended demo = script().run("demo");
         assertThat(demo.code()).as(demo.err()).isZero();
@@ -160,6 +174,30 @@ final class DemoTest {
 
     @Test
     @Order(9)
+    void oneTraceLeadsFromTheMutationToTheFfmpegThatEncodes() throws Exception {
+        Collector traces = collector();
+        List<String> wanted = List.of(
+                "ffmpeg",
+                "render",
+                "attempt",
+                "wait for a worker",
+                "transaction",
+                "Mutation.jobSubmit",
+                "mutation JobSubmit",
+                "POST /graphql");
+        Objects.requireNonNull(running)
+                .await(
+                        "the whole trace",
+                        () -> traces.all().stream()
+                                .filter(span -> span.name().equals("ffmpeg"))
+                                .anyMatch(span -> traces.path(span).equals(wanted)));
+        assertThat(traces.all())
+                .extracting(Collector.Told::program)
+                .containsOnly("viralforge-server", "viralforge-worker");
+    }
+
+    @Test
+    @Order(10)
     void theLogsOfServerAndWorkerAreJsonAsAskedForAndHoldNoSecret() throws Exception {
         for (String program : List.of("server", "worker")) {
             String log = Files.readString(script().installation().log(program));
@@ -194,6 +232,10 @@ final class DemoTest {
         assertThat(facts.hasAudio()).isTrue();
         assertThat(Objects.requireNonNull(facts.duration()).toMillis() / 1e3)
                 .isCloseTo(seconds, within(1 / 30.0 + 0.001));
+    }
+
+    private static Collector collector() {
+        return Objects.requireNonNull(collector);
     }
 
     private static Script script() {

@@ -1,5 +1,6 @@
 package io.viralforge.worker.media;
 
+import io.viralforge.trace.Span;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,26 +27,32 @@ final class FfmpegRun {
     /** Runs ffprobe; each line it prints shows that it moves. */
     Child.Result probe(List<String> arguments, Child.Bounds bounds, Consumer<String> line)
             throws IOException, InterruptedException {
-        return Child.run(
-                ffmpeg.probeCommand(arguments),
-                ffmpeg.environment(),
-                folder,
-                bounds,
-                text -> {
-                    line.accept(text);
-                    return true;
-                },
-                text -> {},
-                tally);
+        try (var _ = Span.begin("ffprobe")) {
+            return Child.run(
+                    ffmpeg.probeCommand(arguments),
+                    ffmpeg.environment(),
+                    folder,
+                    bounds,
+                    text -> {
+                        line.accept(text);
+                        return true;
+                    },
+                    text -> {},
+                    tally);
+        }
     }
 
     /** Runs ffmpeg with {@link Commands#begin()}; it moves as long as its position does. */
     Done encode(List<String> arguments, Child.Bounds bounds, Consumer<Position> moved, Consumer<String> log)
             throws IOException, InterruptedException {
         var progress = new ProgressLines(moved);
-        var result = Child.run(
-                ffmpeg.programCommand(arguments), ffmpeg.environment(), folder, bounds, progress::line, log, tally);
-        return new Done(result, progress.position());
+        try (var span = Span.begin("ffmpeg")) {
+            var result = Child.run(
+                    ffmpeg.programCommand(arguments), ffmpeg.environment(), folder, bounds, progress::line, log, tally);
+            span.with("exit", Integer.toString(result.exitCode()))
+                    .with("end", result.end().name());
+            return new Done(result, progress.position());
+        }
     }
 
     /** A finished run of ffmpeg and how far it came. */

@@ -1,5 +1,6 @@
 package io.viralforge.worker.media;
 
+import io.viralforge.trace.Span;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -15,7 +16,7 @@ final class OwnThread {
 
     /** Interrupting the caller interrupts the work, and returns only when the work has ended. */
     static <T> T call(String name, Callable<T> work) throws InterruptedException {
-        var task = new FutureTask<>(work);
+        var task = new FutureTask<>(Span.carried(work));
         Thread thread = Thread.ofPlatform().daemon().name(name).start(task);
         try {
             return task.get();

@@ -60,6 +60,7 @@ public final class Settings {
         check.objects();
         check.face();
         check.mail();
+        check.traces();
         check.secrets();
         check.limits();
         return List.copyOf(check.faults);
@@ -178,6 +179,10 @@ public final class Settings {
                     "set where mail is sent",
                     "links in mails lead nowhere");
         }
+    }
+
+    private void traces() {
+        allow("viralforge.otlp-endpoint", "VIRALFORGE_OTLP_ENDPOINT", Settings::isWeb, WEB, "traces are lost");
     }
 
     private void secrets() {

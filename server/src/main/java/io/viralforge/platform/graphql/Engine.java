@@ -22,6 +22,7 @@ import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.graphql.Documents.Read;
 import io.viralforge.platform.id.Id;
 import io.viralforge.platform.log.Subject;
+import io.viralforge.trace.Span;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -204,7 +205,10 @@ public final class Engine {
         }
         // Without it a loader that is asked in the wake of another one is never sent off.
         DataLoaderDispatchingContextKeys.setEnableDataLoaderChaining(input.getGraphQLContext(), true);
-        ExecutionResult result = graphql.execute(input);
+        ExecutionResult result;
+        try (Span _ = Span.begin(named(kind, asked))) {
+            result = graphql.execute(input);
+        }
         if (result.getData() instanceof SubscriptionPublisher source) {
             EventQuestion question =
                     EventQuestion.of(document, asked, operation, actor, ServerAddress.of(input.getGraphQLContext()));
@@ -221,6 +225,12 @@ public final class Engine {
             tellCost(body, budgets.giveBack(bucket, requested - actual).view(requested, actual));
         }
         return answer;
+    }
+
+    /** What clients call it; what they ask with is theirs. */
+    private static String named(Kind kind, OperationDefinition asked) {
+        String word = kind.name().toLowerCase(Locale.ROOT);
+        return asked.getName() == null ? word : word + " " + asked.getName();
     }
 
     private static Answer throttled(Budgets.Bucket bucket, long requested, String requestId) {

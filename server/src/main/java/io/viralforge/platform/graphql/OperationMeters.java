@@ -13,6 +13,7 @@ import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLNamedType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.viralforge.trace.Span;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Operations by kind and outcome, root fields, and the batches of loaders. What is below a root field is not timed: a
- * clock for every scalar costs more than reading it.
+ * clock for every scalar costs more than reading it. The same are spans of a trace, where one is collected.
  */
 final class OperationMeters extends SimplePerformantInstrumentation {
     private final MeterRegistry registry;
@@ -71,13 +72,11 @@ final class OperationMeters extends SimplePerformantInstrumentation {
 
     private @Nullable Object timed(DataFetcher<?> fetcher, DataFetchingEnvironment env) throws Exception {
         Timer.Sample sample = Timer.start(registry);
-        Timer timer = registry.timer(
-                "viralforge.graphql.fields",
-                "field",
-                ((GraphQLNamedType) env.getParentType()).getName() + "."
-                        + env.getFieldDefinition().getName());
+        String name = ((GraphQLNamedType) env.getParentType()).getName() + "."
+                + env.getFieldDefinition().getName();
+        Timer timer = registry.timer("viralforge.graphql.fields", "field", name);
         boolean isPending = false;
-        try {
+        try (Span _ = Span.begin(name)) {
             Object value = fetcher.get(env);
             if (value instanceof CompletionStage<?> pending) {
                 isPending = true;
@@ -95,7 +94,8 @@ final class OperationMeters extends SimplePerformantInstrumentation {
     <K, V> Map<K, V> batch(String loader, Set<K> keys, Supplier<Map<K, V>> load) {
         registry.summary("viralforge.graphql.batch.keys", "loader", loader).record(keys.size());
         Timer.Sample sample = Timer.start(registry);
-        try {
+        try (Span span = Span.begin("load " + loader)) {
+            span.with("keys", Integer.toString(keys.size()));
             return load.get();
         } finally {
             sample.stop(registry.timer("viralforge.graphql.batches", "loader", loader));

@@ -6,6 +6,7 @@ import io.micronaut.data.connection.jdbc.exceptions.CannotGetJdbcConnectionExcep
 import io.micronaut.transaction.TransactionDefinition;
 import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.transaction.exceptions.TransactionException;
+import io.viralforge.trace.Span;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ public final class Sql {
     }
 
     private <T extends @Nullable Object> T once(String studio, Function<Tx, T> body, List<Runnable> afterCommit) {
-        try {
+        try (Span _ = Span.begin("transaction")) {
             return transactions.execute(NEW, status -> {
                 Tx tx = new Tx(status.getConnection(), afterCommit);
                 tx.row("SELECT set_config('vf.studio', ?, true)", row -> row.text(1), studio);

@@ -10,6 +10,8 @@ import io.viralforge.platform.graphql.Faults;
 import io.viralforge.platform.graphql.Operation;
 import io.viralforge.platform.graphql.ResponseJson;
 import io.viralforge.platform.graphql.Scope;
+import io.viralforge.trace.Span;
+import io.viralforge.trace.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +42,8 @@ final class Conversation {
     private static final int MOST_ID_LENGTH = 200;
 
     /** What all conversations of this replica share. */
-    record Setting(Engine engine, Bearer bearer, Timers timers, RequestIds ids, Callers callers) {}
+    record Setting(
+            Engine engine, Bearer bearer, Timers timers, RequestIds ids, Callers callers, Tracing tracing) {}
 
     private final Setting setting;
     private final Wire wire;
@@ -224,7 +227,8 @@ final class Conversation {
 
     private void execute(RunningOperation running, Operation operation) {
         String requestId = setting.ids().next();
-        try {
+        try (Span span = setting.tracing().request("socket /graphql", null)) {
+            span.with("request", requestId);
             // Not who the caller was at the start: what they may do can have become less since.
             Actor caller = setting.bearer().authenticate(said).actor();
             switch (setting.engine().execute(operation, caller, ALL, requestId, address)) {

@@ -19,6 +19,8 @@ import io.viralforge.platform.graphql.Engine.Kind;
 import io.viralforge.platform.graphql.Faults;
 import io.viralforge.platform.graphql.Operation;
 import io.viralforge.platform.graphql.ResponseJson;
+import io.viralforge.trace.Span;
+import io.viralforge.trace.Tracing;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
@@ -40,8 +42,10 @@ final class GraphqlHttp {
     private final Bearer bearer;
     private final ClientAddress addresses;
     private final EventStreams streams;
+    private final Tracing tracing;
 
-    GraphqlHttp(Engine engine, Bearer bearer, ClientAddress addresses, EventStreams streams) {
+    GraphqlHttp(Engine engine, Bearer bearer, ClientAddress addresses, EventStreams streams, Tracing tracing) {
+        this.tracing = tracing;
         this.engine = engine;
         this.bearer = bearer;
         this.addresses = addresses;
@@ -69,7 +73,9 @@ final class GraphqlHttp {
                             ErrorCode.BAD_REQUEST,
                             "Answers are application/graphql-response+json, application/json or text/event-stream."));
         }
-        try {
+        try (Span span = tracing.request(
+                request.getMethodName() + " /graphql", request.getHeaders().get("traceparent"))) {
+            span.with("request", RequestHeaders.requestId(request));
             Operation operation = reader.get();
             String authorization = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
             Authenticator.Known known = bearer.authenticate(authorization);

@@ -17,6 +17,7 @@ import io.micronaut.websocket.exceptions.WebSocketSessionException;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.viralforge.platform.graphql.Engine;
+import io.viralforge.trace.Tracing;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -71,10 +72,11 @@ final class GraphqlSocket {
             RequestIds ids,
             ClientAddress addresses,
             Held held,
-            Callers callers) {
+            Callers callers,
+            Tracing tracing) {
         this.addresses = addresses;
         this.held = held;
-        this.setting = new Conversation.Setting(engine, bearer, timers, ids, callers);
+        this.setting = new Conversation.Setting(engine, bearer, timers, ids, callers, tracing);
     }
 
     @OnOpen
