@@ -31,6 +31,20 @@ bench_render() {
   echo "Written to $result." >&2
 }
 
+# Measures the server by a program that lives with its tests: NAME MAIN-CLASS.
+bench_server() {
+  mkdir -p "$home/deploy/cli/target" "$home/bench/results"
+  list=$home/server/target/test.classpath
+  maven "$home/deploy/cli/target/bench.log" -Dgates=off -DskipTests -pl server -am \
+    -Dmdep.outputFile="$list" -Dmdep.includeScope=test package dependency:build-classpath || return 1
+  result=$home/bench/results/$1-$(date -u +%Y-%m-%dT%H%M%SZ).json
+  commit=$(cd "$home" && git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
+  "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED \
+    -cp "$home/server/target/test-classes:$home/server/target/classes:$(cat "$list")" \
+    "$2" "$commit" "$result" || return 1
+  echo "Written to $result." >&2
+}
+
 # ./forge bench queue: leases a second and the time from a submit to its start, against bare round trips of the database.
 bench_queue() {
   case ${1-} in -h | --help)
@@ -41,14 +55,31 @@ bench_queue() {
     return 0
     ;;
   esac
-  mkdir -p "$home/deploy/cli/target" "$home/bench/results"
-  list=$home/server/target/test.classpath
-  maven "$home/deploy/cli/target/bench.log" -Dgates=off -DskipTests -pl server -am \
-    -Dmdep.outputFile="$list" -Dmdep.includeScope=test package dependency:build-classpath || return 1
-  result=$home/bench/results/queue-$(date -u +%Y-%m-%dT%H%M%SZ).json
-  commit=$(cd "$home" && git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
-  "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED \
-    -cp "$home/server/target/test-classes:$home/server/target/classes:$(cat "$list")" \
-    io.viralforge.jobs.QueueBench "$commit" "$result" || return 1
-  echo "Written to $result." >&2
+  bench_server queue io.viralforge.jobs.QueueBench
+}
+
+# ./forge bench request: a request's CPU over HTTP, against graphql-java alone.
+bench_request() {
+  case ${1-} in -h | --help)
+    echo "Usage: forge bench request"
+    echo
+    echo "Measures what CPU a page of jobs takes over HTTP, against graphql-java alone on the same rows and on the same"
+    echo "values in memory, and how many statements go to the database. Writes to bench/results. Takes a minute or two."
+    return 0
+    ;;
+  esac
+  bench_server request io.viralforge.platform.graphql.RequestBench
+}
+
+# ./forge bench sockets: memory of idle sockets.
+bench_sockets() {
+  case ${1-} in -h | --help)
+    echo "Usage: forge bench sockets"
+    echo
+    echo "Measures what memory a replica takes for each of 2,000 and of 10,000 idle sockets with a durable subscription."
+    echo "Writes to bench/results. Takes a minute or two, and 10,000 open files in each of two processes (ulimit -n)."
+    return 0
+    ;;
+  esac
+  bench_server sockets io.viralforge.testing.SocketBench
 }

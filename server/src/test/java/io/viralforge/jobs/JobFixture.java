@@ -29,8 +29,12 @@ public final class JobFixture {
     public final Actor.Member member;
 
     public JobFixture(TestServer server) {
+        this(server, server.newMember(Scope.READ, Scope.CREATE));
+    }
+
+    public JobFixture(TestServer server, Actor.Member member) {
         this.server = server;
-        this.member = server.newMember(Scope.READ, Scope.CREATE);
+        this.member = member;
     }
 
     /** Takes everything out of the queue, of all studios. */

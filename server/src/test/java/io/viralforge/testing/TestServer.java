@@ -115,6 +115,13 @@ public final class TestServer implements AutoCloseable {
         return replicas.size() - 1;
     }
 
+    /** Another replica on the same database, in a JVM of its own, with settings that differ from the others'. */
+    public ReplicaProcess newProcess(Map<String, Object> differing) throws IOException {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.putAll(differing);
+        return ReplicaProcess.start(all);
+    }
+
     /** Stops a replica in order; the numbers of the others stay. */
     public void stopReplica(int replica) {
         replicas.get(replica).getApplicationContext().close();

@@ -17,7 +17,9 @@ import picocli.CommandLine.Option;
 final class BenchCommand extends Command {
     @Override
     Exit run() {
-        throw new Failure(Exit.USAGE, "Say what to measure: start, render or queue (see ./forge bench --help).");
+        throw new Failure(
+                Exit.USAGE,
+                "Say what to measure: start, render, queue, request or sockets (see ./forge bench --help).");
     }
 
     @CommandLine.Command(
@@ -59,6 +61,26 @@ final class BenchCommand extends Command {
             mixinStandardHelpOptions = true)
     int queue() {
         terminal().error("Run it by the script: ./forge bench queue");
+        return Exit.USAGE.code();
+    }
+
+    /** For the help alone, as {@link TestHint}. */
+    @CommandLine.Command(
+            name = "request",
+            description = "What CPU a request takes over HTTP, against graphql-java alone, and its statements.",
+            mixinStandardHelpOptions = true)
+    int request() {
+        terminal().error("Run it by the script: ./forge bench request");
+        return Exit.USAGE.code();
+    }
+
+    /** For the help alone, as {@link TestHint}. */
+    @CommandLine.Command(
+            name = "sockets",
+            description = "What memory a replica takes for each idle socket with a durable subscription.",
+            mixinStandardHelpOptions = true)
+    int sockets() {
+        terminal().error("Run it by the script: ./forge bench sockets");
         return Exit.USAGE.code();
     }
 

@@ -110,6 +110,7 @@ public final class Engine {
      * @param address IP address, for brakes on guessing
      */
     public Answer execute(Operation operation, Actor actor, Set<Kind> allowed, String requestId, String address) {
+        Subject.forget();
         Subject.REQUEST.is(requestId);
         if (actor instanceof Actor.Member member) {
             Subject.STUDIO.is(Id.Type.STUDIO.of(member.studio()));
@@ -183,11 +184,10 @@ public final class Engine {
         if (!bucket.isTaken()) {
             return throttled(bucket, requested, requestId);
         }
-        ExecutionInput input = ExecutionInput.newExecutionInput(text)
+        ExecutionInput.Builder asking = ExecutionInput.newExecutionInput(text)
                 .operationName(operation.name())
                 .variables(operation.variables())
                 .executionId(ExecutionId.from(requestId))
-                .dataLoaderRegistry(loaders(actor))
                 .graphQLContext(Map.of(
                         Actor.class,
                         actor,
@@ -196,8 +196,12 @@ public final class Engine {
                         Origin.class,
                         new Origin(address, ServerAddress.userAgent()),
                         PreparsedDocumentEntry.class,
-                        new PreparsedDocumentEntry(document)))
-                .build();
+                        new PreparsedDocumentEntry(document)));
+        if (kind != Kind.SUBSCRIPTION) {
+            // That one is kept while it lasts, and each of its events is answered with loaders of its own.
+            asking.dataLoaderRegistry(loaders(actor));
+        }
+        ExecutionInput input = asking.build();
         here.note(input.getGraphQLContext());
         trails.forEach(trail -> input.getGraphQLContext().put(AuditTrail.class, trail));
         if (operation.after() != null) {

@@ -20,7 +20,7 @@ public enum Subject {
         MDC.put(key, id);
     }
 
-    /** For whoever began the operation, at its end: the thread may do something else next. */
+    /** For whoever begins and ends an operation: its thread may have done something else before, and may next. */
     public static void forget() {
         MDC.clear();
     }

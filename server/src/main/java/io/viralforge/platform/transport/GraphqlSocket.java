@@ -1,5 +1,8 @@
 package io.viralforge.platform.transport;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micronaut.context.annotation.Value;
 import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.core.annotation.NonBlocking;
 import io.micronaut.http.HttpHeaders;
@@ -63,9 +66,12 @@ final class GraphqlSocket {
     private final ClientAddress addresses;
     private final Held held;
     private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
+    private final int most;
     private volatile boolean isStopping;
 
     GraphqlSocket(
+            MeterRegistry registry,
+            @Value("${viralforge.socket.most}") int most,
             Engine engine,
             Bearer bearer,
             Timers timers,
@@ -76,6 +82,8 @@ final class GraphqlSocket {
             Tracing tracing) {
         this.addresses = addresses;
         this.held = held;
+        this.most = most;
+        registry.gaugeCollectionSize("viralforge.sockets", Tags.empty(), peers);
         this.setting = new Conversation.Setting(engine, bearer, timers, ids, callers, tracing);
     }
 
@@ -138,6 +146,8 @@ final class GraphqlSocket {
             peers.add(peer);
             if (isStopping) {
                 conversation.close(SocketClose.GOING_AWAY);
+            } else if (peers.size() > most) {
+                conversation.close(SocketClose.FULL);
             } else if (session.getSubprotocol().filter(PROTOCOL::equals).isEmpty()) {
                 conversation.close(SocketClose.SUBPROTOCOL_NOT_ACCEPTABLE);
             }

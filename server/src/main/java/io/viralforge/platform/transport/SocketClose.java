@@ -8,6 +8,7 @@ enum SocketClose {
     TOO_SLOW(1013, "Messages are not being read"),
     NO_ROOM(1013, "Too many large messages are coming in: try again"),
     TOO_MANY(1013, "Too many sockets of one caller"),
+    FULL(1013, "No room here: try another replica"),
     INTERNAL(1011, "Internal error"),
     BAD_REQUEST(4400, "Invalid message"),
     UNAUTHORIZED(4401, "Unauthorized"),

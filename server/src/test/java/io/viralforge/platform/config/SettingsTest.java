@@ -47,6 +47,7 @@ class SettingsTest {
         wrong.put("viralforge.mail.url", "smtp://studio:swordfish");
         wrong.put("viralforge.mail.from", "ViralForge");
         wrong.put("viralforge.otlp-endpoint", "127.0.0.1:4317");
+        wrong.put("viralforge.socket.most", "many");
         List<Settings.Fault> faults = faults(wrong);
 
         assertThat(faults.stream().map(Settings.Fault::variable))
@@ -74,7 +75,8 @@ class SettingsTest {
                         "VIRALFORGE_CASSANDRA_CONTACT_POINTS",
                         "VIRALFORGE_MAIL_URL",
                         "VIRALFORGE_MAIL_FROM",
-                        "VIRALFORGE_OTLP_ENDPOINT");
+                        "VIRALFORGE_OTLP_ENDPOINT",
+                        "VIRALFORGE_SOCKETS");
         assertThat(Settings.report(faults))
                 .contains(
                         "  - VIRALFORGE_AUDIT_MONTHS must be a whole number, 1 to 1200; else the audit log is lost.\n")

@@ -74,6 +74,7 @@ class LogTest {
     void anOperationsLinesSayWhichRequestAndStudioTheyAreAboutAndTheThreadForgetsItAfterwards() {
         TestServer server = TestServer.shared();
         Actor.Member member = server.newMember(Scope.READ);
+        Subject.JOB.is("of something before");
         try (Subjects subjects = new Subjects("io.viralforge.platform.graphql.Faults")) {
             server.bean(Engine.class)
                     .execute(
