@@ -52,7 +52,7 @@ run_tests() {
 }
 
 module_path() {
-  for path in "$1" "deploy/$1" "schema/$1" "schema/${1#schema-}" "deploy/${1#deploy-}"; do
+  for path in "$1" "deploy/$1" "schema/$1" "server/$1" "schema/${1#schema-}" "deploy/${1#deploy-}" "server/${1#server-}"; do
     if [ -f "$home/$path/pom.xml" ]; then
       echo "$path"
       return 0

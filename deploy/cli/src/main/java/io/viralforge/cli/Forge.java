@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             DemoCommand.class,
             WorkerCommand.class,
+            BacktestCommand.class,
             TestHint.class,
             TokenCommand.class,
             OpenCommand.class,
