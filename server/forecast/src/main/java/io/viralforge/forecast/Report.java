@@ -80,7 +80,7 @@ public final class Report {
         page.append("<h1>Back-test</h1>");
         say(text(
                 "%,d sightings, %,d forecasts %s ahead from sightings %s apart, each by what was known before its cohort. "
-                        + "%,d of them have a truth; items that vanished before it have none and are left out, for every "
+                        + "%,d of them have a truth and are judged; items that vanished before it have none, for every "
                         + "method alike. Surges: %d in %,d steps (%.1f a thousand).",
                 result.rows(),
                 result.forecasts(),
