@@ -77,9 +77,9 @@ final class AttemptEnd {
     }
 
     /** Done, but not believed: a trusted worker makes it again. The try does not count. */
-    void setAside(Tx tx, LeasedJob job, String sha256, Cost cost) {
+    void setAside(Tx tx, LeasedJob job, SpotChecks.Digests digests, Cost cost) {
         Cost used = close(tx, job.studio(), job.fencingToken(), AttemptOutcome.SET_ASIDE, null, cost);
-        tx.update("UPDATE attempt SET video_sha256 = ? WHERE fencing_token = ?", sha256, job.fencingToken());
+        digests.keep(tx, job);
         move(tx, job, JobAction.SET_ASIDE, Duration.ZERO, null, List.of(), used);
         tx.update(
                 "UPDATE job SET max_attempts = max_attempts + 1, needs = needs || ARRAY[?] WHERE studio_id = ? AND id = ?",

@@ -223,9 +223,12 @@ final class Jobs {
             return;
         }
         UUID id = ids.next();
-        tx.update("""
-                INSERT INTO job (studio_id, id, kind, state, priority, turn, run_at, max_attempts, created_at)
-                VALUES (?, ?, 'INSPECT', 'QUEUED', ?,\s""" + Turn.OF + ", now(), ?, now())", studio, id, INSPECT_PRIORITY, INSPECT_PRIORITY, TRIES);
+        // A stranger could find whatever it likes in a file, and refuse every upload.
+        List<String> needs = SpotChecks.isAnybodyTrusted(tx) ? List.of(Needs.TRUSTED) : List.of();
+        tx.update(
+                """
+                INSERT INTO job (studio_id, id, kind, state, priority, turn, run_at, max_attempts, needs, created_at)
+                VALUES (?, ?, 'INSPECT', 'QUEUED', ?,\s""" + Turn.OF + ", now(), ?, ?, now())", studio, id, INSPECT_PRIORITY, INSPECT_PRIORITY, TRIES, needs);
         addInput(tx, studio, id, 0, asset);
         events.changed(tx, studio, id, JobKind.INSPECT, JobState.QUEUED, 0);
     }

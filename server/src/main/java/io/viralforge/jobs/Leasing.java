@@ -86,6 +86,9 @@ final class Leasing {
     /** More at once would keep the rows of their jobs locked for longer than anybody likes to wait. */
     private static final int MOST_TOGETHER = 64;
 
+    /** Of transactions that lease while any studio has a limit. */
+    private static final long LIMITS_LOCK = 0x6c696d697473L;
+
     private final Sql sql;
     private final JobEvents events;
     private final Together<Request, List<LeasedJob>> together = new Together<>(MOST_TOGETHER, this::lease);
@@ -211,13 +214,11 @@ final class Leasing {
      */
     private static void prepare(Tx tx) {
         tx.row("""
-                WITH limited AS (
-                    SELECT studio_id FROM queue_limit
-                    WHERE max_running IS NOT NULL AND EXISTS (SELECT 1 FROM job
-                        WHERE state = 'QUEUED' AND kind = 'RENDER' AND job.studio_id = queue_limit.studio_id)
-                    ORDER BY studio_id FOR NO KEY UPDATE)
-                SELECT (SELECT count(*) FROM limited), set_config('enable_seqscan', 'off', true),
+                WITH alone AS (
+                    SELECT pg_advisory_xact_lock(?) FROM (
+                        SELECT 1 FROM queue_limit WHERE max_running IS NOT NULL LIMIT 1) AS limited)
+                SELECT (SELECT count(*) FROM alone), set_config('enable_seqscan', 'off', true),
                     set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true),
-                    set_config('jit', 'off', true)""", row -> true);
+                    set_config('jit', 'off', true)""", row -> true, LIMITS_LOCK);
     }
 }

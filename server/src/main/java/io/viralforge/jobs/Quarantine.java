@@ -8,17 +8,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps jobs away from a worker that fails too often: three of its last five attempts, of different jobs, by no fault of
  * the jobs. A job that failed on another worker too says nothing of this one, and jobs lost together are one failure. A
- * worker beside which none is left is not put in quarantine: a bad one is better than none.
+ * worker beside which none is left that could do the job is not put in quarantine: a bad one is better than none.
  */
 final class Quarantine {
     static final int FAILURES = 3;
     static final int LOOK_BACK = 5;
     static final Duration LENGTH = Duration.ofHours(1);
+    private static final long LOCK = 0x6a75646765L;
 
     private Quarantine() {}
 
     /** Judges the worker of an attempt that has just failed or was lost; which one it put in quarantine, null: none. */
     static @Nullable UUID judge(Tx tx, long fencingToken) {
+        // Two that judge at once would each find the other's worker beside theirs.
+        tx.row("SELECT pg_advisory_xact_lock(?) IS NULL AS locked", row -> true, LOCK);
         return tx.row(
                 """
                 UPDATE worker SET quarantined_until = now() + ? * interval '1 ms',
@@ -47,12 +50,15 @@ final class Quarantine {
                   AND coalesce(quarantined_until, now()) <= now()
                   AND EXISTS (
                     SELECT 1 FROM worker AS other
-                    WHERE other.id <> worker.id AND 'ONLINE' =\s""" + Workers.STATE + ") RETURNING worker.id",
+                    WHERE other.id <> worker.id
+                      AND other.offers @> (SELECT needs FROM job JOIN attempt ON job_id = job.id WHERE attempt.fencing_token = ?)
+                      AND 'ONLINE' =\s""" + Workers.STATE + ") RETURNING worker.id",
                 row -> row.uuid("id"),
                 LENGTH.toMillis(),
                 fencingToken,
                 LOOK_BACK,
                 FAILURES,
+                fencingToken,
                 LeaseTimes.OFFLINE.toMillis());
     }
 }

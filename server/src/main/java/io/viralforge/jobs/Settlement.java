@@ -141,22 +141,27 @@ final class Settlement {
                 }
             }
         }
-        String sha256 = verified.entrySet().stream()
-                .filter(entry -> entry.getKey().role() == Role.VIDEO)
-                .map(entry -> entry.getValue().sha256())
-                .findFirst()
-                .orElseThrow();
+        SpotChecks.Digests digests = new SpotChecks.Digests(
+                Objects.requireNonNull(sha256(verified, Role.VIDEO)), sha256(verified, Role.POSTER));
         return settle(token, lease, AttemptOutcome.SUCCEEDED, (tx, held) -> {
             if (spotChecks.isDue(tx, held)) {
                 // Its files are never finished, and expire.
-                end.setAside(tx, held, sha256, cost);
+                end.setAside(tx, held, digests, cost);
                 return;
             }
-            spotChecks.compare(tx, held, sha256);
+            spotChecks.compare(tx, held, digests);
             List<UUID> sources = JobStore.inputs(tx, held.studio(), held.job());
             verified.forEach((output, proof) -> addOutput(tx, held, output, proof, sources));
             end.succeeded(tx, held, warnings, cost);
         });
+    }
+
+    private static @Nullable String sha256(Map<Output, VerifiedUpload> verified, Role role) {
+        return verified.entrySet().stream()
+                .filter(entry -> entry.getKey().role() == role)
+                .map(entry -> entry.getValue().sha256())
+                .findFirst()
+                .orElse(null);
     }
 
     private void addOutput(Tx tx, LeasedJob job, Output output, VerifiedUpload proof, List<UUID> sources) {

@@ -1,27 +1,50 @@
 package io.viralforge.jobs;
 
+import io.micronaut.scheduling.annotation.Scheduled;
+import io.viralforge.platform.sql.Sql;
+import io.viralforge.platform.sql.SqlFailure;
 import io.viralforge.platform.sql.Tx;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at a share of what workers make whose token is not trusted. Such a render is set aside unused, a trusted worker
- * makes it again, and the two must have the same bytes, because the renderer is reproducible. What differs puts the first
- * one in quarantine until an operator resumes it; both digests stay with the attempts.
+ * makes it again, and the two must have the same bytes, because one build of the renderer is reproducible. What differs
+ * puts all workers of the first one's token in quarantine until an operator resumes them; both digests stay with the
+ * attempts. With another FFmpeg a difference proves nothing, and has no consequence but that the trusted one's counts.
  */
 @Singleton
 final class SpotChecks {
+    private static final Logger LOG = LoggerFactory.getLogger(SpotChecks.class);
     private static final Duration UNTIL_RESUMED = Duration.ofDays(365 * 100);
+
+    /** Longer than a machine takes to start anew. */
+    private static final Duration GONE = Duration.ofMinutes(10);
 
     private final JobsConfig settings;
     private final JobEvents events;
     /** Not to be foreseen by those who are looked at. */
     private final SecureRandom random = new SecureRandom();
 
-    SpotChecks(JobsConfig settings, JobEvents events) {
+    private final Sql sql;
+
+    SpotChecks(JobsConfig settings, JobEvents events, Sql sql) {
         this.settings = settings;
         this.events = events;
+        this.sql = sql;
+    }
+
+    @Scheduled(initialDelay = "10s", fixedDelay = "10s")
+    void letGo() {
+        try {
+            sql.doEverywhere(SpotChecks::letGo);
+        } catch (SqlFailure failure) {
+            LOG.warn("Jobs that wait for a trusted worker cannot be looked at: {}", failure.getMessage());
+        }
     }
 
     /** Whether the render that this lease has just finished is to be made again: only while somebody can. */
@@ -37,22 +60,55 @@ final class SpotChecks {
                         FROM job JOIN worker AS own ON own.id = worker_id WHERE job.id = ?""", row -> row.flag("is_due"), LeaseTimes.OFFLINE.toMillis(), job.job());
     }
 
+    /** Jobs that wait for a trusted worker, where none that could do them was heard of for a while, go to any. */
+    static void letGo(Tx tx) {
+        tx.update("""
+                UPDATE job SET needs = array_remove(needs, ?)
+                WHERE state = 'QUEUED' AND ? = ANY (needs) AND NOT EXISTS (
+                    SELECT 1 FROM worker
+                    WHERE is_trusted AND needs <@ offers AND last_seen_at >= now() - ? * interval '1 ms')""", Needs.TRUSTED, Needs.TRUSTED, GONE.toMillis());
+    }
+
+    /** Whether a trusted worker is there, or was a while ago. */
+    static boolean isAnybodyTrusted(Tx tx) {
+        return tx.one(
+                "SELECT EXISTS (SELECT 1 FROM worker WHERE is_trusted AND last_seen_at >= now() - ? * interval '1 ms') AS is_there",
+                row -> row.flag("is_there"),
+                GONE.toMillis());
+    }
+
+    /** Of what an attempt made. */
+    record Digests(String video, @Nullable String poster) {
+        void keep(Tx tx, LeasedJob job) {
+            tx.update(
+                    "UPDATE attempt SET video_sha256 = ?, poster_sha256 = ? WHERE fencing_token = ?",
+                    video,
+                    poster,
+                    job.fencingToken());
+        }
+    }
+
     /** Compares a result that counts with those of the job that were set aside. */
-    void compare(Tx tx, LeasedJob job, String sha256) {
-        tx.update("UPDATE attempt SET video_sha256 = ? WHERE fencing_token = ?", sha256, job.fencingToken());
+    void compare(Tx tx, LeasedJob job, Digests digests) {
+        digests.keep(tx, job);
         tx.rows(
                         """
                 UPDATE worker SET quarantined_until = now() + ? * interval '1 ms',
-                    quarantine_reason = 'Its render of job ' || ? || ' differs from that of a trusted worker.'
-                FROM attempt
-                WHERE attempt.studio_id = ? AND attempt.job_id = ? AND outcome = 'SET_ASIDE' AND video_sha256 <> ?
-                  AND worker.id = attempt.worker_id RETURNING worker.id""",
+                    quarantine_reason = 'A render of job ' || ? || ' by its token differs from that of a trusted worker.'
+                FROM attempt JOIN worker AS stranger ON stranger.id = attempt.worker_id,
+                    job JOIN worker AS trusted ON trusted.id = job.worker_id
+                WHERE attempt.studio_id = ? AND attempt.job_id = ? AND outcome = 'SET_ASIDE'
+                  AND (video_sha256, coalesce(poster_sha256, '')) <> (?, coalesce(?, ''))
+                  AND job.id = attempt.job_id AND stranger.ffmpeg = trusted.ffmpeg
+                  AND worker.token_id = stranger.token_id
+                RETURNING worker.id""",
                         row -> row.uuid("id"),
                         UNTIL_RESUMED.toMillis(),
                         job.job().toString(),
                         job.studio(),
                         job.job(),
-                        sha256)
+                        digests.video,
+                        digests.poster)
                 .forEach(worker -> events.workerChanged(tx, worker, Worker.State.QUARANTINED));
     }
 }

@@ -61,7 +61,10 @@ final class Workers {
             Worker.Capabilities capabilities,
             List<String> labels) {}
 
-    /** Registers a worker, or brings what is known of it up to date: the same key from the same token is the same. */
+    /**
+     * Registers a worker, or brings what is known of it up to date: the same key from the same token is the same. A new
+     * one of a token that is not trusted begins as the token's others stand, for its key is its own choice.
+     */
     Worker register(UUID token, Registration worker) {
         UUID id = sql.everywhere(tx -> register(tx, token, worker, trust.isTrusted(tx, token)));
         return query("WHERE id = ?", id).getFirst();
@@ -72,9 +75,12 @@ final class Workers {
         return tx.one(
                 """
                 INSERT INTO worker (id, token_id, instance_key, name, version, renderer_version, cores, memory_bytes,
-                    gpus, encoders, decoders, ffmpeg, labels, offers, is_trusted,
-                    last_seen_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now())
+                    gpus, encoders, decoders, ffmpeg, labels, offers, is_trusted, last_seen_at, stance,
+                    quarantined_until, quarantine_reason)
+                SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now(),
+                    CASE WHEN bool_or(stance = 'PAUSE') THEN 'PAUSE' ELSE 'WORK' END, max(quarantined_until),
+                    max(quarantine_reason) FILTER (WHERE quarantined_until > now())
+                FROM worker AS kin WHERE NOT ? AND kin.token_id = ?
                 ON CONFLICT (token_id, instance_key) DO UPDATE SET name = excluded.name, version = excluded.version,
                     renderer_version = excluded.renderer_version, cores = excluded.cores,
                     memory_bytes = excluded.memory_bytes, gpus = excluded.gpus, encoders = excluded.encoders,
@@ -97,7 +103,9 @@ final class Workers {
                 can.ffmpeg(),
                 worker.labels(),
                 Needs.offers(worker.rendererVersion(), can, worker.labels(), isTrusted),
-                isTrusted);
+                isTrusted,
+                isTrusted,
+                token);
     }
 
     /**

@@ -146,7 +146,8 @@ final class AssetStore {
     }
 
     /**
-     * A new asset with what was found when the same bytes were decoded before, under the same leniency.
+     * A new asset with what was found when the same bytes were decoded before, under the same leniency. A look that took too
+     * long, or was given up, says more of the machine than of the bytes.
      *
      * @return its state, null when they have not been and nothing was inserted
      */
@@ -160,6 +161,7 @@ final class AssetStore {
                     content_type, sha256, bytes, duration_ms, width, height, frame_rate, has_audio, codecs, is_salvage, ?
                 FROM asset
                 WHERE studio_id = ? AND sha256 = ? AND is_salvage = ? AND deleted_at IS NULL AND state <> 'CHECKING'
+                  AND refusal_code IS DISTINCT FROM 'LIMIT_EXCEEDED'
                 ORDER BY asset.id DESC LIMIT 1
                 RETURNING state""",
                 row -> row.constant("state", AssetState.class),

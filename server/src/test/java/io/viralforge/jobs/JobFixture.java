@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -193,15 +194,20 @@ public final class JobFixture {
 
         /** Says who it is, as a worker does whenever it starts; its id. */
         String register() {
+            return register("instance-1").get("id").asText();
+        }
+
+        /** As another instance of the same token, or as the same one: id and state. */
+        JsonNode register(String instanceKey) {
+            Map<String, Object> variables = new HashMap<>(registration);
+            variables.put("key", instanceKey);
             return server.data(actor, """
-                            mutation ($name: String!, $renderer: String!, $decoders: [String!]!, $labels: [String!]!, $gpus: [String!]!) {
-                              workerRegister(input: {instanceKey: "instance-1", name: $name, version: "1",
+                            mutation ($key: String!, $name: String!, $renderer: String!, $decoders: [String!]!, $labels: [String!]!, $gpus: [String!]!) {
+                              workerRegister(input: {instanceKey: $key, name: $name, version: "1",
                                 rendererVersion: $renderer, labels: $labels,
                                 capabilities: {cores: 2, memoryBytes: 1000000000, gpus: $gpus,
                                   encoders: ["libx264", "aac"], decoders: $decoders, ffmpeg: "8.0"}}) {
-                              worker { id state } heartbeatMillis leaseMillis userErrors { code path } } }""", registration)
-                    .at("/workerRegister/worker/id")
-                    .asText();
+                              worker { id state } heartbeatMillis leaseMillis userErrors { code path } } }""", variables).at("/workerRegister/worker");
         }
 
         public List<JsonNode> lease(int max, String... kinds) {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.viralforge.platform.graphql.Actor;
 import io.viralforge.platform.graphql.Scope;
+import io.viralforge.platform.id.Id;
 import io.viralforge.testing.TestServer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +105,80 @@ class SpotCheckTest {
         JsonNode lease = friend.lease(1).getFirst();
         friend.rendered(lease, friend.send(lease, TRUE));
         assertThat(fixture.job(job).get("state").asText()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void aPosterCanLieToo() throws Exception {
+        JobFixture.RemoteWorker friend = fixture.new RemoteWorker("friend");
+        fixture.submitted();
+        JsonNode first = stranger.lease(1).getFirst();
+        stranger.rendered(first, stranger.send(first, TRUE));
+        server.sql()
+                .doEverywhere(tx -> tx.update("UPDATE attempt SET poster_sha256 = 'x' WHERE outcome = 'SET_ASIDE'"));
+        JsonNode second = friend.lease(1).getFirst();
+        friend.rendered(second, friend.send(second, TRUE));
+        assertThat(state(stranger)).isEqualTo("QUARANTINED");
+    }
+
+    @Test
+    void anotherKeyIsNoWayOut() throws Exception {
+        JobFixture.RemoteWorker friend = fixture.new RemoteWorker("friend");
+        assertThat(stranger.register("instance-2").get("state").asText()).isEqualTo("ONLINE");
+        fixture.submitted();
+        JsonNode first = stranger.lease(1).getFirst();
+        stranger.rendered(first, stranger.send(first, FALSE));
+        JsonNode second = friend.lease(1).getFirst();
+        friend.rendered(second, friend.send(second, TRUE));
+        assertThat(stranger.register("instance-2").get("state").asText()).isEqualTo("QUARANTINED");
+        assertThat(stranger.register("instance-3").get("state").asText()).isEqualTo("QUARANTINED");
+        assertThat(friend.register("instance-2").get("state").asText()).isEqualTo("ONLINE");
+    }
+
+    @Test
+    void aPausedStrangerStaysPausedUnderAnotherKey() {
+        server.data(
+                operator, "mutation ($id: ID!) { workerPause(id: $id) { worker { id } } }", Map.of("id", stranger.id));
+        assertThat(stranger.register("instance-2").get("state").asText()).isEqualTo("PAUSED");
+    }
+
+    @Test
+    void withAnotherFfmpegADifferenceProvesNothing() throws Exception {
+        JobFixture.RemoteWorker friend = fixture.new RemoteWorker("friend");
+        server.sql()
+                .doEverywhere(
+                        tx -> tx.update("UPDATE worker SET ffmpeg = '7.1' WHERE token_id = ?", stranger.actor.id()));
+        String job = fixture.submitted();
+        JsonNode first = stranger.lease(1).getFirst();
+        stranger.rendered(first, stranger.send(first, FALSE));
+        JsonNode second = friend.lease(1).getFirst();
+        friend.rendered(second, friend.send(second, TRUE));
+        assertThat(state(stranger)).isEqualTo("ONLINE");
+        assertThat(fixture.job(job).get("state").asText()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void strangersDoNotLookAtFilesWhileThereIsAnybodyElse() {
+        JobFixture.RemoteWorker friend = fixture.new RemoteWorker("friend");
+        inspection();
+        assertThat(stranger.lease(1, "INSPECT")).isEmpty();
+        assertThat(friend.lease(1, "INSPECT")).hasSize(1);
+        inspection();
+        server.bean(SpotChecks.class).letGo();
+        assertThat(stranger.lease(1, "INSPECT")).as("he was just here").isEmpty();
+        server.sql()
+                .doEverywhere(tx ->
+                        tx.update("UPDATE worker SET last_seen_at = now() - interval '11 minutes' WHERE is_trusted"));
+        server.bean(SpotChecks.class).letGo();
+        assertThat(stranger.lease(1, "INSPECT")).as("rather than never").hasSize(1);
+    }
+
+    /** A file that has to be looked at. */
+    private void inspection() {
+        UUID asset = Objects.requireNonNull(Id.Type.ASSET.uuid(fixture.clip("OWNED")));
+        server.sql().doInStudio(fixture.member.studio(), tx -> {
+            tx.update("UPDATE asset SET state = 'CHECKING' WHERE id = ?", asset);
+            server.bean(Jobs.class).inspect(tx, fixture.member.studio(), asset);
+        });
     }
 
     private static String state(JobFixture.RemoteWorker worker) {

@@ -42,8 +42,7 @@ final class Conversation {
     private static final int MOST_ID_LENGTH = 200;
 
     /** What all conversations of this replica share. */
-    record Setting(
-            Engine engine, Bearer bearer, Timers timers, RequestIds ids, Callers callers, Tracing tracing) {}
+    record Setting(Engine engine, Bearer bearer, Timers timers, RequestIds ids, Callers callers, Tracing tracing) {}
 
     private final Setting setting;
     private final Wire wire;
