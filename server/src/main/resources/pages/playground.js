@@ -1,3 +1,4 @@
+import { arePasskeysPossible, explained, openSecurity } from './security.js'
 import * as session from './session.js'
 
 const { React, ReactDOM, GraphiQL, graphqlWs } = window
@@ -16,6 +17,7 @@ if (fragment.has('token')) {
 
 async function showWho() {
   element('sign-in').hidden = session.isSignedIn()
+  element('open-security').hidden = !session.isSignedIn()
   element('sign-out').hidden = !session.isSignedIn()
   element('unproven').hidden = true
   if (!session.isSignedIn()) {
@@ -24,12 +26,13 @@ async function showWho() {
   }
   try {
     const { viewer, service } = await session.ask(
-      '{ viewer { person { name email } studio { name } role isEmailVerified } service { hasMail } }',
+      '{ viewer { person { name email } studio { name } role scopes isEmailVerified } service { hasMail } }',
       {},
       session.token(),
     )
     element('unproven').hidden = viewer.isEmailVerified || !viewer.person.email || !service.hasMail
     element('who').textContent = `${viewer.person.name} · ${viewer.studio.name} · ${viewer.role.toLowerCase()}`
+    if (viewer.scopes.includes('ENROL')) openSecurity(`${viewer.studio.name} requires a second factor: set up an app or a passkey.`)
   } catch (error) {
     element('who').textContent = error.code === 'FORBIDDEN' ? 'A worker token' : `Signed in? ${error.message}`
   }
@@ -56,31 +59,71 @@ element('mail-again').addEventListener('click', async (event) => {
     words.textContent = error.message
   }
 })
+
+let challenge = null
+for (const button of document.querySelectorAll('[data-close]')) {
+  button.addEventListener('click', () => button.closest('dialog').close())
+}
+for (const part of document.querySelectorAll('[data-passkeys]')) part.hidden = !arePasskeysPossible()
 element('sign-in').addEventListener('click', () => {
-  element('login-error').textContent = ''
+  showLogin(null)
   login.showModal()
 })
-element('login-cancel').addEventListener('click', () => login.close())
+element('open-security').addEventListener('click', () => openSecurity())
 element('sign-out').addEventListener('click', () => session.signOut().catch(showNotice))
-element('login-form').addEventListener('submit', async (event) => {
+
+// The password, or what is left to show after it.
+function showLogin(left) {
+  challenge = left
+  element('login-form').hidden = left !== null
+  element('confirm-form').hidden = left === null
+  for (const place of login.querySelectorAll('.error')) place.textContent = ''
+  if (left === null) return
+  const isCode = left.kinds.some((kind) => kind !== 'PASSKEY')
+  element('confirm-code').hidden = !isCode
+  element('confirm-form').querySelector('[type=submit]').hidden = !isCode
+  element('confirm-passkey').hidden = !(left.passkeyOptions && arePasskeysPossible())
+  element(isCode ? 'code' : 'confirm-passkey').focus()
+}
+
+async function attempt(form, signIn) {
+  const buttons = form.querySelectorAll('button')
+  const error = form.querySelector('.error')
+  for (const button of buttons) button.disabled = true
+  error.textContent = ''
+  try {
+    const { session: begun, challenge: left, userErrors } = await signIn()
+    if (begun) {
+      element('login-form').reset()
+      element('confirm-form').reset()
+      login.close()
+    } else if (left) {
+      showLogin(left)
+    } else if (challenge && userErrors.some(({ code }) => code === 'TOKEN_INVALID')) {
+      showLogin(null)
+      element('login-error').textContent = userErrors[0].message
+    } else {
+      error.textContent = userErrors.map(({ message }) => message).join(' ')
+    }
+  } catch (thrown) {
+    error.textContent = explained(thrown)
+  } finally {
+    for (const button of buttons) button.disabled = false
+  }
+}
+
+element('login-form').addEventListener('submit', (event) => {
   event.preventDefault()
   const form = event.target
-  const submit = form.querySelector('[type=submit]')
-  submit.disabled = true
-  element('login-error').textContent = ''
-  try {
-    const errors = await session.signIn(form.email.value.trim(), form.password.value)
-    element('login-error').textContent = errors.map((error) => error.message).join(' ')
-    if (errors.length === 0) {
-      form.reset()
-      login.close()
-    }
-  } catch (error) {
-    element('login-error').textContent = error.message
-  } finally {
-    submit.disabled = false
-  }
+  attempt(form, () => session.signIn(form.email.value.trim(), form.password.value))
 })
+element('confirm-form').addEventListener('submit', (event) => {
+  event.preventDefault()
+  attempt(event.target, () => session.confirm(challenge.challenge, event.target.code.value))
+})
+element('login-passkey').addEventListener('click', () => attempt(element('login-form'), () => session.signInByPasskey()))
+element('confirm-passkey').addEventListener('click', () =>
+  attempt(element('confirm-form'), () => session.signInByPasskey(challenge.passkeyOptions)))
 
 // ---- how operations get there
 

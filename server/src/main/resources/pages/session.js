@@ -2,7 +2,7 @@
 // keeps the session and closing the tab ends it here.
 
 const REFRESH = 'viralforge.refreshToken'
-const SESSION = 'session { accessToken expiresAt refreshToken } userErrors { code message path }'
+const SESSION = 'session { accessToken expiresAt refreshToken } challenge { challenge kinds passkeyOptions } userErrors { code message path }'
 const listeners = new Set()
 let accessToken = null
 let timer = null
@@ -37,6 +37,7 @@ export function onChange(listener) {
   listeners.add(listener)
 }
 
+// All that sign in give the payload: a session, which is taken, or a challenge, or userErrors.
 export async function signIn(email, password) {
   const { sessionCreate } = await ask(
     `mutation SignIn($input: SessionCreateInput!) { sessionCreate(input: $input) { ${SESSION} } }`,
@@ -45,7 +46,32 @@ export async function signIn(email, password) {
   return take(sessionCreate)
 }
 
-// Errors of the payload, [] when it worked.
+export async function confirm(challenge, code) {
+  const { sessionConfirm } = await ask(
+    `mutation Confirm($input: SessionConfirmInput!) { sessionConfirm(input: $input) { ${SESSION} } }`,
+    { input: { challenge, code } },
+  )
+  return take(sessionConfirm)
+}
+
+// By a passkey: after a password with the options of the challenge, alone without.
+export async function signInByPasskey(options = null) {
+  if (!options) {
+    const { passkeySessionStart: begun } = await ask(
+      'mutation PasskeySignIn { passkeySessionStart { options userErrors { message path } } }',
+    )
+    if (!begun.options) return { session: null, challenge: null, userErrors: begun.userErrors }
+    options = begun.options
+  }
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(JSON.parse(options))
+  const response = JSON.stringify(await navigator.credentials.get({ publicKey }))
+  const { passkeySessionCreate } = await ask(
+    `mutation Passkey($input: PasskeySessionCreateInput!) { passkeySessionCreate(input: $input) { ${SESSION} } }`,
+    { input: { response } },
+  )
+  return take(passkeySessionCreate)
+}
+
 export async function acceptInvitation(input) {
   const { invitationAccept } = await ask(
     `mutation Accept($input: InvitationAcceptInput!) { invitationAccept(input: $input) { ${SESSION} } }`,
@@ -86,7 +112,7 @@ async function trade() {
       `mutation Refresh($token: String!) { sessionRefresh(refreshToken: $token) { ${SESSION} } }`,
       { token: refreshToken },
     )
-    if (take(sessionRefresh).length === 0) return true
+    if (take(sessionRefresh).session) return true
     sessionStorage.removeItem(REFRESH)
     set(null, null)
   } catch {
@@ -95,12 +121,12 @@ async function trade() {
   return false
 }
 
-function take({ session, userErrors }) {
-  if (session) {
-    sessionStorage.setItem(REFRESH, session.refreshToken)
-    set(session.accessToken, session.expiresAt)
+function take(payload) {
+  if (payload.session) {
+    sessionStorage.setItem(REFRESH, payload.session.refreshToken)
+    set(payload.session.accessToken, payload.session.expiresAt)
   }
-  return userErrors
+  return payload
 }
 
 function set(given, expiresAt) {

@@ -61,15 +61,20 @@ form.addEventListener('submit', async (event) => {
   const submit = form.querySelector('[type=submit]')
   submit.disabled = true
   try {
-    const errors = await acceptInvitation({
+    const { session, userErrors } = await acceptInvitation({
       token,
       email: form.email.value.trim(),
       password: form.password.value,
       name: form.elements.name.value.trim(),
       studioName: form.studioName.required ? form.studioName.value.trim() : null,
     })
-    show(errors)
-    if (errors.length === 0) location.assign('/')
+    show(userErrors)
+    if (session) location.assign('/')
+    else if (userErrors.length === 0) {
+      form.hidden = true
+      element('intro').textContent = 'You have joined. You have a second factor, so sign in with your password and that.'
+      element('sign-in').hidden = false
+    }
   } catch (error) {
     show([{ message: error.message, path: [] }])
   } finally {

@@ -169,6 +169,24 @@ final class ArchitectureTest {
             .because("io.viralforge.trace is all that anybody needs to know of it");
 
     @ArchTest
+    static final ArchRule passkeysStayWithTheFactors = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "identity.factors")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.webauthn4j..")
+            .because("a vendor's kit is known to its adapter alone");
+
+    @ArchTest
+    static final ArchRule factorsKnowPersonsByTheirIdsAlone = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "identity.factors")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + "identity")
+            .because("identity asks its factors, not they it; else the two are one package in two folders");
+
+    @ArchTest
     static final ArchRule sqlStaysInStores = noClasses()
             .that()
             .resideOutsideOfPackages(ROOT + "platform.sql..", ROOT + "platform.config..", ROOT + "platform.schedule..")

@@ -19,6 +19,7 @@ import io.micronaut.context.annotation.Requires;
 import io.viralforge.platform.graphql.Actor;
 import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.id.Uuid7;
+import io.viralforge.platform.secrets.OpaqueToken;
 import io.viralforge.platform.secrets.Secret;
 import io.viralforge.platform.sql.Sql;
 import jakarta.inject.Singleton;

@@ -8,6 +8,7 @@ import io.viralforge.platform.graphql.Connection;
 import io.viralforge.platform.graphql.Page;
 import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.id.Uuid7;
+import io.viralforge.platform.secrets.OpaqueToken;
 import io.viralforge.platform.secrets.Secret;
 import io.viralforge.platform.sql.Sql;
 import jakarta.inject.Singleton;

@@ -7,6 +7,7 @@ import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.graphql.Actor;
 import io.viralforge.platform.mail.Mail;
 import io.viralforge.platform.mail.Mails;
+import io.viralforge.platform.secrets.OpaqueToken;
 import io.viralforge.platform.secrets.Secret;
 import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.sql.SqlFailure;

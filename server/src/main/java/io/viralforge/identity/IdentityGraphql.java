@@ -1,6 +1,5 @@
 package io.viralforge.identity;
 
-import graphql.execution.DataFetcherResult;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import io.micronaut.context.annotation.Requires;
@@ -15,6 +14,7 @@ import io.viralforge.platform.graphql.Input;
 import io.viralforge.platform.graphql.NodeType;
 import io.viralforge.platform.graphql.Page;
 import io.viralforge.platform.graphql.Payload;
+import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.id.Id;
 import io.viralforge.platform.secrets.Secret;
 import io.viralforge.platform.sql.Sql;
@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Requires(beans = Sql.class)
 final class IdentityGraphql implements GraphqlFeature {
+    private static final UUID NO_STUDIO = new UUID(0, 0);
+
     private final Sessions sessions;
     private final LocalAccess local;
     private final Invitations invitations;
@@ -109,7 +111,7 @@ final class IdentityGraphql implements GraphqlFeature {
 
     private Object invitationAccept(DataFetchingEnvironment env) {
         Input input = Input.argument(env, "input");
-        return signedIn(invitations.accept(
+        return SignInPayload.of(invitations.accept(
                 new Invitations.Answer(
                         new Secret(input.text("token")),
                         input.text("email"),
@@ -121,19 +123,14 @@ final class IdentityGraphql implements GraphqlFeature {
 
     private Object sessionCreate(DataFetchingEnvironment env) {
         Input input = Input.argument(env, "input");
-        String studio = input.textOrNull("studioId");
-        UUID wanted = studio == null ? null : Id.Type.STUDIO.uuid(studio);
-        if (studio != null && wanted == null) {
-            // An id that is none finds nothing, but only after the password was right.
-            wanted = new UUID(0, 0);
-        }
-        return signedIn(
+        UUID wanted = studioOrNone(input.textOrNull("studioId"));
+        return SignInPayload.of(
                 sessions.create(input.text("email"), new Secret(input.text("password")), wanted, Caller.origin(env)));
     }
 
     private Object localSessionCreate(DataFetchingEnvironment env) {
         Input input = Input.argument(env, "input");
-        return signedIn(local.open(
+        return SignInPayload.of(local.open(
                 new Secret(input.text("secret")),
                 input.flag("isSample"),
                 input.flag("isExisting"),
@@ -141,11 +138,11 @@ final class IdentityGraphql implements GraphqlFeature {
     }
 
     private Object sessionRefresh(DataFetchingEnvironment env) {
-        return signedIn(sessions.refresh(new Secret(text(env, "refreshToken")), Caller.origin(env)));
+        return SignInPayload.of(sessions.refresh(new Secret(text(env, "refreshToken")), Caller.origin(env)));
     }
 
     private Object sessionSwitch(DataFetchingEnvironment env) {
-        return signedIn(sessions.switchTo(
+        return SignInPayload.of(sessions.switchTo(
                 Caller.signedIn(env), Id.Type.STUDIO.uuid(text(env, "studioId")), Caller.origin(env)));
     }
 
@@ -162,7 +159,13 @@ final class IdentityGraphql implements GraphqlFeature {
     private Object studioUpdate(DataFetchingEnvironment env) {
         Input input = Input.argument(env, "input");
         return Payload.of(
-                "studio", studios.update(Caller.member(env), input.textOrNull("name"), input.textOrNull("timeZone")));
+                "studio",
+                studios.update(
+                        // How people prove who they are is not for a program to say.
+                        input.has("isFactorRequired") ? Caller.signedIn(env) : Caller.member(env),
+                        input.textOrNull("name"),
+                        input.textOrNull("timeZone"),
+                        input.flagOrNull("isFactorRequired")));
     }
 
     private Object invitationCreate(DataFetchingEnvironment env) {
@@ -217,31 +220,29 @@ final class IdentityGraphql implements GraphqlFeature {
         if (!actor.studio().equals(studio(env).id())) {
             throw new CodedException(ErrorCode.FORBIDDEN, "Switch to that studio to see its members.");
         }
+        if (actor.scopes().equals(Scope.OF_ENROLLING)) {
+            throw new CodedException(ErrorCode.FORBIDDEN, "Set up a second factor first: the studio requires one.");
+        }
         return members.page(actor, Page.of(env));
     }
 
-    /** Below a session's payload everything is seen by who has just signed in, not by who asked without a token. */
-    private static Object signedIn(Outcome<Session> outcome) {
-        return DataFetcherResult.newResult()
-                .data(Payload.of("session", outcome))
-                .localContext(
-                        outcome instanceof Outcome.Done<Session>(Session session)
-                                ? session.viewer().actor()
-                                : null)
-                .build();
+    /** The studio that somebody wants to work in. An id that is none finds nothing, but only once they are known. */
+    static @Nullable UUID studioOrNone(@Nullable String id) {
+        UUID studio = id == null ? null : Id.Type.STUDIO.uuid(id);
+        return id != null && studio == null ? NO_STUDIO : studio;
     }
 
     private static Actor.Member looking(DataFetchingEnvironment env) {
         return env.getLocalContext() instanceof Actor.Member actor ? actor : Caller.member(env);
     }
 
-    private interface Part<T> {
+    interface Part<T> {
         @Nullable
         Object of(T value);
     }
 
     /** A payload that shows parts of what was made, each under a name of its own. */
-    private static <T> Map<String, @Nullable Object> spread(Outcome<T> outcome, Map<String, Part<T>> parts) {
+    static <T> Map<String, @Nullable Object> spread(Outcome<T> outcome, Map<String, Part<T>> parts) {
         Map<String, @Nullable Object> payload = new HashMap<>(Payload.of("", outcome));
         parts.forEach((name, part) ->
                 payload.put(name, outcome instanceof Outcome.Done<T>(T value) ? part.of(value) : null));

@@ -2,7 +2,7 @@ package io.viralforge.identity;
 
 import io.micronaut.context.annotation.Requires;
 import io.viralforge.identity.InvitationStore.Invitation;
-import io.viralforge.identity.Sessions.Grant;
+import io.viralforge.identity.Sessions.Admission;
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;
@@ -14,6 +14,7 @@ import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.id.Uuid7;
 import io.viralforge.platform.mail.Mail;
 import io.viralforge.platform.mail.Mails;
+import io.viralforge.platform.secrets.OpaqueToken;
 import io.viralforge.platform.secrets.Secret;
 import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.sql.Tx;
@@ -199,11 +200,12 @@ final class Invitations {
     }
 
     /**
-     * Accepts a link: makes the person, or checks the password of one who is known, and signs them in.
+     * Accepts a link: makes the person, or checks the password of one who is known, and signs them in. Who has a second
+     * factor has joined then, and is asked for it.
      *
      * @throws CodedException THROTTLED, to whoever tries links that are unknown
      */
-    Outcome<Session> accept(Answer answer, Origin origin) {
+    Outcome<SignIn> accept(Answer answer, Origin origin) {
         Checks checks = new Checks();
         String email = checks.email(answer.email, "input", "email");
         String name = checks.name(answer.name, "input", "name");
@@ -224,7 +226,7 @@ final class Invitations {
         if (checks.failed()) {
             return checks.refusal();
         }
-        Outcome<Grant> joined;
+        Outcome<Admission> joined;
         if (sql.everywhere(tx -> MemberStore.byEmail(tx, email)) != null) {
             joined = sessions.verified(email, answer.password, origin.address())
                     .then(known -> join(hash, isSetup, firstStudio, origin, tx -> Sessions.still(tx, known)));
@@ -232,10 +234,10 @@ final class Invitations {
             String phc = passwords.hash(answer.password.text());
             joined = join(hash, isSetup, firstStudio, origin, tx -> addPerson(tx, email, name, phc));
         }
-        if (isSetup && joined instanceof Outcome.Done<Grant>) {
+        if (isSetup && joined instanceof Outcome.Done<Admission>) {
             setupLink.withdraw();
         }
-        return joined.map(sessions::signed);
+        return joined.map(sessions::signIn);
     }
 
     private static String studioName(Answer answer, Checks checks) {
@@ -247,7 +249,7 @@ final class Invitations {
     }
 
     /** Uses the link up: whoever comes second finds it used. */
-    private Outcome<Grant> join(
+    private Outcome<Admission> join(
             byte[] hash, boolean isSetup, String firstStudio, Origin origin, Function<Tx, Outcome<UUID>> personOf) {
         return sql.everywhere(tx -> {
             if (isSetup) {
@@ -271,7 +273,7 @@ final class Invitations {
                         "email");
     }
 
-    private Outcome<Grant> admit(Tx tx, Invitation invitation, UUID person, String firstStudio, Origin origin) {
+    private Outcome<Admission> admit(Tx tx, Invitation invitation, UUID person, String firstStudio, Origin origin) {
         UUID studio = invitation.studio();
         Role role = invitation.role();
         if (studio == null || role == null) {
@@ -286,7 +288,7 @@ final class Invitations {
             verifications.ask(tx, person);
         }
         return Outcome.done(
-                sessions.open(tx, Objects.requireNonNull(MemberStore.membership(tx, studio, person)), origin));
+                sessions.admit(tx, Objects.requireNonNull(MemberStore.membership(tx, studio, person)), origin));
     }
 
     private Link insert(Tx tx, Invitation invitation, Duration lasts) {

@@ -83,6 +83,14 @@ final class MemberStore {
                 email);
     }
 
+    /** Whether the person signs in with more than a password. */
+    static boolean hasFactor(Tx tx, UUID person) {
+        return tx.one(
+                "SELECT is_local OR has_factor(id) AS has_factor FROM person WHERE id = ?",
+                row -> row.flag("has_factor"),
+                person);
+    }
+
     /** Adds a person; false when the address is taken. */
     static boolean addPerson(Tx tx, UUID id, String email, String name, String passwordHash, Instant now) {
         return tx.update("""
@@ -119,8 +127,8 @@ final class MemberStore {
     static @Nullable Membership membership(Tx tx, UUID studio, UUID person) {
         return tx.row(
                 """
-                SELECT p.name AS person_name, p.email, p.is_operator, m.role,
-                       s.id, s.name, s.is_sample, s.time_zone, s.created_at
+                SELECT p.name AS person_name, p.email, p.is_operator, m.role, must_enrol(s, p) AS must_enrol,
+                       s.id, s.name, s.is_sample, s.time_zone, s.is_factor_required, s.created_at
                 FROM member m JOIN person p ON p.id = m.person_id JOIN studio s ON s.id = m.studio_id
                 WHERE m.studio_id = ? AND m.person_id = ?
                 """,
@@ -128,7 +136,8 @@ final class MemberStore {
                         new Person(person, row.text("person_name"), row.textOrNull("email")),
                         StudioStore.studio(row),
                         row.constant("role", Role.class),
-                        row.flag("is_operator")),
+                        row.flag("is_operator"),
+                        row.flag("must_enrol")),
                 studio,
                 person);
     }

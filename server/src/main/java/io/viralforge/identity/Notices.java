@@ -1,5 +1,6 @@
 package io.viralforge.identity;
 
+import io.viralforge.identity.factors.FactorNews;
 import io.viralforge.platform.mail.Mail;
 import io.viralforge.platform.mail.Mails;
 import io.viralforge.platform.sql.Tx;
@@ -10,7 +11,7 @@ import java.util.UUID;
 
 /** Tells people by mail what happened to their accounts; nothing where no mail is sent. */
 @Singleton
-final class Notices {
+final class Notices implements FactorNews {
     private static final Duration WORTH = Duration.ofDays(3);
 
     private final Mails mails;
@@ -19,6 +20,11 @@ final class Notices {
     Notices(Mails mails, IdentityConfig config) {
         this.mails = mails;
         this.config = config;
+    }
+
+    @Override
+    public void changed(Tx tx, UUID person, String what) {
+        send(tx, person, new Notice.SecondFactorChanged(what));
     }
 
     /** To the address that the person has now, in the transaction of what it tells of. */

@@ -1,6 +1,7 @@
 package io.viralforge.identity;
 
 import io.micronaut.context.annotation.Requires;
+import io.viralforge.identity.factors.Challenges;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.graphql.Actor;
@@ -86,6 +87,8 @@ final class OwnAccount {
             if (!MemberStore.changeHash(tx, actor.id(), hash, fresh)) {
                 return Outcome.refused(UserErrorCode.CONFLICT, "The password was changed just now.");
             }
+            // Before the sessions: one that is being opened by a challenge is there when this has waited for it.
+            Challenges.forget(tx, actor.id());
             List<UUID> others = SessionStore.revokeOthers(tx, actor.id(), actor.session(), clock.instant());
             tx.afterCommit(() -> others.forEach(ended::session));
             notices.send(tx, actor.id(), new Notice.PasswordChanged());

@@ -8,12 +8,14 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.viralforge.identity.MemberStore.Account;
+import io.viralforge.identity.factors.Challenges;
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.id.Uuid7;
 import io.viralforge.platform.mail.Mail;
 import io.viralforge.platform.mail.Mails;
+import io.viralforge.platform.secrets.OpaqueToken;
 import io.viralforge.platform.secrets.Secret;
 import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.sql.Tx;
@@ -177,6 +179,7 @@ final class PasswordResets {
             }
             voidLink(tx, person);
             tx.update("UPDATE person SET password_hash = ? WHERE id = ?", phc, person);
+            Challenges.forget(tx, person);
             List<UUID> sessions = SessionStore.revokeOthers(tx, person, null, clock.instant());
             tx.afterCommit(() -> sessions.forEach(ended::session));
             notices.send(tx, person, new Notice.PasswordChanged());

@@ -10,4 +10,4 @@ import java.time.Instant;
  * @param expiresAt when that ends
  * @param refresh the refresh token
  */
-record Session(Secret access, Instant expiresAt, Secret refresh, Viewer viewer) {}
+record Session(Secret access, Instant expiresAt, Secret refresh, Viewer viewer) implements SignIn {}

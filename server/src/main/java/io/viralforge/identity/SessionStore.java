@@ -69,7 +69,8 @@ final class SessionStore {
     static List<OpenSession> open(Tx tx, UUID person, @Nullable UUID after, int limit) {
         return tx.rows("""
                 SELECT o.id AS session_id, o.address, o.user_agent, o.created_at AS opened_at,
-                       coalesce(o.used_at, o.created_at) AS last_used_at, s.id, s.name, s.is_sample, s.time_zone, s.created_at
+                       coalesce(o.used_at, o.created_at) AS last_used_at, s.id, s.name, s.is_sample, s.time_zone,
+                       s.is_factor_required, s.created_at
                 FROM session o JOIN studio s ON s.id = o.studio_id
                 WHERE o.person_id = ? AND o.revoked_at IS NULL AND (?::uuid IS NULL OR o.id < ?) AND EXISTS (
                     SELECT FROM refresh_token t
@@ -188,6 +189,12 @@ final class SessionStore {
                 row -> row.uuid("id"),
                 studio,
                 person);
+    }
+
+    /** A person's sessions in all studios that have not been revoked. */
+    static List<UUID> live(Tx tx, UUID person) {
+        return tx.rows(
+                "SELECT id FROM session WHERE person_id = ? AND revoked_at IS NULL", row -> row.uuid("id"), person);
     }
 
     /** Forgets at most so many expired tokens, then as many sessions without any; how many went. */

@@ -2,6 +2,8 @@ package io.viralforge.identity;
 
 import io.micronaut.context.annotation.Requires;
 import io.viralforge.identity.MemberStore.Account;
+import io.viralforge.identity.factors.Factors;
+import io.viralforge.identity.factors.SecondStep;
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.error.Outcome;
@@ -9,6 +11,7 @@ import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.graphql.Actor;
 import io.viralforge.platform.graphql.Origin;
 import io.viralforge.platform.id.Uuid7;
+import io.viralforge.platform.secrets.OpaqueToken;
 import io.viralforge.platform.secrets.Secret;
 import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.sql.Tx;
@@ -41,10 +44,14 @@ final class Sessions {
     private final AccessTokens accessTokens;
     private final Ended ended;
     private final Notices notices;
+    private final Factors factors;
     private final SecureRandom random = new SecureRandom();
 
+    /** What a transaction makes of a right password. */
+    sealed interface Admission permits Grant, SignIn.Half {}
+
     /** A session as the transaction that made it knows it; to be signed once that is committed. */
-    record Grant(UUID session, Membership membership, Secret refresh) {}
+    record Grant(UUID session, Membership membership, Secret refresh) implements Admission {}
 
     /** A person who has shown their password, and its hash, by which a change of it finds out that it is the first. */
     record Verified(UUID person, String hash) {
@@ -62,7 +69,8 @@ final class Sessions {
             SignInBrake brake,
             AccessTokens accessTokens,
             Ended ended,
-            Notices notices) {
+            Notices notices,
+            Factors factors) {
         this.notices = notices;
         this.sql = sql;
         this.clock = clock;
@@ -71,27 +79,27 @@ final class Sessions {
         this.brake = brake;
         this.accessTokens = accessTokens;
         this.ended = ended;
+        this.factors = factors;
     }
 
     /**
-     * Signs in.
+     * Signs in, or asks for a second factor.
      *
      * @param studio where to work, null: in the studio joined first
      */
-    Outcome<Session> create(String email, Secret password, @Nullable UUID studio, Origin origin) {
+    Outcome<SignIn> create(String email, Secret password, @Nullable UUID studio, Origin origin) {
         return verified(email, password, origin.address())
                 .then(known -> sql.everywhere(tx -> still(tx, known).then(person -> {
                     UUID wanted = studio != null ? studio : MemberStore.firstStudio(tx, person);
                     if (wanted == null) {
-                        return Outcome.<Grant>refused(
-                                UserErrorCode.WRONG_STATE, "You belong to no studio now; ask for an invitation.");
+                        return Sessions.<Admission>noStudio();
                     }
                     Membership membership = MemberStore.membership(tx, wanted, person);
                     return membership == null
                             ? noSuchStudio("input", "studioId")
-                            : Outcome.done(open(tx, membership, origin));
+                            : Outcome.done(admit(tx, membership, origin));
                 })))
-                .map(this::signed);
+                .map(this::signIn);
     }
 
     /** Trades a refresh token for a new pair. */
@@ -202,6 +210,13 @@ final class Sessions {
                         .anyMatch(known -> SignInBrake.isSameNetwork(known, address));
     }
 
+    /** Opens a session in a running transaction, unless something else is to be shown first. */
+    Admission admit(Tx tx, Membership membership, Origin origin) {
+        SecondStep step = factors.secondStep(
+                tx, membership.person().id(), membership.studio().id());
+        return step == null ? open(tx, membership, origin) : new SignIn.Half(step);
+    }
+
     /** Opens a session in a running transaction. */
     Grant open(Tx tx, Membership membership, Origin origin) {
         return open(tx, membership, null, origin);
@@ -212,6 +227,14 @@ final class Sessions {
         UUID studio = membership.studio().id();
         SessionStore.insert(tx, studio, session, membership.person().id(), root, origin, clock.instant());
         return new Grant(session, membership, addToken(tx, studio, session));
+    }
+
+    /** What the person gets. */
+    SignIn signIn(Admission admission) {
+        return switch (admission) {
+            case Grant grant -> signed(grant);
+            case SignIn.Half half -> half;
+        };
     }
 
     /** The session as its owner gets it. */
@@ -232,7 +255,11 @@ final class Sessions {
         return token.secret();
     }
 
-    private static <T> Outcome<T> noSuchStudio(String... path) {
+    static <T> Outcome<T> noStudio() {
+        return Outcome.refused(UserErrorCode.WRONG_STATE, "You belong to no studio now; ask for an invitation.");
+    }
+
+    static <T> Outcome<T> noSuchStudio(String... path) {
         return Outcome.refused(UserErrorCode.NOT_FOUND, "You belong to no such studio.", path);
     }
 

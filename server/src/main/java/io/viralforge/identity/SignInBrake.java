@@ -4,6 +4,7 @@ import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;
+import io.viralforge.platform.secrets.OpaqueToken;
 import jakarta.inject.Singleton;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * Slows guessing down, per account and per address. Every try counts as a failure when it begins, so that many at once
@@ -32,6 +34,12 @@ final class SignInBrake {
     static final Rule MAILS = new Rule("mail", 3, Duration.ofMinutes(15));
     /** The same, of one caller. */
     static final Rule MAILS_OF_ADDRESS = new Rule("mail-address", 30, Duration.ofMinutes(5));
+
+    /**
+     * Codes, per person. Only who knows the password gets that far, so the wait may be long: of codes of 6 digits, three of
+     * which are good at a time, somebody who goes on for a year finds one with a chance of one in seven.
+     */
+    static final Rule CODES = new Rule("codes", 5, Duration.ofMinutes(10));
 
     private static final int IPV6_NETWORK_BYTES = 8;
 
@@ -114,6 +122,16 @@ final class SignInBrake {
     /** The same for who may write to as many addresses as they like. */
     Duration enterMail(String to) {
         return tries.begin(MAILS, account(to));
+    }
+
+    /** Counts a code that a person shows; as {@link #enter}. */
+    Duration enterCode(UUID person) {
+        return tries.begin(CODES, person.toString());
+    }
+
+    /** The code was right. */
+    void leaveCode(UUID person) {
+        tries.forget(CODES, person.toString());
     }
 
     /** What is told to who must wait. */

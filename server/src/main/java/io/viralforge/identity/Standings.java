@@ -32,7 +32,7 @@ final class Standings {
     private final Sql sql;
     private final Cache<UUID, @Nullable Standing> bySession;
 
-    private record Standing(UUID person, UUID studio, Role role, boolean isOperator) {}
+    private record Standing(UUID person, UUID studio, Set<Scope> scopes) {}
 
     Standings(Sql sql, InstantSource clock) {
         this.sql = sql;
@@ -48,7 +48,7 @@ final class Standings {
     Set<Scope> scopes(Actor.Member claimed) {
         Standing standing = bySession.get(claimed.session(), session -> read(claimed.studio(), session));
         return standing != null && standing.person.equals(claimed.id()) && standing.studio.equals(claimed.studio())
-                ? standing.role.scopes(standing.isOperator)
+                ? standing.scopes
                 : null;
     }
 
@@ -85,17 +85,19 @@ final class Standings {
                 studio,
                 tx -> tx.row(
                         """
-                        SELECT s.person_id, m.role, p.is_operator
-                        FROM session s
-                        JOIN member m ON m.studio_id = s.studio_id AND m.person_id = s.person_id
-                        JOIN person p ON p.id = s.person_id
-                        WHERE s.studio_id = ? AND s.id = ? AND s.revoked_at IS NULL
+                        SELECT o.person_id, m.role, p.is_operator, must_enrol(s, p) AS must_enrol
+                        FROM session o
+                        JOIN member m ON m.studio_id = o.studio_id AND m.person_id = o.person_id
+                        JOIN person p ON p.id = o.person_id
+                        JOIN studio s ON s.id = o.studio_id
+                        WHERE o.studio_id = ? AND o.id = ? AND o.revoked_at IS NULL
                         """,
                         row -> new Standing(
                                 row.uuid("person_id"),
                                 studio,
-                                row.constant("role", Role.class),
-                                row.flag("is_operator")),
+                                row.flag("must_enrol")
+                                        ? Scope.OF_ENROLLING
+                                        : row.constant("role", Role.class).scopes(row.flag("is_operator"))),
                         studio,
                         session));
     }

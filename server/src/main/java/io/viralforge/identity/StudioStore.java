@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Studios in the database. */
 final class StudioStore {
-    private static final String STUDIO = "SELECT s.id, s.name, s.is_sample, s.time_zone, s.created_at FROM studio s";
+    private static final String STUDIO =
+            "SELECT s.id, s.name, s.is_sample, s.time_zone, s.is_factor_required, s.created_at FROM studio s";
 
     private StudioStore() {}
 
@@ -31,12 +32,12 @@ final class StudioStore {
     }
 
     /** Changes what is not null. */
-    static void update(Tx tx, UUID id, @Nullable String name, @Nullable String timeZone) {
-        tx.update(
-                "UPDATE studio SET name = coalesce(?, name), time_zone = coalesce(?, time_zone) WHERE id = ?",
-                name,
-                timeZone,
-                id);
+    static void update(
+            Tx tx, UUID id, @Nullable String name, @Nullable String timeZone, @Nullable Boolean isFactorRequired) {
+        tx.update("""
+                UPDATE studio SET name = coalesce(?, name), time_zone = coalesce(?, time_zone),
+                    is_factor_required = coalesce(?, is_factor_required) WHERE id = ?
+                """, name, timeZone, isFactorRequired, id);
     }
 
     /**
@@ -61,6 +62,7 @@ final class StudioStore {
                 row.text("name"),
                 row.flag("is_sample"),
                 row.text("time_zone"),
+                row.flag("is_factor_required"),
                 row.instant("created_at"));
     }
 }

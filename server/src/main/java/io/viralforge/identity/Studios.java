@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.Requires;
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.error.Outcome;
+import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.graphql.Actor;
 import io.viralforge.platform.graphql.Connection;
 import io.viralforge.platform.graphql.Page;
@@ -89,7 +90,8 @@ public final class Studios {
     }
 
     /** Changes what is not null. */
-    Outcome<Studio> update(Actor.Member actor, @Nullable String name, @Nullable String timeZone) {
+    Outcome<Studio> update(
+            Actor.Member actor, @Nullable String name, @Nullable String timeZone, @Nullable Boolean isFactorRequired) {
         Checks checks = new Checks();
         String checked = name == null ? null : checks.name(name, "input", "name");
         if (timeZone != null) {
@@ -98,15 +100,22 @@ public final class Studios {
         if (checks.failed()) {
             return checks.refusal();
         }
-        return Outcome.done(sql.inStudio(actor.studio(), tx -> {
-            StudioStore.update(tx, actor.studio(), checked, timeZone);
-            return Objects.requireNonNull(StudioStore.find(tx, actor.studio()));
-        }));
+        return sql.inStudio(actor.studio(), tx -> {
+            if (Boolean.TRUE.equals(isFactorRequired) && !MemberStore.hasFactor(tx, actor.id())) {
+                return Outcome.refused(
+                        UserErrorCode.WRONG_STATE,
+                        "Set up a second factor of your own first, or you lock yourself out.",
+                        "input",
+                        "isFactorRequired");
+            }
+            StudioStore.update(tx, actor.studio(), checked, timeZone, isFactorRequired);
+            return Outcome.done(Objects.requireNonNull(StudioStore.find(tx, actor.studio())));
+        });
     }
 
     /** Adds a studio whose first ADMIN is the person. */
     UUID insert(Tx tx, UUID person, String name, String timeZone, boolean isSample) {
-        Studio studio = new Studio(ids.next(), name, isSample, timeZone, clock.instant());
+        Studio studio = new Studio(ids.next(), name, isSample, timeZone, false, clock.instant());
         StudioStore.insert(tx, studio);
         MemberStore.add(tx, studio.id(), person, ids.next(), Role.ADMIN, clock.instant());
         return studio.id();

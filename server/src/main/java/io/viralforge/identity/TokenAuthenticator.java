@@ -50,9 +50,11 @@ final class TokenAuthenticator implements Authenticator {
         if (now == null) {
             throw new CodedException(ErrorCode.UNAUTHENTICATED, "The session has ended.");
         }
-        // A token never gains by a promotion; the next refresh does.
         Set<Scope> both = EnumSet.copyOf(now);
-        both.retainAll(claimed.scopes());
+        if (!now.equals(Scope.OF_ENROLLING)) {
+            // A token never gains by a promotion; the next refresh does.
+            both.retainAll(claimed.scopes());
+        }
         return new Known(new Actor.Member(claimed.id(), claimed.studio(), claimed.session(), both), claims.expiresAt());
     }
 

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micronaut.context.annotation.Requires;
 import io.viralforge.platform.graphql.Actor;
 import io.viralforge.platform.graphql.Authenticator.Known;
+import io.viralforge.platform.secrets.OpaqueToken;
 import io.viralforge.platform.sql.Sql;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;

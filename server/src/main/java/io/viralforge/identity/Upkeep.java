@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Value;
+import io.viralforge.identity.factors.Challenges;
 import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.sql.Tx;
 import jakarta.inject.Singleton;
@@ -61,6 +62,12 @@ final class Upkeep {
     @Singleton
     RecurringTask<Void> purgeEmailVerifications(Sql sql, InstantSource clock) {
         return purge("identity-email-verifications", sql, tx -> EmailVerifications.purge(tx, clock.instant(), BATCH));
+    }
+
+    @Bean
+    @Singleton
+    RecurringTask<Void> purgeChallenges(Sql sql) {
+        return purge("identity-challenges", sql, tx -> Challenges.purge(tx, BATCH));
     }
 
     @Bean

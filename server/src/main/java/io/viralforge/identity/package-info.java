@@ -1,7 +1,8 @@
 /**
  * Who may do what: persons, studios and their members, sessions and their tokens, invitations, API keys, worker
  * tokens, and the log of who did what. Owns the tables person, studio, member, session, refresh_token, invitation, api_key,
- * password_reset, signing_key, worker_token and audit_entry. Writes and hears no
+ * password_reset, signing_key, worker_token and audit_entry; what people show besides a password lies in {@link
+ * io.viralforge.identity.factors}. Writes and hears no
  * events. Other features learn who is calling from {@link io.viralforge.platform.graphql.Caller}.
  */
 @NullMarked

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.viralforge.platform.id.Id;
+import io.viralforge.platform.secrets.OpaqueToken;
 import io.viralforge.testing.GraphqlResponse;
 import io.viralforge.testing.RawSocket;
 import io.viralforge.testing.RawStream;

@@ -2,6 +2,7 @@ package io.viralforge.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.viralforge.identity.factors.CodeApp;
 import io.viralforge.platform.id.Id;
 import io.viralforge.testing.PostOffice;
 import jakarta.mail.MessagingException;
@@ -45,6 +46,24 @@ class NoticesTest {
                 .contains("https://studio.example/reset")
                 .doesNotContain("a new one of these");
         assertThat(subjects(member)).containsOnlyOnce("Your password was changed");
+    }
+
+    @Test
+    void anAppForCodesIsTold() {
+        SignedIn member = installation.join(operator, Role.VIEWER);
+        String secret = installation
+                .data(
+                        member,
+                        "mutation($p: String!) { totpStart(proof: {password: $p}) { secret } }",
+                        Map.of("p", Installation.PASSWORD))
+                .at("/totpStart/secret")
+                .asText();
+        installation.data(
+                member,
+                "mutation($c: String!) { totpConfirm(code: $c) { userErrors { code } } }",
+                Map.of("c", new CodeApp(secret).code(0)));
+        assertThat(PostOffice.text(notice(member, "How you sign in was changed")))
+                .contains("An app for codes was added to your account.");
     }
 
     @Test

@@ -22,12 +22,17 @@ class UpkeepTest {
                     """, gone.email()));
             sql.doEverywhere(tx -> tx.update(
                     "UPDATE invitation SET expires_at = now() - interval '31 days' WHERE used_at IS NOT NULL"));
+            String begin = "mutation { passkeySessionStart { options } }";
+            installation.data(null, begin, Map.of());
+            sql.doEverywhere(tx -> tx.update("UPDATE factor_challenge SET expires_at = now() - interval '1 second'"));
+            installation.data(null, begin, Map.of());
 
             tasks(installation).forEach(UpkeepTest::run);
 
             assertThat(count(sql, "session")).isEqualTo(1);
             assertThat(count(sql, "refresh_token")).isEqualTo(1);
             assertThat(count(sql, "invitation")).isEqualTo(1);
+            assertThat(count(sql, "factor_challenge")).isEqualTo(1);
             assertThat(count(sql, "signing_key")).isEqualTo(1);
             assertThat(installation
                             .ask(operator, "{ viewer { role } }", Map.of())

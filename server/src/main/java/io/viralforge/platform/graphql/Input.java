@@ -59,6 +59,10 @@ public record Input(Map<String, @Nullable Object> values) {
         return need(name, (Boolean) values.get(name));
     }
 
+    public @Nullable Boolean flagOrNull(String name) {
+        return (Boolean) values.get(name);
+    }
+
     /** A value of a scalar or enum of ours: Instant, Duration, URI, or the enum given. */
     public <T> T as(String name, Class<T> type) {
         return need(name, asOrNull(name, type));

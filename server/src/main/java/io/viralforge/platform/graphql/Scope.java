@@ -10,8 +10,13 @@ public enum Scope {
     MONEY,
     ADMIN,
     OPERATOR,
-    WORKER;
+    WORKER,
+    /** In place of all others. */
+    ENROL;
 
     /** Scopes of a worker's token. */
     public static final Set<Scope> OF_WORKER = Set.of(WORKER);
+
+    /** All that a person may do who has to set up a second factor first. */
+    public static final Set<Scope> OF_ENROLLING = Set.of(ENROL);
 }

@@ -19,6 +19,7 @@ public record Id(Type type, UUID uuid) {
         SESSION("session"),
         INVITATION("invitation"),
         API_KEY("apikey"),
+        PASSKEY("passkey"),
         AUDIT_ENTRY("audit"),
         ASSET("asset"),
         UPLOAD("upload"),

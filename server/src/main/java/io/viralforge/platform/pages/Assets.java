@@ -53,6 +53,7 @@ final class Assets {
         Stream.of(
                         "pages.css",
                         "session.js",
+                        "security.js",
                         "playground.js",
                         "setup.js",
                         "reset.js",

@@ -1,6 +1,5 @@
 package io.viralforge.platform.transport;
 
-import io.micronaut.context.annotation.Value;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
@@ -14,10 +13,6 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import java.net.URI;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,24 +31,10 @@ final class OriginCheck {
     private static final String EXPOSED = "Content-Range, ETag, Retry-After, X-Request-Id";
     private static final String MAX_AGE_SECONDS = "600";
 
-    private final Set<String> allowed;
+    private final AllowedOrigins allowed;
 
-    OriginCheck(@Value("${viralforge.allowed-origins}") String allowed) {
-        this.allowed = Arrays.stream(allowed.toLowerCase(Locale.ROOT).split(","))
-                .map(String::trim)
-                .filter(origin -> !origin.isEmpty())
-                .map(OriginCheck::checked)
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** Scheme, host and port, and nothing else: what is not exactly an origin would match none. */
-    private static String checked(String origin) {
-        URI uri = URI.create(origin.replace("*", ":"));
-        if (!origin.equals(uri.getScheme() + "://" + uri.getAuthority())) {
-            throw new IllegalArgumentException(
-                    "VIRALFORGE_ALLOWED_ORIGINS must list origins such as https://app.example.org, not " + origin);
-        }
-        return origin;
+    OriginCheck(AllowedOrigins allowed) {
+        this.allowed = allowed;
     }
 
     @RequestFilter
@@ -63,7 +44,7 @@ final class OriginCheck {
         if (origin == null) {
             return null;
         }
-        boolean isAllowed = isAllowed(origin);
+        boolean isAllowed = allowed.contains(origin);
         if (request.getMethod() == HttpMethod.OPTIONS
                 && request.getHeaders().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD)) {
             return isAllowed ? preflight(origin) : HttpResponse.status(HttpStatus.FORBIDDEN);
@@ -78,14 +59,14 @@ final class OriginCheck {
 
     @ResponseFilter
     void allow(HttpRequest<?> request, MutableHttpResponse<?> response) {
-        if (!allowed.isEmpty()) {
+        if (!allowed.all().isEmpty()) {
             allow(request.getHeaders().get(HttpHeaders.ORIGIN), response.getHeaders());
         }
     }
 
     private void allow(@Nullable String origin, MutableHttpHeaders headers) {
         headers.set(HttpHeaders.VARY, HttpHeaders.ORIGIN);
-        if (origin != null && isAllowed(origin)) {
+        if (origin != null && allowed.contains(origin)) {
             headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
             headers.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
         }
@@ -99,10 +80,6 @@ final class OriginCheck {
                 .header(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
         allow(origin, response.getHeaders());
         return response;
-    }
-
-    private boolean isAllowed(String origin) {
-        return allowed.contains(origin.toLowerCase(Locale.ROOT));
     }
 
     /** Compares host and port; behind a proxy that ends TLS the schemes differ. */

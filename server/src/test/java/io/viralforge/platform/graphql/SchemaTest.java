@@ -105,6 +105,7 @@ class SchemaTest {
                         "jobCancel",
                         "jobRetry",
                         "jobSubmit",
+                        "passkeySessionStart",
                         "sessionRefresh",
                         "sessionRevoke",
                         "uploadCancel",

@@ -78,7 +78,7 @@ class OriginTest {
     @Test
     void whatIsNoOriginIsNotTakenForOne() {
         for (String wrong : List.of("*", "https://*.example.org", "app.example.org", "https://app.example.org/path")) {
-            assertThatThrownBy(() -> new OriginCheck(wrong)).as(wrong).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new AllowedOrigins(wrong)).as(wrong).isInstanceOf(IllegalArgumentException.class);
         }
     }
 

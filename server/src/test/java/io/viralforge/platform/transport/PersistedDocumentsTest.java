@@ -25,6 +25,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -141,15 +142,25 @@ class PersistedDocumentsTest {
     /** They are sent as they stand in the pages' scripts, and are trusted only as long as both say the same. */
     @Test
     void thePagesOwnDocumentsAreTrusted() throws IOException {
-        String script = resource("/pages/session.js")
+        String script = written(written(resource("/pages/session.js")
+                + resource("/pages/security.js")
                 + resource("/pages/setup.js")
                 + resource("/pages/reset.js")
-                + resource("/pages/verify.js");
-        String session = script.replaceAll("(?s).*const SESSION = '([^']*)'.*", "$1");
+                + resource("/pages/verify.js")));
         assertThat(resource("/pages/operations.graphql").lines())
-                .hasSize(9)
-                .allSatisfy(document -> assertThat(script.replace("${SESSION}", session))
-                        .containsAnyOf("`" + document + "`", "'" + document + "'"));
+                .hasSize(21)
+                .allSatisfy(document -> assertThat(script).containsAnyOf("`" + document + "`", "'" + document + "'"));
+    }
+
+    /** A script with its constants in the places where they are used. */
+    private static String written(String script) {
+        return Pattern.compile("const ([A-Z]+) = ['`]([^'`]*)['`]")
+                .matcher(script)
+                .results()
+                .reduce(
+                        script,
+                        (text, constant) -> text.replace("${" + constant.group(1) + "}", constant.group(2)),
+                        (one, other) -> other);
     }
 
     private static Map<String, String> manifest() throws IOException {

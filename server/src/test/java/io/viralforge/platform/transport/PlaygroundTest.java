@@ -23,12 +23,7 @@ class PlaygroundTest {
 
     @Test
     void theFirstOperatorGetsFromTheLinkToARunningSubscription() throws IOException, InterruptedException {
-        Optional<Path> browser = Stream.of("/usr/bin/chromium", "/usr/bin/google-chrome", "/usr/bin/chromium-browser")
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst();
-        Assumptions.assumeTrue(browser.isPresent(), "no Chromium here");
-        Files.createDirectories(PICTURES);
+        String browser = browser();
         Path link = Files.createTempDirectory("setup").resolve("link");
         try (TestServer server = TestServer.start(1, Map.of("viralforge.setup-link-file", link.toString()));
                 NodeScript walk = NodeScript.start(
@@ -37,7 +32,7 @@ class PlaygroundTest {
                         server.uri() + "/setup#"
                                 + Files.readString(link).strip().replaceAll(".*#", ""),
                         PICTURES.toString(),
-                        browser.orElseThrow().toString())) {
+                        browser)) {
             JsonNode setup = await(walk, "setup");
             assertThat(setup.get("hash").asText()).isEmpty();
             assertThat(setup.get("focused").asText()).isEqualTo("password");
@@ -62,6 +57,38 @@ class PlaygroundTest {
             assertThat(used.get("isForm").asBoolean()).isFalse();
             assertThat(await(walk, "done").get("complaints")).isEmpty();
         }
+    }
+
+    @Test
+    void aPersonSetsUpAnAppAndAPasskeyAndSignsInByEach() throws IOException, InterruptedException {
+        String browser = browser();
+        Path link = Files.createTempDirectory("setup").resolve("link");
+        try (TestServer server = TestServer.start(1, Map.of("viralforge.setup-link-file", link.toString()))) {
+            // Without a public address passkeys belong to localhost.
+            String here = "http://localhost:" + server.uri().getPort();
+            try (NodeScript walk = NodeScript.start(
+                    "factors.mjs",
+                    here,
+                    here + "/setup#" + Files.readString(link).strip().replaceAll(".*#", ""),
+                    PICTURES.toString(),
+                    browser)) {
+                assertThat(await(walk, "set-up").get("codes").asInt()).isEqualTo(10);
+                await(walk, "signed-in");
+                JsonNode done = await(walk, "done");
+                assertThat(done.get("passkeys").asInt()).isZero();
+                assertThat(done.get("complaints")).isEmpty();
+            }
+        }
+    }
+
+    private static String browser() throws IOException {
+        Optional<Path> browser = Stream.of("/usr/bin/chromium", "/usr/bin/google-chrome", "/usr/bin/chromium-browser")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+        Assumptions.assumeTrue(browser.isPresent(), "no Chromium here");
+        Files.createDirectories(PICTURES);
+        return browser.orElseThrow().toString();
     }
 
     private static JsonNode await(NodeScript walk, String event) throws InterruptedException {

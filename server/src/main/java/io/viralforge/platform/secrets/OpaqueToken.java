@@ -1,6 +1,5 @@
-package io.viralforge.identity;
+package io.viralforge.platform.secrets;
 
-import io.viralforge.platform.secrets.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,14 +12,14 @@ import java.util.Base64;
  *
  * @param secret what its owner gets
  */
-record OpaqueToken(Secret secret) {
+public record OpaqueToken(Secret secret) {
     /** Longer than any of ours; what is longer is not worth hashing. */
     private static final int LONGEST = 200;
 
     private static final int BYTES = 32;
 
     /** A new one. */
-    static OpaqueToken random(SecureRandom random, String prefix) {
+    public static OpaqueToken random(SecureRandom random, String prefix) {
         byte[] bits = new byte[BYTES];
         random.nextBytes(bits);
         return new OpaqueToken(
@@ -28,16 +27,16 @@ record OpaqueToken(Secret secret) {
     }
 
     /** One that someone shows. */
-    static OpaqueToken shown(String text) {
+    public static OpaqueToken shown(String text) {
         return new OpaqueToken(new Secret(text));
     }
 
     /** What is stored of it. */
-    byte[] hash() {
+    public byte[] hash() {
         return sha256(secret.text().length() > LONGEST ? "" : secret.text());
     }
 
-    static byte[] sha256(String text) {
+    public static byte[] sha256(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
@@ -46,7 +45,7 @@ record OpaqueToken(Secret secret) {
     }
 
     /** Compares in a time that tells nothing. */
-    boolean matches(OpaqueToken other) {
+    public boolean matches(OpaqueToken other) {
         return MessageDigest.isEqual(hash(), other.hash());
     }
 }
