@@ -22,11 +22,17 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
     private final Duration patience;
     private final Held held;
     private final RequestIds ids;
+    private final SafeHeaders safe;
 
-    Connections(@Value("${viralforge.slow-client-patience}") Duration patience, Held held, RequestIds ids) {
+    Connections(
+            @Value("${viralforge.slow-client-patience}") Duration patience,
+            Held held,
+            RequestIds ids,
+            SafeHeaders safe) {
         this.patience = patience;
         this.held = held;
         this.ids = ids;
+        this.safe = safe;
     }
 
     @Override
@@ -54,7 +60,7 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
                 Pace pace = new Pace(patience);
                 pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "pace", pace);
                 pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "pace-end", pace.end());
-                pipeline.addAfter("pace-end", "intake", new Intake(held, ids));
+                pipeline.addAfter("pace-end", "intake", new Intake(held, ids, safe));
             }
         }
     }

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.ErrorCode;
@@ -50,6 +51,7 @@ final class Intake extends ChannelDuplexHandler {
 
     private final Held held;
     private final RequestIds ids;
+    private final SafeHeaders safe;
 
     /** Bytes of each request that is not answered yet, in their order. */
     private final Deque<Long> unanswered = new ArrayDeque<>();
@@ -58,9 +60,10 @@ final class Intake extends ChannelDuplexHandler {
     private boolean isRefused;
     private long ignored;
 
-    Intake(Held held, RequestIds ids) {
+    Intake(Held held, RequestIds ids, SafeHeaders safe) {
         this.held = held;
         this.ids = ids;
+        this.safe = safe;
     }
 
     @Override
@@ -115,10 +118,14 @@ final class Intake extends ChannelDuplexHandler {
     }
 
     private void answer(ChannelHandlerContext context, Refusal refusal) {
-        byte[] body = ResponseJson.bytes(Faults.body(new CodedException(refusal.code, refusal.message), ids.next()));
+        String id = ids.next();
+        byte[] body = ResponseJson.bytes(Faults.body(new CodedException(refusal.code, refusal.message), id));
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, refusal.status, Unpooled.wrappedBuffer(body));
+        safe.of(context.pipeline().get(SslHandler.class) != null)
+                .forEach((name, value) -> response.headers().set(name, value));
         response.headers()
+                .set(RequestHeaders.REQUEST_ID, id)
                 .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
