@@ -58,7 +58,7 @@ const totp = (secret, later) => {
 await page.goto(link)
 await page.getByLabel('Your name').fill('Ada')
 await page.getByLabel('E-mail address').fill('ada@example.org')
-await page.getByLabel('Password').fill(PASSWORD)
+await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
 await page.getByLabel('Name of your studio').fill('Engines')
 await press('Continue')
 await signedIn()

@@ -48,8 +48,9 @@ public final class RawSocket implements WebSocket.Listener, AutoCloseable {
         return this;
     }
 
+    /** The server may have closed the socket by then; {@link #closeCode} tells. */
     public void send(String text) {
-        socket().sendText(text, true).join();
+        socket().sendText(text, true).exceptionally(gone -> socket()).join();
     }
 
     public void sendPart(String text) {
