@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
             "Uses the server that runs in the data folder, else starts one and stops it afterwards. Nothing is kept. What the networks count cannot be compared between them: the table takes from each in turn. See docs/sources.md.",
             "",
             "  ./forge scan \"AI tools\"",
-            "  ./forge scan gardening \"raised beds\" --since P3D --source hacker-news,lemmy",
-            "  ./forge scan news --feed https://example.org/feed.xml --language de --region DE"
+            "  ./forge scan gardening \"raised beds\" --source hacker-news,lemmy",
+            "  ./forge scan news --feed https://example.org/feed.xml --language de"
         })
 final class ScanCommand extends Command {
     private static final int COLUMNS_BEFORE_TITLE = 42;
