@@ -77,8 +77,11 @@ final class Sources {
      * @param tell is told each one's answer as it comes, on the thread that calls
      */
     void ask(Question question, Collection<Network> asked, BiConsumer<Network, Look> tell) {
-        List<TrendSource> sources =
-                all.stream().filter(source -> asked.contains(source.network())).toList();
+        List<TrendSource> sources = all.stream()
+                .filter(source -> asked.contains(source.network()))
+                // One that has nothing to say to it, such as feeds where none is named, is not asked.
+                .filter(source -> !source.requests(question).isEmpty())
+                .toList();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = new ExecutorCompletionService<Asked>(threads);
             sources.forEach(source -> answers.submit(() -> new Asked(source.network(), look(source, question))));
@@ -101,9 +104,6 @@ final class Sources {
 
     private Look look(TrendSource source, Question question) {
         List<OutboundRequest> requests = source.requests(question);
-        if (requests.isEmpty()) {
-            return new Look.Seen(List.of());
-        }
         Look refused = store.admit(source.network(), requests.size());
         if (refused != null) {
             return refused;
