@@ -4,12 +4,10 @@ import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;
+import io.viralforge.platform.graphql.Network;
 import io.viralforge.platform.secrets.OpaqueToken;
 import jakarta.inject.Singleton;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.UUID;
@@ -40,8 +38,6 @@ final class SignInBrake {
      * which are good at a time, somebody who goes on for a year finds one with a chance of one in seven.
      */
     static final Rule CODES = new Rule("codes", 5, Duration.ofMinutes(10));
-
-    private static final int IPV6_NETWORK_BYTES = 8;
 
     private final Tries tries;
 
@@ -74,29 +70,29 @@ final class SignInBrake {
      *     alone then, and strangers cannot lock the account's owner out. All other networks wait together.
      */
     Duration enter(String email, String address, boolean isKnown) {
-        Duration wait = tries.begin(PER_ADDRESS, network(address));
+        Duration wait = tries.begin(PER_ADDRESS, Network.of(address));
         return wait.isPositive() ? wait : tries.begin(PER_ACCOUNT, account(email, address, isKnown));
     }
 
     /** The try succeeded. */
     void leave(String email, String address, boolean isKnown) {
-        tries.takeBack(PER_ADDRESS, network(address));
+        tries.takeBack(PER_ADDRESS, Network.of(address));
         tries.forget(PER_ACCOUNT, account(email, address, isKnown));
     }
 
     /** Whether two addresses are one caller's to choose from. */
     static boolean isSameNetwork(String one, String other) {
-        return network(one).equals(network(other));
+        return Network.of(one).equals(Network.of(other));
     }
 
     /** Counts a look at a one-time link; as {@link #enter}. */
     Duration enterLink(String address) {
-        return tries.begin(LINKS, network(address));
+        return tries.begin(LINKS, Network.of(address));
     }
 
     /** There was something behind the link. */
     void leaveLink(String address) {
-        tries.takeBack(LINKS, network(address));
+        tries.takeBack(LINKS, Network.of(address));
     }
 
     /**
@@ -115,7 +111,7 @@ final class SignInBrake {
 
     /** Counts a mail that is asked for; as {@link #enter}. Whether anybody has the address makes no difference. */
     Duration enterMail(String to, String address) {
-        Duration wait = tries.begin(MAILS_OF_ADDRESS, network(address));
+        Duration wait = tries.begin(MAILS_OF_ADDRESS, Network.of(address));
         return wait.isPositive() ? wait : enterMail(to);
     }
 
@@ -143,22 +139,11 @@ final class SignInBrake {
     }
 
     private static String account(String email, String address, boolean isKnown) {
-        return isKnown ? account(email) + ":" + network(address) : account(email);
+        return isKnown ? account(email) + ":" + Network.of(address) : account(email);
     }
 
     /** Addresses of people are not kept in clear where tries are counted. */
     private static String account(String email) {
         return HexFormat.of().formatHex(OpaqueToken.sha256(email.strip().toLowerCase(Locale.ROOT)));
-    }
-
-    /** An IPv6 caller has a whole network of 64 bits to themselves. */
-    private static String network(String address) {
-        try {
-            return InetAddress.ofLiteral(address) instanceof Inet6Address v6
-                    ? HexFormat.of().formatHex(Arrays.copyOf(v6.getAddress(), IPV6_NETWORK_BYTES))
-                    : address;
-        } catch (IllegalArgumentException unknown) {
-            return "unknown";
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.viralforge.trends;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -30,8 +31,7 @@ public record Question(
     public boolean matches(String text) {
         String words = words(text);
         return keywords.stream()
-                .anyMatch(keyword -> Pattern.compile(" ")
-                        .splitAsStream(words(keyword).strip())
+                .anyMatch(keyword -> Arrays.stream(words(keyword).strip().split(" ", -1))
                         .allMatch(word -> words.contains(" " + word + " ")));
     }
 

@@ -74,8 +74,7 @@ public record Sighting(
 
     private static String line(String given) {
         String line = PlainText.line(given.replaceAll("\\s+", " ")).strip();
-        return line.codePointCount(0, line.length()) <= MOST_TITLE
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, MOST_TITLE - 1)) + "…";
+        boolean isWhole = line.codePointCount(0, line.length()) <= MOST_TITLE;
+        return isWhole ? line : PlainText.cut(line, MOST_TITLE - 1) + "…";
     }
 }

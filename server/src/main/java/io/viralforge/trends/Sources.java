@@ -42,6 +42,8 @@ final class Sources {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
+    private record Errand(TrendSource source, List<OutboundRequest> requests) {}
+
     private record Asked(Network network, Look look) {}
 
     private final List<TrendSource> all;
@@ -77,16 +79,18 @@ final class Sources {
      * @param tell is told each one's answer as it comes, on the thread that calls
      */
     void ask(Question question, Collection<Network> asked, BiConsumer<Network, Look> tell) {
-        List<TrendSource> sources = all.stream()
+        List<Errand> errands = all.stream()
                 .filter(source -> asked.contains(source.network()))
+                .map(source -> new Errand(source, source.requests(question)))
                 // One that has nothing to say to it, such as feeds where none is named, is not asked.
-                .filter(source -> !source.requests(question).isEmpty())
+                .filter(errand -> !errand.requests.isEmpty())
                 .toList();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = new ExecutorCompletionService<Asked>(threads);
-            sources.forEach(source -> answers.submit(() -> new Asked(source.network(), look(source, question))));
+            errands.forEach(errand -> answers.submit(
+                    () -> new Asked(errand.source.network(), look(errand.source, question, errand.requests))));
             try {
-                for (int i = 0; i < sources.size(); i++) {
+                for (int i = 0; i < errands.size(); i++) {
                     Asked answer = answers.take().get();
                     tell.accept(answer.network, answer.look);
                 }
@@ -102,8 +106,7 @@ final class Sources {
         }
     }
 
-    private Look look(TrendSource source, Question question) {
-        List<OutboundRequest> requests = source.requests(question);
+    private Look look(TrendSource source, Question question, List<OutboundRequest> requests) {
         Look refused = store.admit(source.network(), requests.size());
         if (refused != null) {
             return refused;

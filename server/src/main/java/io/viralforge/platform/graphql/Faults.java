@@ -10,6 +10,7 @@ import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.sql.SqlFailure;
 import io.viralforge.platform.storage.StorageFailure;
 import io.viralforge.platform.storage.StorageFailure.Reason;
+import io.viralforge.platform.text.PlainText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,13 +115,8 @@ public final class Faults implements DataFetcherExceptionHandler {
 
     /** The engine repeats what it does not like, however long that is. */
     private static String shortened(String message) {
-        return message.length() <= LONGEST_MESSAGE
-                ? message
-                : message.substring(
-                                0,
-                                message.offsetByCodePoints(
-                                        0, Math.min(LONGEST_MESSAGE, message.codePointCount(0, message.length()))))
-                        + "…";
+        String cut = PlainText.cut(message, LONGEST_MESSAGE);
+        return cut.length() == message.length() ? message : cut + "…";
     }
 
     /** True for errors graphql-java makes of what a fetcher answered, such as null where that is not allowed. */

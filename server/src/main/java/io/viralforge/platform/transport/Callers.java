@@ -2,17 +2,15 @@ package io.viralforge.platform.transport;
 
 import io.micronaut.context.annotation.Value;
 import io.viralforge.platform.graphql.Actor;
+import io.viralforge.platform.graphql.Seats;
 import jakarta.inject.Singleton;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** How many sockets each caller has open on this replica. Workers are not counted: hundreds may share a token. */
 @Singleton
 final class Callers {
-    private final Map<String, Integer> open = new ConcurrentHashMap<>();
-    private final int most;
-    private final int mostOfStrangers;
+    private final Seats known;
+    private final Seats strangers;
 
     /**
      * @param most of one person
@@ -21,8 +19,8 @@ final class Callers {
     Callers(
             @Value("${viralforge.socket.most-per-actor}") int most,
             @Value("${viralforge.socket.most-of-strangers}") int mostOfStrangers) {
-        this.most = most;
-        this.mostOfStrangers = mostOfStrangers;
+        this.known = new Seats(most, "sockets");
+        this.strangers = new Seats(mostOfStrangers, "sockets");
     }
 
     /** Counts one more; to be run once when it is gone. Null: there are enough. */
@@ -31,15 +29,12 @@ final class Callers {
         if (actor instanceof Actor.WorkerNode) {
             return () -> {};
         }
+        Seats seats = actor instanceof Actor.Anonymous ? strangers : known;
         String account = actor.account(address);
-        if (open.merge(account, 1, Integer::sum) > (actor instanceof Actor.Anonymous ? mostOfStrangers : most)) {
-            leave(account);
+        if (!seats.take(account)) {
+            seats.leave(account);
             return null;
         }
-        return () -> leave(account);
-    }
-
-    private void leave(String account) {
-        open.computeIfPresent(account, (name, sockets) -> sockets == 1 ? null : sockets - 1);
+        return () -> seats.leave(account);
     }
 }

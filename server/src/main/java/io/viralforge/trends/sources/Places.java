@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * as {@code lemmy=https://lemmy.ml,mastodon=https://mastodon.world}.
  */
 @Singleton
-public final class Places {
+final class Places {
     private static final Pattern ENTRY = Pattern.compile("([a-z0-9-]+)=(https?://\\S+?)/?");
 
     private final Map<String, String> places;
