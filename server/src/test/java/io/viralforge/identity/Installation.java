@@ -3,6 +3,7 @@ package io.viralforge.identity;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.viralforge.testing.GraphqlResponse;
+import io.viralforge.testing.TestFolder;
 import io.viralforge.testing.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,28 +38,24 @@ final class Installation implements AutoCloseable {
 
     /** With settings that differ from the usual ones. */
     static Installation start(int replicas, Map<String, Object> others) {
-        try {
-            Path folder = Files.createTempDirectory("viralforge-identity-");
-            Map<String, Object> settings = new HashMap<>(Map.of(
-                    "viralforge.public-url",
-                    "https://studio.example/",
-                    "viralforge.setup-link-file",
-                    folder.resolve("setup-link").toString(),
-                    "viralforge.local-session-file",
-                    folder.resolve("secrets/local-session").toString(),
-                    "viralforge.client-address-header",
-                    ADDRESS,
-                    "viralforge.socket.ping-interval",
-                    "1s",
-                    "viralforge.stream.check",
-                    "1s",
-                    "viralforge.redis.prefix",
-                    "test" + UUID.randomUUID() + ":"));
-            settings.putAll(others);
-            return new Installation(folder, TestServer.start(replicas, settings));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Path folder = TestFolder.create();
+        Map<String, Object> settings = new HashMap<>(Map.of(
+                "viralforge.public-url",
+                "https://studio.example/",
+                "viralforge.setup-link-file",
+                folder.resolve("setup-link").toString(),
+                "viralforge.local-session-file",
+                folder.resolve("secrets/local-session").toString(),
+                "viralforge.client-address-header",
+                ADDRESS,
+                "viralforge.socket.ping-interval",
+                "1s",
+                "viralforge.stream.check",
+                "1s",
+                "viralforge.redis.prefix",
+                "test" + UUID.randomUUID() + ":"));
+        settings.putAll(others);
+        return new Installation(folder, TestServer.start(replicas, settings));
     }
 
     /** One installation for the tests that bring studios of their own; it is gone with the JVM. */

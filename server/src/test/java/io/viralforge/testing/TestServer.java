@@ -11,20 +11,16 @@ import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.id.Uuid7;
 import io.viralforge.platform.sql.Sql;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +31,7 @@ public final class TestServer implements AutoCloseable {
     private final Endpoints.Postgres database;
     private final Map<String, Object> settings;
     private final List<EmbeddedServer> replicas = new ArrayList<>();
-    private final Path objects = folder();
+    private final Path objects = TestFolder.create();
 
     private TestServer(@Nullable Integer postgresPort, Map<String, Object> settings) {
         this.database = TestServices.freshDatabase("server", TestServer::migrate);
@@ -55,24 +51,6 @@ public final class TestServer implements AutoCloseable {
         // All tests come from one address; what they may spend is a test of its own.
         this.settings.put("viralforge.cost.bucket", 1_000_000_000);
         this.settings.putAll(settings);
-    }
-
-    private static Path folder() {
-        try {
-            return Files.createTempDirectory("viralforge-objects-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void deleteObjects() {
-        try (Stream<Path> files = Files.walk(objects)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            // The system empties its temporary folder by itself.
-        }
     }
 
     /** One replica. */
@@ -130,7 +108,6 @@ public final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         replicas.forEach(replica -> replica.getApplicationContext().close());
-        deleteObjects();
     }
 
     /** The one replica's bean. */

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Watches over each connection. {@link Pace}: lets go of clients that open one and then say nothing, or say it so slowly
  * that it only serves to hold the connection. Micronaut's idle timeouts do not see the latter: every byte counts as life.
  * So a client that has something to say, headers or a body, has to bring it at {@link Pace#LEAST_BYTES_A_SECOND} or more;
- * how long it takes is its affair. {@link Intake}: how much may be brought at all.
+ * how long it takes is its affair. {@link Intake}: how much may be brought at all. {@link Linger}: how
+ * one ends.
  */
 @Singleton
 final class Connections implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
@@ -58,6 +59,7 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
             if (connection != null) {
                 ChannelPipeline pipeline = connection.pipeline();
                 Pace pace = new Pace(patience);
+                pipeline.addFirst("linger", new Linger());
                 pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "pace", pace);
                 pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "pace-end", pace.end());
                 pipeline.addAfter("pace-end", "intake", new Intake(held, ids, safe));

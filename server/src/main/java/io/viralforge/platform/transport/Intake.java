@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Intake extends ChannelDuplexHandler {
     private static final String UPLOADS = "/objects/";
-    private static final long MOST_IGNORED = 4L << 20;
 
     /** Why a request is not read. */
     private record Refusal(HttpResponseStatus status, ErrorCode code, String message) {}
@@ -58,7 +57,6 @@ final class Intake extends ChannelDuplexHandler {
 
     private boolean isStreamed;
     private boolean isRefused;
-    private long ignored;
 
     Intake(Held held, RequestIds ids, SafeHeaders safe) {
         this.held = held;
@@ -74,19 +72,10 @@ final class Intake extends ChannelDuplexHandler {
             answer(context, refusal);
         }
         if (isRefused) {
-            leave(context, message);
+            ReferenceCountUtil.release(message);
         } else {
             context.fireChannelRead(message);
         }
-    }
-
-    /** Lets some of what comes after a refusal pass by: who is hung up on while talking does not hear the answer. */
-    private void leave(ChannelHandlerContext context, Object message) {
-        ignored += message instanceof HttpContent content ? content.content().readableBytes() : 0;
-        if (message instanceof LastHttpContent || ignored > MOST_IGNORED) {
-            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        }
-        ReferenceCountUtil.release(message);
     }
 
     private @Nullable Refusal refusal(Object message) {
@@ -129,7 +118,7 @@ final class Intake extends ChannelDuplexHandler {
                 .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        var _ = context.writeAndFlush(response);
+        var _ = context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override

@@ -24,6 +24,18 @@ import org.junit.jupiter.api.Test;
 /** What strangers may bring, and hold. */
 class IntakeTest {
     private static final String POST = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+    private static final String UPGRADE = String.join(
+            "\r\n",
+            "GET /graphql HTTP/1.1",
+            "Host: x",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "Sec-WebSocket-Protocol: graphql-transport-ws",
+            "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits",
+            "",
+            "");
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
     private static final int STRANGERS = 20;
     private static TestServer server;
@@ -40,19 +52,7 @@ class IntakeTest {
 
     @Test
     void noFrameIsInflated() throws IOException {
-        String answer = ask(String.join(
-                "\r\n",
-                "GET /graphql HTTP/1.1",
-                "Host: x",
-                "Upgrade: websocket",
-                "Connection: Upgrade",
-                "Sec-WebSocket-Version: 13",
-                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-                "Sec-WebSocket-Protocol: graphql-transport-ws",
-                "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits",
-                "",
-                ""));
-        assertThat(answer).startsWith("HTTP/1.1 101").doesNotContainIgnoringCase("sec-websocket-extensions");
+        assertThat(ask(UPGRADE)).startsWith("HTTP/1.1 101").doesNotContainIgnoringCase("sec-websocket-extensions");
     }
 
     @Test
@@ -67,6 +67,36 @@ class IntakeTest {
         assertThat(ask(POST + "Content-Length: 2097153\r\n\r\n"))
                 .startsWith("HTTP/1.1 413")
                 .contains("BAD_REQUEST");
+    }
+
+    @Test
+    void whoIsTurnedAwayWhileTalkingHearsWhy() throws IOException {
+        try (Socket talker = connect()) {
+            send(talker, POST + "Content-Length: 3000000\r\n\r\n");
+            assertThat(answerWhileTalking(talker)).startsWith("HTTP/1.1 413");
+        }
+        try (Socket talker = connect()) {
+            send(talker, UPGRADE);
+            StringBuilder answer = new StringBuilder();
+            read(talker, answer, () -> answer.indexOf("\r\n\r\n") >= 0);
+            byte[] head = {(byte) 0x81, (byte) 0xff, 0, 0, 0, 0, 0, 0x2d, (byte) 0xc6, (byte) 0xc0, 0, 0, 0, 0};
+            talker.getOutputStream().write(head);
+            assertThat(answerWhileTalking(talker))
+                    .as("close frame, 1009")
+                    .startsWith("\u0088")
+                    .contains("\u0003\u00f1");
+        }
+    }
+
+    /** The answer to who goes on talking after its first byte. */
+    private static String answerWhileTalking(Socket talker) throws IOException {
+        StringBuilder answer = new StringBuilder();
+        send(talker, " ".repeat(1_000));
+        read(talker, answer, () -> !answer.isEmpty());
+        for (int i = 0; i < 20; i++) {
+            send(talker, " ".repeat(100_000));
+        }
+        return answer + new String(talker.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.viralforge.platform.graphql.Actor;
 import io.viralforge.platform.graphql.Scope;
 import io.viralforge.testing.GraphqlResponse;
 import io.viralforge.testing.RawSocket;
+import io.viralforge.testing.TestFolder;
 import io.viralforge.testing.TestServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -99,7 +100,7 @@ class PersistedDocumentsTest {
     @Test
     void aServerOfTrustedDocumentsExecutesNoOthers() throws IOException, InterruptedException {
         String own = "query Extra { service { version } }";
-        Path manifest = Files.createTempFile("trusted", ".json");
+        Path manifest = TestFolder.create().resolve("trusted.json");
         Files.writeString(manifest, JSON.writeValueAsString(Map.of(digest(own), own)));
         String known = manifest().values().stream()
                 .filter(text -> text.startsWith("query JobById"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.viralforge.testing.NodeScript;
+import io.viralforge.testing.TestFolder;
 import io.viralforge.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ class PlaygroundTest {
     @Test
     void theFirstOperatorGetsFromTheLinkToARunningSubscription() throws IOException, InterruptedException {
         String browser = browser();
-        Path link = Files.createTempDirectory("setup").resolve("link");
+        Path link = TestFolder.create().resolve("link");
         try (TestServer server = TestServer.start(1, Map.of("viralforge.setup-link-file", link.toString()));
                 NodeScript walk = NodeScript.start(
                         "playground.mjs",
@@ -62,7 +63,7 @@ class PlaygroundTest {
     @Test
     void aPersonSetsUpAnAppAndAPasskeyAndSignsInByEach() throws IOException, InterruptedException {
         String browser = browser();
-        Path link = Files.createTempDirectory("setup").resolve("link");
+        Path link = TestFolder.create().resolve("link");
         try (TestServer server = TestServer.start(1, Map.of("viralforge.setup-link-file", link.toString()))) {
             // Without a public address passkeys belong to localhost.
             String here = "http://localhost:" + server.uri().getPort();
