@@ -250,13 +250,43 @@ class WhoSeesWhatTest {
             String member = server.data(owner, "{ viewer { studio { members { nodes { id } } } } }")
                     .at("/viewer/studio/members/nodes/0/id")
                     .asText();
+            UUID niche = UUID.randomUUID();
+            UUID trend = UUID.randomUUID();
+            follow(server, owner, niche, trend, name);
             List<String> ids = List.of(
-                    asset, job, upload, member, key, Id.Type.STUDIO.of(owner.studio()), Id.Type.PERSON.of(owner.id()));
+                    asset,
+                    job,
+                    upload,
+                    member,
+                    key,
+                    Id.Type.NICHE.of(niche),
+                    Id.Type.TREND.of(trend),
+                    Id.Type.STUDIO.of(owner.studio()),
+                    Id.Type.PERSON.of(owner.id()));
             Set<String> secrets = new HashSet<>(ids);
             secrets.add(name);
             secrets.add(owner.studio().toString());
             secrets.add(lease.get("inputs").get(0).get("sha256").asText());
             return new Possessions(server, owner, ids, Set.copyOf(secrets));
+        }
+
+        /** A niche that is due at no time, with a trend that one of the studio's own feeds told. */
+        private static void follow(TestServer server, Actor.Member owner, UUID niche, UUID trend, String name) {
+            UUID item = UUID.randomUUID();
+            server.sql().doInStudio(owner.studio(), tx -> {
+                tx.update("""
+                        INSERT INTO niche (studio_id, id, name, keywords, languages, regions, feeds, horizon, is_followed, created_at)
+                        VALUES (?, ?, ?, ARRAY[?], '{}', '{}', '{}', 'HOURS_24', true, now())""", owner.studio(), niche, name, name);
+                tx.update("""
+                        INSERT INTO trend_item (id, studio_id, source, external_id, title, first_seen_at, last_seen_at)
+                        VALUES (?, ?, 'feeds', ?, ?, now(), now())""", item, owner.studio(), name, name);
+                tx.update("""
+                        INSERT INTO trend (studio_id, id, niche_id, lead_id, place, first_seen_at, last_seen_at)
+                        VALUES (?, ?, ?, ?, 0, now(), now())""", owner.studio(), trend, niche, item);
+                tx.update("""
+                        INSERT INTO trend_telling (studio_id, niche_id, item_id, trend_id, last_seen_at)
+                        VALUES (?, ?, ?, ?, now())""", owner.studio(), niche, item, trend);
+            });
         }
 
         /** What of it appears in what the schema answers to somebody who asks everything about each of the ids. */

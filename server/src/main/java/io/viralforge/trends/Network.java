@@ -9,13 +9,20 @@ import java.net.URI;
  * @param name what it calls itself
  * @param figure what {@link Sighting.Figures#interest} counts there
  * @param isSearched whether it looks for keywords itself; else it tells what trends, and what does not match is left out
+ * @param isShared whether anybody could see what it shows; else it belongs to the studio that asked, as what a feed says does
  * @param terms under which its answers may be used
  * @param allowance requests a day that this installation makes at most, by the terms or by courtesy
  */
-public record Network(String id, String name, TrendFigure figure, boolean isSearched, URI terms, int allowance) {
+public record Network(
+        String id, String name, TrendFigure figure, boolean isSearched, boolean isShared, URI terms, int allowance) {
     /** As {@link #Network}, with the terms as text. */
     public static Network of(
             String id, String name, TrendFigure figure, boolean isSearched, String terms, int allowance) {
-        return new Network(id, name, figure, isSearched, URI.create(terms), allowance);
+        return new Network(id, name, figure, isSearched, true, URI.create(terms), allowance);
+    }
+
+    /** The same, with what it shows belonging to who asked. */
+    public Network unshared() {
+        return new Network(id, name, figure, isSearched, false, terms, allowance);
     }
 }

@@ -43,7 +43,8 @@ public record Question(
         return regions.isEmpty() ? List.of(usual) : regions;
     }
 
-    private static String words(String text) {
+    /** Its letters and digits alone, in lower case, with a space around each word. */
+    static String words(String text) {
         return " "
                 + NO_WORD.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip() + " ";
     }

@@ -33,37 +33,16 @@ record SearchAnswer(
             Comparator.comparing(Found::pace, Comparator.nullsLast(Comparator.reverseOrder()));
 
     static SearchAnswer of(Network network, Look look, Instant now) {
-        return switch (look) {
-            case Look.Seen(List<Sighting> sightings) ->
-                new SearchAnswer(
-                        network.id(),
-                        network.name(),
-                        TrendSearchState.SEEN,
-                        null,
-                        null,
-                        sightings.stream()
-                                .map(sighting -> found(network, sighting, now))
-                                .sorted(FASTEST_FIRST)
-                                .toList());
-            case Look.Unavailable(String why) -> nothing(network, TrendSearchState.UNAVAILABLE, why, null);
-            case Look.Resting(Duration howLong) ->
-                nothing(
-                        network,
-                        TrendSearchState.RESTING,
-                        "It is left alone for " + Math.max(1, howLong.toSeconds()) + " s.",
-                        howLong);
-            case Look.Failed(Look.Fault fault, String detail) ->
-                nothing(
-                        network,
-                        TrendSearchState.FAILED,
-                        detail == null ? words(fault) : words(fault) + " " + detail,
-                        null);
-        };
-    }
-
-    private static SearchAnswer nothing(
-            Network network, TrendSearchState state, String message, @Nullable Duration restsFor) {
-        return new SearchAnswer(network.id(), network.name(), state, message, restsFor, List.of());
+        return new SearchAnswer(
+                network.id(),
+                network.name(),
+                look.state(),
+                look.message(),
+                look instanceof Look.Resting(Duration howLong) ? howLong : null,
+                look.sightings().stream()
+                        .map(sighting -> found(network, sighting, now))
+                        .sorted(FASTEST_FIRST)
+                        .toList());
     }
 
     private static Found found(Network network, Sighting sighting, Instant now) {
@@ -95,16 +74,5 @@ record SearchAnswer(
                 ? null
                 : (Double)
                         (interest / Math.max(1, Duration.between(published, now).toMillis() / 3_600_000.0));
-    }
-
-    private static String words(Look.Fault fault) {
-        return switch (fault) {
-            case UNREACHABLE -> "There is no connection to it.";
-            case TIMED_OUT -> "It did not answer in time.";
-            case SERVER_ERROR -> "It answers with an error.";
-            case CHANGED_SHAPE -> "Its answers are no longer as they were; this program has to be mended.";
-            case TOO_LARGE -> "Its answer is too large.";
-            case REFUSED -> "This server does not go to that address.";
-        };
     }
 }

@@ -16,11 +16,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +72,15 @@ final class Sources {
 
     List<Network> networks() {
         return all.stream().map(TrendSource::network).toList();
+    }
+
+    Set<String> ids() {
+        return networks().stream().map(Network::id).collect(Collectors.toSet());
+    }
+
+    /** Those that a brief names. */
+    List<Network> asked(Brief brief) {
+        return networks().stream().filter(brief::asks).toList();
     }
 
     /**

@@ -5,7 +5,6 @@ import graphql.schema.idl.RuntimeWiring;
 import io.viralforge.platform.graphql.GraphqlFeature;
 import io.viralforge.platform.graphql.Input;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.reactivestreams.Publisher;
@@ -33,17 +32,13 @@ final class TrendsGraphql implements GraphqlFeature {
 
     private Publisher<SearchAnswer> search(DataFetchingEnvironment env) {
         Input input = Input.argument(env, "input");
-        Searches.Search search = searches.prepare(
-                input.texts("keywords"),
-                input.texts("languages"),
-                input.texts("regions"),
-                input.all("feeds", URI.class),
-                input.as("since", Duration.class),
-                input.values().get("sources") == null ? null : input.texts("sources"));
+        Brief brief = Brief.of(input);
+        Duration since = input.as("since", Duration.class);
+        searches.check(brief, since);
         return Flux.create(sink -> {
             Thread thread = Thread.ofVirtual().name("trend-search").unstarted(() -> {
                 try {
-                    searches.run(search, sink::next);
+                    searches.run(brief, since, sink::next);
                     sink.complete();
                 } catch (RuntimeException e) {
                     sink.error(e);

@@ -9,5 +9,8 @@ public enum Topic {
     JOB,
     /** A worker changed state by an operator or a verdict; subject: the worker; of {@link EventLog#INSTALLATION}. Payload:
      * {@code state}. */
-    WORKER
+    WORKER,
+    /** A niche was looked at; subject: the niche. Payload: {@code asked} and {@code answered} networks, {@code seen} things
+     * and {@code new} ones. */
+    NICHE
 }

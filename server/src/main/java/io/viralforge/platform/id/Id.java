@@ -25,7 +25,10 @@ public record Id(Type type, UUID uuid) {
         UPLOAD("upload"),
         JOB("job"),
         WORKER("worker"),
-        WORKER_TOKEN("wtoken");
+        WORKER_TOKEN("wtoken"),
+        NICHE("niche"),
+        TREND("trend"),
+        TREND_ITEM("item");
 
         private final String prefix;
 

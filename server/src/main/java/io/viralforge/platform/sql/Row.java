@@ -92,8 +92,12 @@ public final class Row {
     }
 
     public List<String> texts(String column) {
-        Array array = need(read(() -> result.getArray(column)), column);
-        return List.of((String[]) need(read(array::getArray), column));
+        return need(textsOrNull(column), column);
+    }
+
+    public @Nullable List<String> textsOrNull(String column) {
+        Array array = read(() -> result.getArray(column));
+        return array == null ? null : List.of((String[]) need(read(array::getArray), column));
     }
 
     private interface Reading<T> {

@@ -19,7 +19,13 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Feeds implements TrendSource {
     private static final Network NETWORK = Network.of(
-            "feeds", "RSS and Atom", TrendFigure.NOTHING, false, "https://www.rssboard.org/rss-specification", 5000);
+                    "feeds",
+                    "RSS and Atom",
+                    TrendFigure.NOTHING,
+                    false,
+                    "https://www.rssboard.org/rss-specification",
+                    5000)
+            .unshared();
     private static final String ACCEPTED =
             "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5";
 

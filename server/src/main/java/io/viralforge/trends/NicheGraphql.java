@@ -1,0 +1,181 @@
+package io.viralforge.trends;
+
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.idl.RuntimeWiring;
+import io.viralforge.platform.events.Event;
+import io.viralforge.platform.events.EventLog;
+import io.viralforge.platform.events.Topic;
+import io.viralforge.platform.graphql.Actor;
+import io.viralforge.platform.graphql.Caller;
+import io.viralforge.platform.graphql.Fetch;
+import io.viralforge.platform.graphql.GraphqlFeature;
+import io.viralforge.platform.graphql.Input;
+import io.viralforge.platform.graphql.Loader;
+import io.viralforge.platform.graphql.NodeType;
+import io.viralforge.platform.graphql.Page;
+import io.viralforge.platform.graphql.Payload;
+import io.viralforge.platform.id.Id;
+import io.viralforge.platform.text.PlainText;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+
+/** niches.graphqls. */
+@Singleton
+final class NicheGraphql implements GraphqlFeature {
+    private static final String NICHE = "trends.niche";
+    private static final String ITEMS = "trends.items";
+
+    private final Niches niches;
+    private final Trends trends;
+    private final EventLog log;
+
+    NicheGraphql(Niches niches, Trends trends, EventLog log) {
+        this.niches = niches;
+        this.trends = trends;
+        this.log = log;
+    }
+
+    @Override
+    public void wire(RuntimeWiring.Builder wiring) {
+        wiring.type("Query", type -> type.dataFetcher("niches", env -> niches.page(Caller.studio(env), Page.of(env))))
+                .type(
+                        "Mutation",
+                        type -> type.dataFetcher(
+                                        "nicheCreate",
+                                        env -> Payload.of(
+                                                "niche",
+                                                niches.create(
+                                                        Caller.member(env),
+                                                        wish(env),
+                                                        Fetch.text(env, "idempotencyKey"))))
+                                .dataFetcher(
+                                        "nicheUpdate",
+                                        env -> Payload.of(
+                                                "niche",
+                                                niches.update(Caller.studio(env), id(env, Id.Type.NICHE), wish(env))))
+                                .dataFetcher(
+                                        "nicheDelete",
+                                        env -> Payload.of(
+                                                "isDeleted",
+                                                niches.delete(Caller.studio(env), id(env, Id.Type.NICHE)),
+                                                false))
+                                .dataFetcher(
+                                        "nicheScan",
+                                        env -> Payload.of(
+                                                "niche", niches.scan(Caller.studio(env), id(env, Id.Type.NICHE))))
+                                .dataFetcher(
+                                        "trendHide",
+                                        env -> Payload.of(
+                                                "trend",
+                                                trends.hide(
+                                                        Caller.studio(env),
+                                                        id(env, Id.Type.TREND),
+                                                        Fetch.arguments(env).flag("isHidden")))))
+                .type("Subscription", type -> type.dataFetcher("nicheEvents", this::events))
+                .type(
+                        "Niche",
+                        type -> type.dataFetcher(
+                                        "id", env -> Id.Type.NICHE.of(niche(env).id()))
+                                .dataFetcher(
+                                        "trends",
+                                        env -> trends.page(
+                                                niche(env),
+                                                Page.of(env),
+                                                Fetch.arguments(env).flag("withHidden"))))
+                .type(
+                        "Trend",
+                        type -> type.dataFetcher(
+                                        "id", env -> Id.Type.TREND.of(trend(env).id()))
+                                .dataFetcher(
+                                        "items",
+                                        env -> Fetch.<UUID, List<TrendItem>>loader(env, ITEMS)
+                                                .load(trend(env).id())
+                                                .thenApply(items -> items.stream()
+                                                        .limit(Page.first(env))
+                                                        .toList())))
+                .type(
+                        "TrendItem",
+                        type -> type.dataFetcher(
+                                "id",
+                                env -> Id.Type.TREND_ITEM.of(
+                                        Fetch.source(env, TrendItem.class).id())))
+                .type(
+                        "NicheEvent",
+                        type -> type.dataFetcher("asked", env -> count(env, "asked"))
+                                .dataFetcher("answered", env -> count(env, "answered"))
+                                .dataFetcher("seen", env -> count(env, "seen"))
+                                .dataFetcher("new", env -> count(env, "new"))
+                                .dataFetcher(
+                                        "niche",
+                                        env -> Fetch.loader(env, NICHE)
+                                                .load(event(env).subject())));
+    }
+
+    @Override
+    public List<NodeType<?>> nodeTypes() {
+        return List.of(
+                new NodeType<>(Id.Type.NICHE, "Niche", Niche.class, inStudio(niches::find)),
+                new NodeType<>(Id.Type.TREND, "Trend", Trend.class, inStudio(trends::find)));
+    }
+
+    @Override
+    public List<Loader<?, ?>> loaders() {
+        return List.of(new Loader<>(NICHE, inStudio(niches::find)), new Loader<>(ITEMS, inStudio(trends::items)));
+    }
+
+    @Override
+    public Map<String, Class<?>> javaTypes() {
+        return Map.of("NicheEvent", Event.class, "TrendItem", TrendItem.class);
+    }
+
+    private static <T> BiFunction<Actor, Set<UUID>, Map<UUID, T>> inStudio(
+            BiFunction<UUID, Set<UUID>, Map<UUID, T>> find) {
+        return (actor, ids) -> actor instanceof Actor.Member member ? find.apply(member.studio(), ids) : Map.of();
+    }
+
+    private Publisher<Event> events(DataFetchingEnvironment env) {
+        List<String> ids = env.getArgument("ids");
+        // Ids that name no niche match nothing, rather than everything.
+        Set<UUID> subjects = ids == null
+                ? null
+                : ids.stream().map(Id.Type.NICHE::uuid).filter(Objects::nonNull).collect(Collectors.toSet());
+        return log.follow(Caller.studio(env), Topic.NICHE, subjects, env.getArgument("after"));
+    }
+
+    private static Niche.Wish wish(DataFetchingEnvironment env) {
+        Input input = Input.argument(env, "input");
+        return new Niche.Wish(
+                PlainText.stripped(input.text("name")),
+                Brief.of(input),
+                input.as("horizon", TrendHorizon.class),
+                input.flag("isFollowed"));
+    }
+
+    private static @Nullable UUID id(DataFetchingEnvironment env, Id.Type type) {
+        return type.uuid(Fetch.text(env, "id"));
+    }
+
+    private static int count(DataFetchingEnvironment env, String name) {
+        return event(env).payload().path(name).asInt();
+    }
+
+    private static Niche niche(DataFetchingEnvironment env) {
+        return Fetch.source(env, Niche.class);
+    }
+
+    private static Trend trend(DataFetchingEnvironment env) {
+        return Fetch.source(env, Trend.class);
+    }
+
+    private static Event event(DataFetchingEnvironment env) {
+        return Fetch.source(env, Event.class);
+    }
+}

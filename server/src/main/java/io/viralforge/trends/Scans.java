@@ -1,0 +1,170 @@
+package io.viralforge.trends;
+
+import io.micronaut.context.annotation.Value;
+import io.micronaut.context.event.ShutdownEvent;
+import io.micronaut.context.event.StartupEvent;
+import io.micronaut.runtime.event.annotation.EventListener;
+import io.viralforge.platform.events.Loop;
+import io.viralforge.platform.events.Outbox;
+import io.viralforge.platform.events.Topic;
+import io.viralforge.platform.id.Uuid7;
+import io.viralforge.platform.sql.Sql;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the niches that are due, each on one replica at a time. What dies half-way is looked at again by another once its
+ * time is over; what both have seen is kept once.
+ */
+@Singleton
+final class Scans {
+    private static final Logger LOG = LoggerFactory.getLogger(Scans.class);
+    private static final long LOOK_MILLIS = 1_000;
+    private static final int AT_ONCE = 4;
+    private static final Duration TO_KEEP = Duration.ofSeconds(50);
+
+    /** How far back a niche is looked: what is older has had its time. */
+    private static final Duration SINCE = Duration.ofDays(7);
+
+    private final Sql sql;
+    private final NicheStore niches;
+    private final TrendStore trends;
+    private final Sources sources;
+    private final Outbox outbox;
+    private final Uuid7 ids;
+    private final InstantSource clock;
+    private final ScanWake wake;
+    private final Duration patience;
+    private final Semaphore places = new Semaphore(AT_ONCE);
+    private @Nullable Loop loop;
+
+    /** @param networks how long a network is waited for */
+    Scans(
+            Sql sql,
+            NicheStore niches,
+            TrendStore trends,
+            Sources sources,
+            Outbox outbox,
+            Uuid7 ids,
+            InstantSource clock,
+            ScanWake wake,
+            @Value("${viralforge.trends.patience}") Duration networks) {
+        this.sql = sql;
+        this.niches = niches;
+        this.trends = trends;
+        this.sources = sources;
+        this.outbox = outbox;
+        this.ids = ids;
+        this.clock = clock;
+        this.wake = wake;
+        this.patience = networks.plus(TO_KEEP);
+    }
+
+    @EventListener
+    void start(StartupEvent event) {
+        loop = Loop.start("trend-scans", this::round);
+    }
+
+    @EventListener
+    void stop(ShutdownEvent event) {
+        if (loop != null) {
+            loop.stop(wake);
+        }
+    }
+
+    private void round() throws InterruptedException {
+        wake.await(LOOK_MILLIS);
+        boolean isMore = true;
+        while (isMore) {
+            places.acquire();
+            boolean isBegun = false;
+            try {
+                isBegun = begin();
+            } finally {
+                if (!isBegun) {
+                    places.release();
+                }
+            }
+            isMore = isBegun;
+        }
+    }
+
+    /** Takes a niche, if one is due, and looks at it on a thread of its own. */
+    private boolean begin() {
+        UUID scan = ids.next();
+        Niche niche = sql.everywhere(tx -> niches.take(tx, scan, clock.instant(), patience));
+        if (niche == null) {
+            return false;
+        }
+        Thread.ofVirtual().name("trend-scan").start(() -> {
+            try {
+                scan(niche, scan);
+            } catch (RuntimeException e) {
+                // It is due again when its time is over.
+                LOG.warn("A niche could not be looked at: {}", e.toString());
+            } finally {
+                places.release();
+            }
+        });
+        return true;
+    }
+
+    private void scan(Niche niche, UUID scan) {
+        List<Network> asked = sources.asked(niche.brief());
+        Map<Network, Look> looks = new LinkedHashMap<>();
+        sources.ask(niche.brief().since(clock.instant().minus(SINCE)), asked, looks::put);
+        Instant now = clock.instant();
+        sql.doInStudio(niche.studio(), tx -> {
+            if (!NicheStore.holds(tx, niche, scan)) {
+                return;
+            }
+            TrendStore.Kept kept = trends.keep(tx, niche, items(niche, looks, now), now);
+            List<NicheAnswer> answers = looks.entrySet().stream()
+                    .map(look -> NicheAnswer.of(look.getKey(), look.getValue()))
+                    .sorted(Comparator.comparing(NicheAnswer::sourceName))
+                    .toList();
+            niches.finish(tx, niche, answers, now, next(niche, now));
+            long answered =
+                    looks.values().stream().filter(Look.Seen.class::isInstance).count();
+            outbox.write(
+                    tx,
+                    niche.studio(),
+                    Topic.NICHE,
+                    niche.id(),
+                    Map.of("asked", looks.size(), "answered", answered, "seen", kept.seen(), "new", kept.fresh()));
+        });
+    }
+
+    private static List<TrendItem> items(Niche niche, Map<Network, Look> looks, Instant now) {
+        List<TrendItem> items = new ArrayList<>();
+        looks.forEach((network, look) -> {
+            UUID owner = network.isShared() ? null : niche.studio();
+            look.sightings()
+                    .forEach(sighting -> items.add(new TrendItem(
+                            TrendItem.id(owner, network.id(), sighting.id()), owner, network, sighting, now, now)));
+        });
+        return items;
+    }
+
+    /** Early in the next slot, each niche at its own moment: networks are not asked by all at once. */
+    private static Instant next(Niche niche, Instant now) {
+        Duration lag = niche.horizon().lag();
+        long window = lag.toMillis() / 8;
+        return niche.horizon()
+                .slot(now)
+                .plus(lag)
+                .plusMillis(Math.floorMod(niche.id().getLeastSignificantBits(), window));
+    }
+}

@@ -1,0 +1,280 @@
+package io.viralforge.trends;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.viralforge.platform.id.Uuid7;
+import io.viralforge.platform.sql.Row;
+import io.viralforge.platform.sql.Tx;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The tables trend_item, trend and trend_telling: what was seen, and which of it tells the same story. */
+@Singleton
+final class TrendStore {
+    private static final String TREND = """
+            SELECT t.studio_id, t.id, t.niche_id, t.lead_id, i.title, t.place, t.is_hidden, t.first_seen_at, t.last_seen_at
+            FROM trend t JOIN trend_item i ON i.id = t.lead_id
+            """;
+
+    private final Map<String, Network> networks;
+    private final Uuid7 ids;
+    private final ObjectMapper json;
+
+    TrendStore(List<TrendSource> sources, Uuid7 ids, ObjectMapper json) {
+        this.networks =
+                sources.stream().map(TrendSource::network).collect(Collectors.toMap(Network::id, Function.identity()));
+        this.ids = ids;
+        this.json = json;
+    }
+
+    /**
+     * What a look at a niche came to.
+     *
+     * @param fresh how many of the things seen are new in the niche
+     */
+    record Kept(int seen, int fresh) {}
+
+    /** A place in the list of a niche's trends. */
+    record Place(double place, UUID id) {}
+
+    /** Keeps what the networks showed a niche. Safe to repeat. */
+    Kept keep(Tx tx, Niche niche, Collection<TrendItem> seen, Instant now) {
+        Map<UUID, TrendItem> items = seen.stream()
+                .sorted(Comparator.comparing(TrendItem::id))
+                .collect(Collectors.toMap(TrendItem::id, Function.identity(), (one, same) -> one, LinkedHashMap::new));
+        upsert(tx, items.values());
+        Set<UUID> known = touch(tx, niche, items.keySet(), now);
+        List<TrendItem> fresh = items.values().stream()
+                .filter(item -> !known.contains(item.id()))
+                .toList();
+        tell(tx, niche, fresh, now);
+        arrange(tx, niche, now);
+        return new Kept(items.size(), fresh.size());
+    }
+
+    /** In the order of their ids, so that replicas that see the same do not wait for each other in a circle. */
+    private void upsert(Tx tx, Collection<TrendItem> items) {
+        tx.update("""
+                INSERT INTO trend_item AS known (id, studio_id, source, external_id, title, url, creator, published_at, language,
+                    seconds, interest, likes, comments, rank, first_seen_at, last_seen_at)
+                SELECT * FROM jsonb_to_recordset(?::jsonb) AS seen (id uuid, studio uuid, source text, external text, title text,
+                    url text, creator text, published timestamptz, language text, seconds double precision, interest bigint, likes bigint,
+                    comments bigint, rank int, first_seen timestamptz, last_seen timestamptz)
+                ORDER BY id
+                ON CONFLICT (id) DO UPDATE SET
+                    title = excluded.title,
+                    url = coalesce(excluded.url, known.url),
+                    creator = coalesce(excluded.creator, known.creator),
+                    published_at = coalesce(excluded.published_at, known.published_at),
+                    language = coalesce(excluded.language, known.language),
+                    seconds = coalesce(excluded.seconds, known.seconds),
+                    interest = coalesce(excluded.interest, known.interest),
+                    likes = coalesce(excluded.likes, known.likes),
+                    comments = coalesce(excluded.comments, known.comments),
+                    rank = excluded.rank,
+                    last_seen_at = excluded.last_seen_at
+                WHERE known.last_seen_at <= excluded.last_seen_at""", text(items));
+    }
+
+    private String text(Collection<TrendItem> items) {
+        try {
+            return json.writeValueAsString(
+                    items.stream().map(TrendStore::columns).toList());
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static Map<String, @Nullable Object> columns(TrendItem item) {
+        Map<String, @Nullable Object> columns = new HashMap<>();
+        Duration length = item.duration();
+        columns.put("id", item.id());
+        columns.put("studio", item.studio());
+        columns.put("source", item.sourceId());
+        columns.put("external", item.sighting().id());
+        columns.put("title", item.title());
+        columns.put("url", item.url());
+        columns.put("creator", item.creator());
+        columns.put(
+                "published",
+                item.publishedAt() == null ? null : item.publishedAt().toString());
+        columns.put("language", item.language());
+        columns.put("seconds", length == null ? null : length.toMillis() / 1_000.0);
+        columns.put("interest", item.interest());
+        columns.put("likes", item.likes());
+        columns.put("comments", item.comments());
+        columns.put("rank", item.rank());
+        columns.put("first_seen", item.firstSeenAt().toString());
+        columns.put("last_seen", item.lastSeenAt().toString());
+        return columns;
+    }
+
+    /** Those of the items that the niche knows. */
+    private static Set<UUID> touch(Tx tx, Niche niche, Collection<UUID> items, Instant now) {
+        return Set.copyOf(tx.rows("""
+                UPDATE trend_telling SET last_seen_at = ? WHERE studio_id = ? AND niche_id = ? AND item_id = ANY (?)
+                RETURNING item_id""", row -> row.uuid("item_id"), now, niche.studio(), niche.id(), items));
+    }
+
+    private void tell(Tx tx, Niche niche, List<TrendItem> fresh, Instant now) {
+        Map<String, UUID> stories = new HashMap<>();
+        trends(tx, niche).forEach(trend -> stories.put(story(trend.title()), trend.id()));
+        List<UUID> begun = new ArrayList<>();
+        List<UUID> leads = new ArrayList<>();
+        List<UUID> told = new ArrayList<>();
+        for (TrendItem item : fresh) {
+            UUID trend = stories.computeIfAbsent(story(item.title()), title -> {
+                UUID id = ids.next();
+                begun.add(id);
+                leads.add(item.id());
+                return id;
+            });
+            told.add(trend);
+        }
+        tx.update("""
+                INSERT INTO trend (studio_id, id, niche_id, lead_id, place, first_seen_at, last_seen_at)
+                SELECT ?, id, ?, lead, 0, ?, ? FROM unnest(?::uuid[], ?::uuid[]) AS begun (id, lead)""", niche.studio(), niche.id(), now, now, begun, leads);
+        tx.update(
+                """
+                INSERT INTO trend_telling (studio_id, niche_id, item_id, trend_id, last_seen_at)
+                SELECT ?, ?, item, trend, ? FROM unnest(?::uuid[], ?::uuid[]) AS told (item, trend)""",
+                niche.studio(),
+                niche.id(),
+                now,
+                fresh.stream().map(TrendItem::id).toList(),
+                told);
+    }
+
+    /** Titles that differ in nothing but case and signs tell the same. */
+    private static String story(String title) {
+        return Question.words(title);
+    }
+
+    private static List<Trend> trends(Tx tx, Niche niche) {
+        return tx.rows(
+                TREND + "WHERE t.studio_id = ? AND t.niche_id = ?", TrendStore::trend, niche.studio(), niche.id());
+    }
+
+    /**
+     * Orders a niche's trends anew: by how fast their fastest item is among all of its network in the niche, from -1 to 0;
+     * those that were not seen for two lags come after.
+     */
+    private static void arrange(Tx tx, Niche niche, Instant now) {
+        tx.update(
+                """
+                UPDATE trend t SET lead_id = best.item_id, place = best.place, last_seen_at = best.last_seen_at
+                FROM (
+                    SELECT DISTINCT ON (trend_id) trend_id, item_id, place, max(last_seen_at) OVER (PARTITION BY trend_id) AS last_seen_at
+                    FROM (
+                        SELECT m.trend_id, m.item_id, m.last_seen_at,
+                            CASE WHEN m.last_seen_at < ? THEN -2
+                                ELSE percent_rank() OVER (PARTITION BY i.source, m.last_seen_at < ? ORDER BY
+                                    i.interest / greatest(1, extract(epoch FROM ? - i.published_at) / 3600) NULLS FIRST,
+                                    i.rank DESC NULLS FIRST) - 1
+                            END AS place
+                        FROM trend_telling m JOIN trend_item i ON i.id = m.item_id
+                        WHERE m.studio_id = ? AND m.niche_id = ?) AS placed
+                    ORDER BY trend_id, place DESC, item_id) AS best
+                WHERE t.studio_id = ? AND t.id = best.trend_id
+                    AND (t.lead_id, t.place, t.last_seen_at) IS DISTINCT FROM (best.item_id, best.place, best.last_seen_at)""",
+                now.minus(niche.horizon().lag().multipliedBy(2)),
+                now.minus(niche.horizon().lag().multipliedBy(2)),
+                now,
+                niche.studio(),
+                niche.id(),
+                niche.studio());
+    }
+
+    List<Trend> page(Tx tx, Niche niche, @Nullable Place after, int limit, boolean withHidden) {
+        return tx.rows(
+                TREND + """
+                WHERE t.studio_id = ? AND t.niche_id = ? AND (? OR NOT t.is_hidden)
+                    AND (?::uuid IS NULL OR (t.place, t.id) < (?, ?))
+                ORDER BY t.place DESC, t.id DESC LIMIT ?""",
+                TrendStore::trend,
+                niche.studio(),
+                niche.id(),
+                withHidden,
+                after == null ? null : after.id,
+                after == null ? 0 : after.place,
+                after == null ? null : after.id,
+                limit);
+    }
+
+    Map<UUID, Trend> find(Tx tx, UUID studio, Collection<UUID> ids) {
+        return tx.rows(TREND + "WHERE t.studio_id = ? AND t.id = ANY (?)", TrendStore::trend, studio, ids).stream()
+                .collect(Collectors.toMap(Trend::id, Function.identity()));
+    }
+
+    /** False when there is no such trend. */
+    static boolean hide(Tx tx, UUID studio, UUID id, boolean isHidden) {
+        return tx.update("UPDATE trend SET is_hidden = ? WHERE studio_id = ? AND id = ?", isHidden, studio, id) == 1;
+    }
+
+    /** The items of trends, that which speaks for one first. */
+    Map<UUID, List<TrendItem>> items(Tx tx, UUID studio, Collection<UUID> trends) {
+        record Told(UUID trend, TrendItem item) {}
+        return tx.rows("""
+                        SELECT m.trend_id, i.* FROM trend_telling m JOIN trend_item i ON i.id = m.item_id JOIN trend t ON t.id = m.trend_id
+                        WHERE m.studio_id = ? AND m.trend_id = ANY (?)
+                        ORDER BY i.id = t.lead_id DESC, m.last_seen_at DESC, i.id""", row -> new Told(row.uuid("trend_id"), item(row)), studio, trends).stream()
+                .collect(Collectors.groupingBy(Told::trend, Collectors.mapping(Told::item, Collectors.toList())));
+    }
+
+    private static Trend trend(Row row) {
+        return new Trend(
+                row.uuid("studio_id"),
+                row.uuid("id"),
+                row.uuid("niche_id"),
+                row.uuid("lead_id"),
+                row.text("title"),
+                row.real("place"),
+                row.flag("is_hidden"),
+                row.instant("first_seen_at"),
+                row.instant("last_seen_at"));
+    }
+
+    private TrendItem item(Row row) {
+        Double seconds = row.realOrNull("seconds");
+        String url = row.textOrNull("url");
+        return new TrendItem(
+                row.uuid("id"),
+                row.uuidOrNull("studio_id"),
+                network(row.text("source")),
+                new Sighting(
+                        row.text("external_id"),
+                        row.text("title"),
+                        url == null ? null : URI.create(url),
+                        row.textOrNull("creator"),
+                        row.instantOrNull("published_at"),
+                        row.textOrNull("language"),
+                        seconds == null ? null : Duration.ofMillis(Math.round(seconds * 1_000)),
+                        new Sighting.Figures(
+                                row.bigOrNull("interest"),
+                                row.bigOrNull("likes"),
+                                row.bigOrNull("comments"),
+                                row.numberOrNull("rank"))),
+                row.instant("first_seen_at"),
+                row.instant("last_seen_at"));
+    }
+
+    /** One that this version no longer asks is known by its id alone. */
+    private Network network(String id) {
+        Network known = networks.get(id);
+        return known == null ? Network.of(id, id, TrendFigure.NOTHING, false, "https://" + id + ".invalid", 0) : known;
+    }
+}
