@@ -178,6 +178,15 @@ final class ArchitectureTest {
             .because("a vendor's kit is known to its adapter alone");
 
     @ArchTest
+    static final ArchRule modelsStayWithTheMeanings = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "trends.meaning")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.onnxruntime..")
+            .because("a vendor's kit is known to its adapter alone");
+
+    @ArchTest
     static final ArchRule factorsKnowPersonsByTheirIdsAlone = noClasses()
             .that()
             .resideInAPackage(ROOT + "identity.factors")
