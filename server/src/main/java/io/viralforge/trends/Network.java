@@ -1,6 +1,7 @@
 package io.viralforge.trends;
 
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network, as people are told of it.
@@ -12,17 +13,30 @@ import java.net.URI;
  * @param isShared whether anybody could see what it shows; else it belongs to the studio that asked, as what a feed says does
  * @param terms under which its answers may be used
  * @param allowance requests a day that this installation makes at most, by the terms or by courtesy
+ * @param searches a day at most, where the network counts {@link TrendSource#searches} apart; null: they are requests
  */
 public record Network(
-        String id, String name, TrendFigure figure, boolean isSearched, boolean isShared, URI terms, int allowance) {
+        String id,
+        String name,
+        TrendFigure figure,
+        boolean isSearched,
+        boolean isShared,
+        URI terms,
+        int allowance,
+        @Nullable Integer searches) {
     /** As {@link #Network}, with the terms as text. */
     public static Network of(
             String id, String name, TrendFigure figure, boolean isSearched, String terms, int allowance) {
-        return new Network(id, name, figure, isSearched, true, URI.create(terms), allowance);
+        return new Network(id, name, figure, isSearched, true, URI.create(terms), allowance, null);
     }
 
     /** The same, with what it shows belonging to who asked. */
     public Network unshared() {
-        return new Network(id, name, figure, isSearched, false, terms, allowance);
+        return new Network(id, name, figure, isSearched, false, terms, allowance, searches);
+    }
+
+    /** The same that counts searches apart. */
+    public Network withSearches(int most) {
+        return new Network(id, name, figure, isSearched, isShared, terms, allowance, most);
     }
 }

@@ -28,8 +28,9 @@ final class Searches {
     /** All networks, by name. */
     List<SourceView> sources() {
         Map<String, SourceStore.Standing> standings = store.standings();
-        return sources.networks().stream()
-                .map(network -> SourceView.of(network, standings.get(network.id())))
+        return sources.all().stream()
+                .map(source -> SourceView.of(
+                        source, standings.getOrDefault(source.network().id(), SourceStore.Standing.NEW)))
                 .toList();
     }
 

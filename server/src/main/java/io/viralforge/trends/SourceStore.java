@@ -16,7 +16,10 @@ final class SourceStore {
     private static final int FAILURES = 3;
 
     /** How a network stands. */
-    record Standing(int used, @Nullable Instant restsUntil) {}
+    record Standing(int used, int searched, @Nullable Instant restsUntil) {
+        /** Of one that was never asked. */
+        static final Standing NEW = new Standing(0, 0, null);
+    }
 
     private final Sql sql;
 
@@ -24,14 +27,19 @@ final class SourceStore {
         this.sql = sql;
     }
 
-    /** Takes so many requests from today's allowance; null when it may be asked, else why not. */
+    /** Takes a request from today's allowance; null when it may be made, else why not. */
     @Nullable
-    Look admit(Network network, int requests) {
+    Look admit(Network network, boolean isSearch) {
+        Integer most = isSearch ? network.searches() : null;
+        int searches = most == null ? 0 : 1;
         return sql.everywhere(tx -> {
             tx.update("INSERT INTO trend_source (id) VALUES (?) ON CONFLICT DO NOTHING", network.id());
-            int taken = tx.update("""
-                    UPDATE trend_source SET used = used_today(trend_source) + ?, day = (now() AT TIME ZONE 'UTC')::date
-                    WHERE id = ? AND (rests_until IS NULL OR rests_until <= now()) AND used_today(trend_source) + ? <= ?""", requests, network.id(), requests, network.allowance());
+            int taken = tx.update(
+                    """
+                    UPDATE trend_source SET used = used_today(trend_source) + ?,
+                        searched = searched_today(trend_source) + ?, day = (now() AT TIME ZONE 'UTC')::date
+                    WHERE id = ? AND (rests_until IS NULL OR rests_until <= now())
+                        AND CASE WHEN ? THEN searched_today(trend_source) ELSE used_today(trend_source) END < ?""", 1 - searches, searches, network.id(), most != null, most == null ? network.allowance() : most);
             if (taken == 1) {
                 return null;
             }
@@ -39,10 +47,12 @@ final class SourceStore {
                     "SELECT extract(epoch FROM rests_until - now())::float8 AS rest FROM trend_source WHERE id = ? AND rests_until > now()",
                     row -> Duration.ofMillis((long) (row.real("rest") * 1_000)),
                     network.id());
-            return rest == null
-                    ? new Look.Unavailable("Today's allowance of " + network.allowance()
-                            + " requests is spent; it begins anew at midnight UTC.")
-                    : new Look.Resting(rest);
+            if (rest != null) {
+                return new Look.Resting(rest);
+            }
+            String allowance = most == null ? network.allowance() + " requests" : most + " searches";
+            return new Look.Unavailable(
+                    "Today's allowance of " + allowance + " is spent; it begins anew at midnight UTC.");
         });
     }
 
@@ -70,13 +80,15 @@ final class SourceStore {
     /** Of those that were asked at some time. */
     Map<String, Standing> standings() {
         return sql.everywhere(tx -> tx.rows("""
-                        SELECT id, used_today(trend_source) AS used,
+                        SELECT id, used_today(trend_source) AS used, searched_today(trend_source) AS searched,
                             CASE WHEN rests_until > now() THEN rests_until END AS rests_until
                         FROM trend_source""", SourceStore::read).stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     private static Map.Entry<String, Standing> read(Row row) {
-        return Map.entry(row.text("id"), new Standing(row.number("used"), row.instantOrNull("rests_until")));
+        return Map.entry(
+                row.text("id"),
+                new Standing(row.number("used"), row.number("searched"), row.instantOrNull("rests_until")));
     }
 }

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -17,13 +18,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All networks on one server, each under its id, with answers in the form theirs have; and what can go wrong with any of
  * them.
  */
 final class FakeNetworks implements AutoCloseable {
+    static final String SECRET = "swordfish-";
+
     static final List<String> IDS = List.of(
             "hacker-news",
             "wikipedia",
@@ -37,12 +42,35 @@ final class FakeNetworks implements AutoCloseable {
             "bilibili",
             "coingecko",
             "google-trends",
-            "feeds");
+            "feeds",
+            "youtube",
+            "reddit",
+            "twitch");
+
+    /** What a network is asked for apart, by its id; each part can fail by itself. */
+    private static final Map<String, Map<String, String>> PARTS = Map.of(
+            "youtube", Map.of("/search?", "youtube-search", "chart=mostPopular", "youtube-popular"),
+            "reddit", Map.of("/api/v1/access_token", "reddit-token"),
+            "twitch", Map.of("/search/", "twitch-search", "/oauth2/token", "twitch-token"));
+
+    static final List<String> ALL_PARTS = Stream.concat(
+                    IDS.stream(), PARTS.values().stream().flatMap(parts -> parts.values().stream()))
+            .sorted()
+            .toList();
+
+    /** What the operator got from those that want something; all of it begins with the same word. */
+    static final Map<String, String> CREDENTIALS = Map.of(
+            "youtube-key", SECRET + "youtube",
+            "reddit-client-id", SECRET + "reddit-id",
+            "reddit-client-secret", SECRET + "reddit",
+            "twitch-client-id", SECRET + "twitch-id",
+            "twitch-client-secret", SECRET + "twitch");
 
     /** What is wrong. */
     enum Fault {
         NONE,
         TOO_MANY_REQUESTS,
+        UNAUTHORIZED,
         FORBIDDEN,
         SERVER_ERROR,
         SLOW,
@@ -59,6 +87,10 @@ final class FakeNetworks implements AutoCloseable {
     private final CountDownLatch end = new CountDownLatch(1);
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
     private final Queue<URI> asked = new ConcurrentLinkedQueue<>();
+    /** How long a token counts, in seconds: no longer than one visit. */
+    private volatile int tokensLast = 1;
+
+    private final AtomicInteger tokens = new AtomicInteger();
 
     FakeNetworks() {
         try {
@@ -85,11 +117,21 @@ final class FakeNetworks implements AutoCloseable {
     }
 
     void all(Fault fault) {
-        IDS.forEach(id -> faults.put(id, fault));
+        ALL_PARTS.forEach(part -> faults.put(part, fault));
     }
 
-    void set(String id, Fault fault) {
-        faults.put(id, fault);
+    void set(String part, Fault fault) {
+        faults.put(part, fault);
+    }
+
+    /** From now on tokens count for so many seconds; those that were given count no more. */
+    void tokensLast(int seconds) {
+        tokensLast = seconds;
+        tokens.incrementAndGet();
+    }
+
+    static String network(String part) {
+        return IDS.contains(part) ? part : part.substring(0, part.lastIndexOf('-'));
     }
 
     /** What was asked of a network, as it came. */
@@ -101,16 +143,27 @@ final class FakeNetworks implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        asked.add(exchange.getRequestURI());
-        String id = exchange.getRequestURI().getPath().split("/", -1)[1];
-        String body = recorded(id);
+        URI uri = exchange.getRequestURI();
+        asked.add(uri);
+        String id = uri.getPath().split("/", -1)[1];
+        String part = PARTS.getOrDefault(id, Map.of()).entrySet().stream()
+                .filter(entry -> uri.toString().contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(id);
+        String said = exchange.getRequestHeaders().values()
+                + uri.getQuery()
+                + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        Fault fault = faults.getOrDefault(part, Fault.NONE);
+        String body = part.endsWith("-token") ? token() : recorded(part);
         try (exchange) {
-            switch (faults.getOrDefault(id, Fault.NONE)) {
+            switch (fault == Fault.NONE && !isAllowed(id, part, said) ? Fault.UNAUTHORIZED : fault) {
                 case NONE -> send(exchange, 200, body);
                 case TOO_MANY_REQUESTS -> {
                     exchange.getResponseHeaders().add("Retry-After", "90");
                     send(exchange, 429, "slow down");
                 }
+                case UNAUTHORIZED -> send(exchange, 401, "{\"message\":\"Unauthorized\"}");
                 case FORBIDDEN -> send(exchange, 403, "{\"error\":\"AuthMissing\"}");
                 case SERVER_ERROR -> send(exchange, 500, "oops");
                 case SLOW -> end.await();
@@ -131,6 +184,22 @@ final class FakeNetworks implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private String token() {
+        return "{\"access_token\":\"" + SECRET + "token-" + tokens.get()
+                + "\",\"token_type\":\"bearer\",\"expires_in\":" + tokensLast + "}";
+    }
+
+    private boolean isAllowed(String id, String part, String said) {
+        boolean wantsToken = PARTS.getOrDefault(id, Map.of()).containsValue(id + "-token");
+        if (wantsToken && !part.endsWith("-token")) {
+            return said.contains("Bearer " + SECRET + "token-" + tokens.get() + "]");
+        }
+        String secret = SECRET + id;
+        String inHeader =
+                Base64.getEncoder().encodeToString((secret + "-id:" + secret).getBytes(StandardCharsets.UTF_8));
+        return !CREDENTIALS.containsValue(secret) || said.contains(secret) || said.contains(inHeader);
     }
 
     private static void endless(HttpExchange exchange) throws IOException {

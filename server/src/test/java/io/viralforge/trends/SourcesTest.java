@@ -3,15 +3,24 @@ package io.viralforge.trends;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import io.viralforge.testing.TestServer;
 import io.viralforge.trends.FakeNetworks.Fault;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 /** What each network has to pass. */
 class SourcesTest {
@@ -34,12 +44,12 @@ class SourcesTest {
     @BeforeAll
     static void start() {
         networks = new FakeNetworks();
-        server = TestServer.start(
-                1,
-                Map.of(
-                        "viralforge.trends.places", networks.places(),
-                        "viralforge.trends.patience", "PT1S",
-                        "viralforge.outbound-allow", networks.authority()));
+        Map<String, Object> settings = new HashMap<>(Map.of(
+                "viralforge.trends.places", networks.places(),
+                "viralforge.trends.patience", "PT1S",
+                "viralforge.outbound-allow", networks.authority()));
+        FakeNetworks.CREDENTIALS.forEach((name, value) -> settings.put("viralforge.trends." + name, value));
+        server = TestServer.start(1, settings);
     }
 
     @AfterAll
@@ -51,6 +61,7 @@ class SourcesTest {
     @BeforeEach
     void forgive() {
         networks.all(Fault.NONE);
+        networks.tokensLast(1);
         server.sql().doEverywhere(tx -> tx.update("DELETE FROM trend_source"));
     }
 
@@ -101,7 +112,19 @@ class SourcesTest {
                         "coingecko",
                         List.of("AI Tools (AIT) | null | null | https://www.coingecko.com/en/coins/ai-tools")),
                 arguments("google-trends", List.of("best ai tools | null | 20000 | https://news.example.org/tools")),
-                arguments("feeds", List.of("New AI tools | Ann | null | https://ann.example.org/1")));
+                arguments("feeds", List.of("New AI tools | Ann | null | https://ann.example.org/1")),
+                arguments(
+                        "youtube",
+                        List.of(
+                                "Every AI tool I use | Ann | 1204567 | https://www.youtube.com/watch?v=aaaaaaaaaa1",
+                                "AI tools in 40 seconds | Bob | 890000 | https://www.youtube.com/shorts/aaaaaaaaaa2")),
+                arguments(
+                        "reddit",
+                        List.of(
+                                "Which AI tools survived your year? | ann | 4121 | https://www.reddit.com/r/technology/comments/1abcd1/which_ai_tools/")),
+                arguments(
+                        "twitch",
+                        List.of("she built it live | Ann | 5310 | https://clips.twitch.tv/AwkwardHelplessSalamander")));
     }
 
     @ParameterizedTest
@@ -117,22 +140,173 @@ class SourcesTest {
     }
 
     @ParameterizedTest
-    @FieldSource("IDS")
-    void whateverItAnswersIsToldAsWhatItIs(String id) {
-        assertThat(faulty(id, Fault.FORBIDDEN)).isInstanceOf(Look.Unavailable.class);
-        assertThat(faulty(id, Fault.SERVER_ERROR))
+    @FieldSource("io.viralforge.trends.FakeNetworks#ALL_PARTS")
+    void whateverItAnswersIsToldAsWhatItIs(String part) {
+        assertThat(faulty(part, Fault.FORBIDDEN))
+                .isEqualTo(new Look.Unavailable("It is closed to this server just now (status 403)."));
+        assertThat(faulty(part, Fault.UNAUTHORIZED)).isInstanceOf(Look.Unavailable.class);
+        assertThat(faulty(part, Fault.SERVER_ERROR))
                 .isEqualTo(failed(Look.Fault.SERVER_ERROR, "It answered with status 500."));
-        assertThat(faulty(id, Fault.TRUNCATED)).isEqualTo(failed(Look.Fault.SERVER_ERROR, "The answer broke off."));
-        assertThat(faulty(id, Fault.ENDLESS))
+        assertThat(faulty(part, Fault.TRUNCATED)).isEqualTo(failed(Look.Fault.SERVER_ERROR, "The answer broke off."));
+        assertThat(faulty(part, Fault.ENDLESS))
                 .isInstanceOfSatisfying(
                         Look.Failed.class,
                         look -> assertThat(look.fault()).isIn(Look.Fault.TOO_LARGE, Look.Fault.TIMED_OUT));
         for (Fault fault : List.of(Fault.HTML, Fault.CHANGED_NAMES, Fault.CHANGED_VALUES)) {
-            assertThat(faulty(id, fault))
+            assertThat(faulty(part, fault))
                     .as(fault.name())
                     .isInstanceOfSatisfying(
                             Look.Failed.class, look -> assertThat(look.fault()).isEqualTo(Look.Fault.CHANGED_SHAPE));
         }
+    }
+
+    static Stream<String> whoeverDoesNotTakeItsKeyTellsWhichSettingItIs() {
+        return server.bean(Sources.class).all().stream()
+                .filter(source -> !source.credentials().isEmpty())
+                .map(source -> source.network().id());
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void whoeverDoesNotTakeItsKeyTellsWhichSettingItIs(String id) {
+        networks.set(id, Fault.UNAUTHORIZED);
+        for (int i = 0; i < 4; i++) {
+            assertThat(ask(id))
+                    .as("it is asked again and again, for a key can be set right there")
+                    .isInstanceOfSatisfying(
+                            Look.Unavailable.class,
+                            look -> assertThat(look.why()).contains("VIRALFORGE_TRENDS_", "(status 401)"));
+        }
+        networks.set(id, Fault.NONE);
+        assertThat(ask(id)).isInstanceOf(Look.Seen.class);
+    }
+
+    @Test
+    void withoutAKeyItIsNotAskedAndSaysWhatIsMissing() {
+        try (TestServer bare = TestServer.start(1, Map.of("viralforge.trends.places", networks.places()))) {
+            int asked = networks.asked("").size();
+            Sources sources = bare.bean(Sources.class);
+            List<Network> closed = sources.all().stream()
+                    .filter(source -> !source.credentials().isEmpty())
+                    .map(TrendSource::network)
+                    .toList();
+            sources.ask(
+                    question(),
+                    closed,
+                    (network, look) -> assertThat(look)
+                            .isInstanceOfSatisfying(
+                                    Look.Unavailable.class,
+                                    unavailable -> assertThat(unavailable.why()).contains("VIRALFORGE_TRENDS_")));
+            assertThat(networks.asked("")).hasSize(asked);
+            assertThat(bare.bean(Searches.class).sources())
+                    .filteredOn(source -> !source.missing().isEmpty())
+                    .hasSize(closed.size())
+                    .allSatisfy(source -> assertThat(source.state()).isEqualTo(TrendSourceState.UNAVAILABLE))
+                    .filteredOn(source -> source.id().equals("reddit"))
+                    .singleElement()
+                    .satisfies(source -> assertThat(source.missing())
+                            .containsExactly(
+                                    "VIRALFORGE_TRENDS_REDDIT_CLIENT_ID", "VIRALFORGE_TRENDS_REDDIT_CLIENT_SECRET"));
+        }
+    }
+
+    @Test
+    void aTokenIsKeptUntilItEndsAndRenewedOnceWhenItIsTakenBack() {
+        networks.tokensLast(3_600);
+        int before = networks.asked("reddit/api/v1/access_token").size();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 8; i++) {
+                var _ = threads.submit(() -> ask("reddit"));
+            }
+        }
+        assertThat(networks.asked("reddit/api/v1/access_token"))
+                .as("by one for all")
+                .hasSize(before + 1);
+        assertThat(ask("reddit")).isInstanceOf(Look.Seen.class);
+        assertThat(networks.asked("reddit/api/v1/access_token")).hasSize(before + 1);
+        networks.tokensLast(3_600);
+        assertThat(ask("reddit")).as("it was taken back").isInstanceOf(Look.Seen.class);
+        assertThat(networks.asked("reddit/api/v1/access_token")).hasSize(before + 2);
+        networks.set("reddit", Fault.UNAUTHORIZED);
+        assertThat(ask("reddit")).isInstanceOf(Look.Unavailable.class);
+        assertThat(networks.asked("reddit/api/v1/access_token")).as("once").hasSize(before + 3);
+    }
+
+    @Test
+    void searchesAreCountedApartAndWhatIsPopularIsAskedWithoutThem() {
+        assertThat(ask("youtube")).isInstanceOf(Look.Seen.class);
+        assertThat(server.bean(Searches.class).sources())
+                .filteredOn(source -> source.id().equals("youtube"))
+                .singleElement()
+                .satisfies(source -> {
+                    assertThat(source.usedToday())
+                            .as("the popular ones, and those found")
+                            .isEqualTo(2);
+                    assertThat(source.searchesToday()).isEqualTo(1);
+                    assertThat(source.searchAllowance()).isEqualTo(100);
+                    assertThat(source.state()).isEqualTo(TrendSourceState.READY);
+                });
+        server.sql().doEverywhere(tx -> tx.update("UPDATE trend_source SET searched = 100"));
+        assertThat(ask("youtube"))
+                .isInstanceOfSatisfying(
+                        Look.Unavailable.class, look -> assertThat(look.why()).contains("100 searches"));
+        Question cats = new Question(List.of("cat"), List.of(), List.of("DE"), List.of(), LONG_AGO);
+        assertThat(ask("youtube", cats))
+                .isInstanceOfSatisfying(
+                        Look.Seen.class, seen -> assertThat(seen.sightings()).hasSize(1));
+        assertThat(networks.asked("youtube").getLast()).contains("chart=mostPopular&regionCode=DE");
+    }
+
+    @Test
+    void aRefusalIsToldAsWhatItMeans() {
+        TrendSource youtube = sources().all().stream()
+                .filter(source -> source.network().id().equals("youtube"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(youtube.meaning(400, bytes("{\"error\":{\"details\":[{\"reason\":\"API_KEY_INVALID\"}]}}")))
+                .isEqualTo(401);
+        assertThat(youtube.meaning(403, bytes("{\"error\":{\"errors\":[{\"reason\":\"quotaExceeded\"}]}}")))
+                .isEqualTo(429);
+        assertThat(youtube.meaning(403, bytes("{}"))).isEqualTo(403);
+    }
+
+    /** Neither in what is logged, at any level, nor in what is answered. */
+    @Test
+    void nobodyIsToldAKey() {
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        Level level = root.getLevel();
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        root.addAppender(lines);
+        root.setLevel(Level.TRACE);
+        List<String> answers = new ArrayList<>();
+        try {
+            for (Fault fault : Fault.values()) {
+                networks.all(fault);
+                server.sql().doEverywhere(tx -> tx.update("DELETE FROM trend_source"));
+                askAll().values().forEach(look -> answers.add(look.toString()));
+            }
+        } finally {
+            root.setLevel(level);
+            root.detachAppender(lines);
+        }
+        assertThat(answers).hasSize(Fault.values().length * IDS.size()).noneMatch(SourcesTest::tellsSecret);
+        assertThat(new ArrayList<>(lines.list))
+                .isNotEmpty()
+                .noneMatch(line -> tellsSecret(line.getFormattedMessage())
+                        || (line.getThrowableProxy() != null
+                                && tellsSecret(ThrowableProxyUtil.asString(line.getThrowableProxy()))));
+        sources()
+                .all()
+                .forEach(source -> assertThat(source.credentials().toString()).doesNotContain(FakeNetworks.SECRET));
+    }
+
+    private static boolean tellsSecret(String text) {
+        return text.contains(FakeNetworks.SECRET);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -210,10 +384,10 @@ class SourcesTest {
         return new Look.Failed(fault, detail);
     }
 
-    private Look faulty(String id, Fault fault) {
-        networks.set(id, fault);
+    private Look faulty(String part, Fault fault) {
+        networks.set(part, fault);
         server.sql().doEverywhere(tx -> tx.update("DELETE FROM trend_source"));
-        return ask(id);
+        return ask(FakeNetworks.network(part));
     }
 
     private static Look ask(String id) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -61,6 +62,7 @@ public final class Settings {
         check.face();
         check.mail();
         check.traces();
+        check.trends();
         check.secrets();
         check.limits();
         return List.copyOf(check.faults);
@@ -183,6 +185,37 @@ public final class Settings {
 
     private void traces() {
         allow("viralforge.otlp-endpoint", "VIRALFORGE_OTLP_ENDPOINT", Settings::isWeb, WEB, "traces are lost");
+    }
+
+    private void trends() {
+        credentials("youtube-key");
+        credentials("reddit-client-id", "reddit-client-secret");
+        credentials("twitch-client-id", "twitch-client-secret");
+    }
+
+    /** What one network gave to ask it with. */
+    private void credentials(String... names) {
+        String never = "that network is never asked";
+        for (String name : names) {
+            allow(
+                    "viralforge.trends." + name,
+                    trendVariable(name),
+                    text -> text.matches("[\\x21-\\x7e]+"),
+                    "empty, or what the network gave, without spaces",
+                    never);
+        }
+        long set = Arrays.stream(names)
+                .filter(name -> !text("viralforge.trends." + name).isEmpty())
+                .count();
+        check(
+                set == 0 || set == names.length,
+                Arrays.stream(names).map(Settings::trendVariable).collect(Collectors.joining(" and ")),
+                "both set, or neither",
+                never);
+    }
+
+    private static String trendVariable(String name) {
+        return "VIRALFORGE_TRENDS_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     private void secrets() {

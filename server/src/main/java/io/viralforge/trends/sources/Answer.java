@@ -12,11 +12,13 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON answer, or a part of it, of which it is told where it is not as it should be. */
 record Answer(JsonNode node, String path) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2}([-_].*)?");
 
     static Answer of(byte[] body) {
         try {
@@ -43,16 +45,21 @@ record Answer(JsonNode node, String path) {
      * most cannot be, its shape has changed.
      */
     List<Sighting> sightings(Function<Answer, @Nullable Sighting> reader) {
+        return entries(reader);
+    }
+
+    /** Likewise, of whatever they say. */
+    <T> List<T> entries(Function<Answer, @Nullable T> reader) {
         if (!node.isArray()) {
             throw changed(path + " should be a list");
         }
-        List<Sighting> sightings = new ArrayList<>();
+        List<T> entries = new ArrayList<>();
         List<ChangedShapeException> failures = new ArrayList<>();
         for (int i = 0; i < node.size(); i++) {
             try {
-                Sighting sighting = reader.apply(new Answer(node.get(i), path + "[]"));
-                if (sighting != null) {
-                    sightings.add(sighting);
+                T entry = reader.apply(new Answer(node.get(i), path + "[]"));
+                if (entry != null) {
+                    entries.add(entry);
                 }
             } catch (ChangedShapeException failure) {
                 failures.add(failure);
@@ -61,7 +68,7 @@ record Answer(JsonNode node, String path) {
         if (failures.size() * 2 > node.size()) {
             throw failures.getFirst();
         }
-        return sightings;
+        return entries;
     }
 
     String text(String name) {
@@ -101,6 +108,27 @@ record Answer(JsonNode node, String path) {
         return value.isNumber() ? (Long) value.asLong() : null;
     }
 
+    /** A number that is written as a text. */
+    @Nullable
+    Long digitsOrNull(String name) {
+        String digits = textOrNull(name);
+        if (digits == null) {
+            return null;
+        }
+        try {
+            return Math.max(0, Long.parseLong(digits));
+        } catch (NumberFormatException none) {
+            throw changed(path + "." + name + " should be a number");
+        }
+    }
+
+    /** ISO 639-1, of a tag such as en-US; null where it is none, such as und. */
+    @Nullable
+    String languageOrNull(String name) {
+        String tag = textOrNull(name);
+        return tag != null && LANGUAGE.matcher(tag).matches() ? tag.substring(0, 2) : null;
+    }
+
     /** ISO 8601. */
     Instant instant(String name) {
         try {
@@ -113,6 +141,17 @@ record Answer(JsonNode node, String path) {
     /** Seconds since 1970. */
     Instant epoch(String name) {
         return Instant.ofEpochSecond(Math.min(number(name), Integer.MAX_VALUE * 100L));
+    }
+
+    /** ISO 8601. */
+    @Nullable
+    Duration durationOrNull(String name) {
+        String length = textOrNull(name);
+        try {
+            return length == null ? null : Duration.parse(length);
+        } catch (DateTimeParseException malformed) {
+            throw changed(path + "." + name + " should be a length of time");
+        }
     }
 
     @Nullable

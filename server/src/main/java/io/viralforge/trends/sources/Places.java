@@ -47,6 +47,11 @@ final class Places {
      * @param parameters names and values in turn
      */
     OutboundRequest get(String network, String own, String path, Object... parameters) {
+        return OutboundRequest.get(uri(network, own, path, parameters)).with("Accept", "application/json");
+    }
+
+    /** As {@link #get}: what is asked. */
+    URI uri(String network, String own, String path, Object... parameters) {
         StringBuilder uri = new StringBuilder(places.getOrDefault(network, own)).append(path);
         for (int i = 0; i < parameters.length; i += 2) {
             uri.append(i == 0 ? "?" : "&")
@@ -54,7 +59,7 @@ final class Places {
                     .append('=')
                     .append(encoded(parameters[i + 1]));
         }
-        return OutboundRequest.get(URI.create(uri.toString())).with("Accept", "application/json");
+        return URI.create(uri.toString());
     }
 
     static String encoded(Object value) {

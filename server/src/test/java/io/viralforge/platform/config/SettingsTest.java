@@ -48,6 +48,8 @@ class SettingsTest {
         wrong.put("viralforge.mail.from", "ViralForge");
         wrong.put("viralforge.otlp-endpoint", "127.0.0.1:4317");
         wrong.put("viralforge.socket.most", "many");
+        wrong.put("viralforge.trends.youtube-key", "AIza swordfish");
+        wrong.put("viralforge.trends.reddit-client-id", "swordfish");
         List<Settings.Fault> faults = faults(wrong);
 
         assertThat(faults.stream().map(Settings.Fault::variable))
@@ -76,6 +78,8 @@ class SettingsTest {
                         "VIRALFORGE_MAIL_URL",
                         "VIRALFORGE_MAIL_FROM",
                         "VIRALFORGE_OTLP_ENDPOINT",
+                        "VIRALFORGE_TRENDS_YOUTUBE_KEY",
+                        "VIRALFORGE_TRENDS_REDDIT_CLIENT_ID and VIRALFORGE_TRENDS_REDDIT_CLIENT_SECRET",
                         "VIRALFORGE_SOCKETS");
         assertThat(Settings.report(faults))
                 .contains(
