@@ -1,6 +1,7 @@
 package io.viralforge.identity;
 
 import io.micronaut.context.annotation.Requires;
+import io.viralforge.identity.factors.PersonLock;
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;
@@ -16,9 +17,8 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,30 +32,21 @@ final class EmailVerifications {
     static final Duration LASTS = Duration.ofDays(1);
 
     private final Sql sql;
-    private final InstantSource clock;
     private final Mails mails;
     private final IdentityConfig config;
-    private final Sessions sessions;
+    private final Proofs proofs;
     private final SignInBrake brake;
     private final Notices notices;
     private final SecureRandom random = new SecureRandom();
 
-    /** An address that a person is yet to prove. */
+    /** An address that a person takes. */
     private record Claim(UUID person, String email) {}
 
-    EmailVerifications(
-            Sql sql,
-            InstantSource clock,
-            Mails mails,
-            IdentityConfig config,
-            Sessions sessions,
-            SignInBrake brake,
-            Notices notices) {
+    EmailVerifications(Sql sql, Mails mails, IdentityConfig config, Proofs proofs, SignInBrake brake, Notices notices) {
         this.sql = sql;
-        this.clock = clock;
         this.mails = mails;
         this.config = config;
-        this.sessions = sessions;
+        this.proofs = proofs;
         this.brake = brake;
         this.notices = notices;
     }
@@ -81,23 +72,22 @@ final class EmailVerifications {
         if (!mails.areSent()) {
             return Outcome.refused(UserErrorCode.WRONG_STATE, "This installation sends no mail.");
         }
-        String email = sql.everywhere(tx -> {
-            String wanted = tx.row(
-                    "SELECT email FROM email_verification WHERE person_id = ? AND expires_at > ?",
-                    row -> row.text("email"),
-                    actor.id(),
-                    clock.instant());
-            return wanted != null ? wanted : unverified(tx, actor.id());
-        });
+        String email = sql.everywhere(tx -> unproven(tx, actor.id()));
         if (email == null) {
-            return Outcome.refused(UserErrorCode.WRONG_STATE, "There is no address to be verified.");
+            return nothingToProve();
         }
         Duration wait = brake.enterMail(email, address);
         if (wait.isPositive()) {
             return SignInBrake.refused(wait);
         }
-        sql.doEverywhere(tx -> send(tx, actor.id(), email));
-        return Outcome.done(true);
+        return sql.everywhere(tx -> {
+            PersonLock.take(tx, actor.id());
+            if (!email.equals(unproven(tx, actor.id()))) {
+                return nothingToProve();
+            }
+            send(tx, actor.id(), email);
+            return Outcome.done(true);
+        });
     }
 
     /**
@@ -107,19 +97,16 @@ final class EmailVerifications {
      * @return whether it is changed already
      */
     Outcome<Boolean> change(Actor.Member actor, String wanted, Secret password, String address) {
-        String email = sql.everywhere(tx -> MemberStore.email(tx, actor.id()));
-        if (email == null) {
-            return Outcome.refused(UserErrorCode.WRONG_STATE, "You sign in without an address.");
-        }
         Checks checks = new Checks();
         String checked = checks.email(wanted, "input", "email");
         if (checks.failed()) {
             return checks.refusal();
         }
-        return sessions.verified(email, password, address)
-                .then(known -> mails.areSent()
-                        ? askFor(actor.id(), checked, address)
-                        : take(new Claim(actor.id(), checked), null).map(taken -> true));
+        return proofs.look(actor, new Proofs.Proof(password, ""), address)
+                .then(shown -> mails.areSent()
+                        ? askFor(shown, checked, address)
+                        : take(false, tx -> shown.in(tx).map(person -> new Claim(person, checked)))
+                                .map(taken -> true));
     }
 
     /**
@@ -131,48 +118,60 @@ final class EmailVerifications {
     Outcome<String> verify(Secret token, String address) {
         brake.tryLink(address);
         byte[] hash = new OpaqueToken(token).hash();
-        Claim claim = sql.everywhere(tx -> tx.row(
-                "DELETE FROM email_verification WHERE token_hash = ? AND expires_at > ? RETURNING person_id, email",
-                row -> new Claim(row.uuid("person_id"), row.text("email")),
-                hash,
-                clock.instant()));
-        if (claim == null) {
-            return Outcome.refused(UserErrorCode.TOKEN_INVALID, "The link is unknown, used or expired.", "token");
+        Claim known = sql.everywhere(tx -> claim(tx, hash));
+        if (known == null) {
+            return invalid();
         }
         brake.leaveLink(address);
-        return take(claim, clock.instant());
+        return take(true, tx -> {
+            PersonLock.take(tx, known.person);
+            Claim still = claim(tx, hash);
+            return still == null ? invalid() : Outcome.done(still);
+        });
+    }
+
+    /** Voids a change that the person has asked for: somebody else may have, who knew their password. */
+    static void voidChange(Tx tx, UUID person) {
+        tx.update("""
+                DELETE FROM email_verification v USING person p
+                WHERE v.person_id = ? AND p.id = v.person_id AND v.email IS DISTINCT FROM p.email
+                """, person);
     }
 
     /** Forgets at most so many links that are over; how many went. */
-    static int purge(Tx tx, Instant now, int most) {
+    static int purge(Tx tx, int most) {
         return tx.update("""
                 DELETE FROM email_verification WHERE person_id IN (
-                    SELECT person_id FROM email_verification WHERE expires_at < ? LIMIT ?)
-                """, now, most);
+                    SELECT person_id FROM email_verification WHERE expires_at < now() LIMIT ?)
+                """, most);
     }
 
-    private Outcome<Boolean> askFor(UUID person, String email, String address) {
+    private Outcome<Boolean> askFor(Proofs.Shown shown, String email, String address) {
         Duration wait = brake.enterMail(email, address);
         if (wait.isPositive()) {
             return SignInBrake.refused(wait);
         }
         // Whether somebody has it already is told to who reads its mail, and to nobody else.
-        sql.doEverywhere(tx -> send(tx, person, email));
-        return Outcome.done(false);
+        return sql.everywhere(tx -> shown.in(tx).map(person -> {
+            send(tx, person, email);
+            return false;
+        }));
     }
 
-    private Outcome<String> take(Claim claim, @Nullable Instant verifiedAt) {
+    /** What entitles to it goes with the address in one transaction: when somebody else has that, it is not used up. */
+    private Outcome<String> take(boolean isProven, Function<Tx, Outcome<Claim>> entitled) {
         try {
-            sql.doEverywhere(tx -> {
+            return sql.everywhere(tx -> entitled.apply(tx).map(claim -> {
                 Person before = MemberStore.person(tx, claim.person);
-                MemberStore.changeEmail(tx, claim.person, claim.email, verifiedAt);
+                tx.update("DELETE FROM email_verification WHERE person_id = ?", claim.person);
+                MemberStore.changeEmail(tx, claim.person, claim.email, isProven);
                 if (before != null && !claim.email.equals(before.email())) {
                     // Who reads the old address's mail must not come back by a link that lies there.
                     PasswordResets.voidLink(tx, claim.person);
                     notices.send(tx, before, new Notice.EmailChanged(claim.email));
                 }
-            });
-            return Outcome.done(claim.email);
+                return claim.email;
+            }));
         } catch (SqlFailure failure) {
             if (failure.isDuplicate()) {
                 return Outcome.refused(UserErrorCode.EMAIL_TAKEN, "Somebody else here has that address.");
@@ -184,10 +183,11 @@ final class EmailVerifications {
     private void send(Tx tx, UUID person, String email) {
         OpaqueToken token = OpaqueToken.random(random, "");
         tx.update("""
-                INSERT INTO email_verification (person_id, email, token_hash, expires_at) VALUES (?, ?, ?, ?)
+                INSERT INTO email_verification (person_id, email, token_hash, expires_at)
+                VALUES (?, ?, ?, now() + make_interval(secs => ?))
                 ON CONFLICT (person_id) DO UPDATE
                 SET email = excluded.email, token_hash = excluded.token_hash, expires_at = excluded.expires_at
-                """, person, email, token.hash(), clock.instant().plus(LASTS));
+                """, person, email, token.hash(), (double) LASTS.toSeconds());
         String text = """
                 Hello,
 
@@ -201,11 +201,36 @@ final class EmailVerifications {
         mails.send(tx, new Mail(email, "Please confirm your address", text), LASTS);
     }
 
+    /** What a link is for; null when it is unknown, used or expired. */
+    private static @Nullable Claim claim(Tx tx, byte[] hash) {
+        return tx.row(
+                "SELECT person_id, email FROM email_verification WHERE token_hash = ? AND expires_at > now()",
+                row -> new Claim(row.uuid("person_id"), row.text("email")),
+                hash);
+    }
+
+    /** The address that the person wants to change to, else their own when it is not verified; null: neither. */
+    private static @Nullable String unproven(Tx tx, UUID person) {
+        String wanted = tx.row(
+                "SELECT email FROM email_verification WHERE person_id = ? AND expires_at > now()",
+                row -> row.text("email"),
+                person);
+        return wanted != null ? wanted : unverified(tx, person);
+    }
+
     /** The person's address when it is not verified; null when it is, and for who has none. */
     private static @Nullable String unverified(Tx tx, UUID person) {
         return tx.row(
                 "SELECT email FROM person WHERE id = ? AND email IS NOT NULL AND email_verified_at IS NULL",
                 row -> row.text("email"),
                 person);
+    }
+
+    private static Outcome<Boolean> nothingToProve() {
+        return Outcome.refused(UserErrorCode.WRONG_STATE, "There is no address to be verified.");
+    }
+
+    private static <T> Outcome<T> invalid() {
+        return Outcome.refused(UserErrorCode.TOKEN_INVALID, "The link is unknown, used or expired.", "token");
     }
 }

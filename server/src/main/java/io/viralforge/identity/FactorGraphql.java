@@ -156,12 +156,8 @@ final class FactorGraphql implements GraphqlFeature {
                 begun, Map.of("options", Passkeys.Begun::options, "expiresAt", Passkeys.Begun::expiresAt));
     }
 
-    private static OwnFactors.Proof proof(DataFetchingEnvironment env) {
-        Input proof = Input.argument(env, "proof");
-        String password = proof.textOrNull("password");
-        return password != null
-                ? new OwnFactors.Proof(new Secret(password), "")
-                : new OwnFactors.Proof(null, proof.text("code"));
+    private static Proofs.Proof proof(DataFetchingEnvironment env) {
+        return Proofs.Proof.of(Input.argument(env, "proof"));
     }
 
     private static @Nullable UUID id(DataFetchingEnvironment env) {

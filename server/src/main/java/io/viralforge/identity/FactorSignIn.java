@@ -6,6 +6,7 @@ import io.viralforge.identity.factors.Challenge;
 import io.viralforge.identity.factors.Challenges;
 import io.viralforge.identity.factors.Codes;
 import io.viralforge.identity.factors.Passkeys;
+import io.viralforge.identity.factors.PersonLock;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.graphql.Origin;
@@ -49,6 +50,7 @@ final class FactorSignIn {
             return SignInBrake.refused(wait);
         }
         Outcome<Grant> granted = sql.everywhere(tx -> {
+            PersonLock.take(tx, waiting.person());
             if (!codes.use(tx, waiting.person(), code)) {
                 return wrongCode("input", "code");
             }
@@ -68,14 +70,10 @@ final class FactorSignIn {
      * @param studio where to work, null: in the studio joined first; after a password it is the one said there
      */
     Outcome<Session> byPasskey(String response, @Nullable UUID studio, Origin origin) {
-        return passkeys.show(response)
-                .then(shown -> sql.everywhere(tx -> {
+        return sql.everywhere(tx -> passkeys.show(tx, response).then(shown -> {
                     UUID said = shown.studio() != null ? shown.studio() : studio;
                     UUID wanted = said != null ? said : MemberStore.firstStudio(tx, shown.person());
-                    if (!passkeys.use(tx, shown)) {
-                        return Passkeys.<Grant>wrong();
-                    }
-                    return wanted == null ? Sessions.noStudio() : open(tx, wanted, shown.person(), origin);
+                    return wanted == null ? Sessions.<Grant>noStudio() : open(tx, wanted, shown.person(), origin);
                 }))
                 .map(sessions::signed);
     }

@@ -58,11 +58,15 @@ final class MemberStore {
     /**
      * Gives a person another address, or proves theirs.
      *
-     * @param verifiedAt null: it is not proven
+     * @param isProven whether they have followed a link that was mailed to it
      * @throws SqlFailure one that {@code isDuplicate} when somebody else has it
      */
-    static void changeEmail(Tx tx, UUID person, String email, @Nullable Instant verifiedAt) {
-        tx.update("UPDATE person SET email = ?, email_verified_at = ? WHERE id = ?", email, verifiedAt, person);
+    static void changeEmail(Tx tx, UUID person, String email, boolean isProven) {
+        tx.update(
+                "UPDATE person SET email = ?, email_verified_at = CASE WHEN ? THEN now() END WHERE id = ?",
+                email,
+                isProven,
+                person);
     }
 
     /** The person has followed a link that was mailed to this address; false when it is not, to the letter, theirs. */
@@ -99,14 +103,13 @@ final class MemberStore {
                         """, id, email, name, passwordHash, now) == 1;
     }
 
-    /** Locks a person until the transaction ends; false when their password's hash has changed. */
-    static boolean lock(Tx tx, UUID person, String hash) {
-        return tx.row(
-                        "SELECT id FROM person WHERE id = ? AND password_hash = ? FOR NO KEY UPDATE",
-                        row -> row.uuid("id"),
-                        person,
-                        hash)
-                != null;
+    /** Whether that is their password's hash. */
+    static boolean hasHash(Tx tx, UUID person, String hash) {
+        return tx.one(
+                "SELECT password_hash = ? AS is_same FROM person WHERE id = ?",
+                row -> row.flag("is_same"),
+                hash,
+                person);
     }
 
     /** Replaces a password's hash; false when it has changed since. */

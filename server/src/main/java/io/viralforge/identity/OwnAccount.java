@@ -1,7 +1,6 @@
 package io.viralforge.identity;
 
 import io.micronaut.context.annotation.Requires;
-import io.viralforge.identity.factors.Challenges;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.graphql.Actor;
@@ -24,15 +23,21 @@ final class OwnAccount {
     private final Passwords passwords;
     private final Sessions sessions;
     private final Ended ended;
-    private final Notices notices;
+    private final PasswordChanges changes;
 
-    OwnAccount(Sql sql, InstantSource clock, Passwords passwords, Sessions sessions, Ended ended, Notices notices) {
-        this.notices = notices;
+    OwnAccount(
+            Sql sql,
+            InstantSource clock,
+            Passwords passwords,
+            Sessions sessions,
+            Ended ended,
+            PasswordChanges changes) {
         this.sql = sql;
         this.clock = clock;
         this.passwords = passwords;
         this.sessions = sessions;
         this.ended = ended;
+        this.changes = changes;
     }
 
     /** The person's open sessions, newest first. */
@@ -65,7 +70,7 @@ final class OwnAccount {
     }
 
     /**
-     * Changes the password and ends all other sessions: somebody may have opened them who knew the old one.
+     * Changes the password, and ends all other sessions and what somebody may have begun who knew the old one.
      *
      * @param address where the caller is
      */
@@ -87,12 +92,7 @@ final class OwnAccount {
             if (!MemberStore.changeHash(tx, actor.id(), hash, fresh)) {
                 return Outcome.refused(UserErrorCode.CONFLICT, "The password was changed just now.");
             }
-            // Before the sessions: one that is being opened by a challenge is there when this has waited for it.
-            Challenges.forget(tx, actor.id());
-            List<UUID> others = SessionStore.revokeOthers(tx, actor.id(), actor.session(), clock.instant());
-            tx.afterCommit(() -> others.forEach(ended::session));
-            notices.send(tx, actor.id(), new Notice.PasswordChanged());
-            return Outcome.done(others);
+            return Outcome.done(changes.changed(tx, actor.id(), actor.session()));
         });
     }
 }

@@ -1,43 +1,39 @@
 package io.viralforge.identity;
 
 import io.micronaut.context.annotation.Requires;
+import io.viralforge.identity.Proofs.Proof;
 import io.viralforge.identity.factors.Codes;
 import io.viralforge.identity.factors.Factors;
 import io.viralforge.identity.factors.Passkeys;
+import io.viralforge.identity.factors.PersonLock;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.graphql.Actor;
-import io.viralforge.platform.secrets.Secret;
 import io.viralforge.platform.sql.Sql;
+import io.viralforge.platform.sql.Tx;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a person does about their own factors. A session alone changes none: it may have been left open, so whoever asks
- * shows that they are the person.
+ * shows that they are the person, and does so at the beginning of what takes two steps.
  */
 @Singleton
 @Requires(beans = Sql.class)
 final class OwnFactors {
     private final Sql sql;
-    private final Sessions sessions;
-    private final SignInBrake brake;
-    private final Codes codes;
+    private final Proofs proofs;
     private final Factors factors;
     private final Ended ended;
 
-    /** The password, or else a code. */
-    record Proof(@Nullable Secret password, String code) {}
-
-    OwnFactors(Sql sql, Sessions sessions, SignInBrake brake, Codes codes, Factors factors, Ended ended) {
+    OwnFactors(Sql sql, Proofs proofs, Factors factors, Ended ended) {
         this.sql = sql;
-        this.sessions = sessions;
-        this.brake = brake;
-        this.codes = codes;
+        this.proofs = proofs;
         this.factors = factors;
         this.ended = ended;
     }
@@ -47,27 +43,28 @@ final class OwnFactors {
     }
 
     Outcome<Codes.NewTotp> startApp(Actor.Member actor, Proof proof, String address) {
-        return proven(actor, proof, address, email -> factors.startApp(actor.id(), email));
+        return proven(actor, proof, address, (tx, email) -> factors.startApp(tx, actor.id(), email));
     }
 
     /** Switches the app on; codes to recover with, if it is the first factor. */
     Outcome<List<String>> confirmApp(Actor.Member actor, String code) {
-        return changed(actor, factors.confirmApp(actor.id(), code)).map(Factors.Added::recoveryCodes);
+        return changed(actor, begun(actor, tx -> factors.confirmApp(tx, actor.id(), code)))
+                .map(Factors.Added::recoveryCodes);
     }
 
     Outcome<List<String>> removeApp(Actor.Member actor, Proof proof, String address) {
         return changed(
                 actor,
-                proven(actor, proof, address, email -> factors.removeApp(actor.id()))
+                proven(actor, proof, address, (tx, email) -> factors.removeApp(tx, actor.id()))
                         .map(done -> List.of()));
     }
 
     Outcome<List<String>> renewCodes(Actor.Member actor, Proof proof, String address) {
-        return proven(actor, proof, address, email -> factors.renewCodes(actor.id()));
+        return proven(actor, proof, address, (tx, email) -> factors.renewCodes(tx, actor.id()));
     }
 
     Outcome<Passkeys.Begun> startPasskey(Actor.Member actor, Proof proof, String address) {
-        return proven(actor, proof, address, email -> factors.startPasskey(actor.id(), email));
+        return proven(actor, proof, address, (tx, email) -> factors.startPasskey(tx, actor.id(), email));
     }
 
     /** Adds the passkey; codes to recover with, if it is the first factor. */
@@ -76,7 +73,7 @@ final class OwnFactors {
         String checked = checks.name(name, "input", "name");
         return checks.failed()
                 ? checks.refusal()
-                : changed(actor, factors.addPasskey(actor.id(), response, checked))
+                : changed(actor, begun(actor, tx -> factors.addPasskey(tx, actor.id(), response, checked)))
                         .map(Factors.Added::recoveryCodes);
     }
 
@@ -91,7 +88,7 @@ final class OwnFactors {
     Outcome<List<String>> removePasskey(Actor.Member actor, @Nullable UUID id, Proof proof, String address) {
         return changed(
                 actor,
-                proven(actor, proof, address, email -> factors.removePasskey(actor.id(), id))
+                proven(actor, proof, address, (tx, email) -> factors.removePasskey(tx, actor.id(), id))
                         .map(done -> List.of()));
     }
 
@@ -103,34 +100,26 @@ final class OwnFactors {
         if (account == null) {
             return Outcome.refused(UserErrorCode.NOT_FOUND, "Nobody here has that address.", "input", "email");
         }
-        boolean wasOn = factors.removeAll(account.id());
+        boolean wasOn = sql.everywhere(tx -> {
+            PersonLock.take(tx, account.id());
+            return factors.removeAll(tx, account.id());
+        });
         forget(account.id());
         return Outcome.done(wasOn);
     }
 
     private <T> Outcome<T> proven(
-            Actor.Member actor, Proof proof, String address, Function<String, Outcome<T>> change) {
-        String email = sql.everywhere(tx -> MemberStore.email(tx, actor.id()));
-        if (email == null) {
-            return Outcome.refused(
-                    UserErrorCode.WRONG_STATE, "You sign in without a password, so nothing comes after it.");
-        }
-        Outcome<?> known = proof.password != null
-                ? sessions.verified(email, proof.password, address)
-                : code(actor.id(), proof.code);
-        return known.then(person -> change.apply(email));
+            Actor.Member actor, Proof proof, String address, BiFunction<Tx, String, Outcome<T>> change) {
+        return proofs.look(actor, proof, address)
+                .then(shown -> sql.everywhere(tx -> shown.in(tx)
+                        .then(person -> change.apply(tx, Objects.requireNonNull(MemberStore.email(tx, person))))));
     }
 
-    private Outcome<Boolean> code(UUID person, String code) {
-        Duration wait = brake.enterCode(person);
-        if (wait.isPositive()) {
-            return SignInBrake.refused(wait);
-        }
-        if (!sql.everywhere(tx -> codes.use(tx, person, code))) {
-            return FactorSignIn.wrongCode("proof", "code");
-        }
-        brake.leaveCode(person);
-        return Outcome.done(true);
+    private <T> Outcome<T> begun(Actor.Member actor, Function<Tx, Outcome<T>> change) {
+        return sql.everywhere(tx -> {
+            Sessions.requireOpen(tx, actor);
+            return change.apply(tx);
+        });
     }
 
     /** What the person may do in studios that require a factor may have changed. */

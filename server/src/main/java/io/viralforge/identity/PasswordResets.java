@@ -8,7 +8,7 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.viralforge.identity.MemberStore.Account;
-import io.viralforge.identity.factors.Challenges;
+import io.viralforge.identity.factors.PersonLock;
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;
@@ -25,7 +25,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +41,7 @@ final class PasswordResets {
     private final InstantSource clock;
     private final Passwords passwords;
     private final SignInBrake brake;
-    private final Ended ended;
-    private final Notices notices;
+    private final PasswordChanges changes;
     private final Uuid7 ids;
     private final Mails mails;
     private final IdentityConfig config;
@@ -56,8 +54,7 @@ final class PasswordResets {
             InstantSource clock,
             Passwords passwords,
             SignInBrake brake,
-            Ended ended,
-            Notices notices,
+            PasswordChanges changes,
             Uuid7 ids,
             Mails mails,
             IdentityConfig config,
@@ -66,8 +63,7 @@ final class PasswordResets {
         this.clock = clock;
         this.passwords = passwords;
         this.brake = brake;
-        this.ended = ended;
-        this.notices = notices;
+        this.changes = changes;
         this.ids = ids;
         this.mails = mails;
         this.config = config;
@@ -143,11 +139,12 @@ final class PasswordResets {
 
     private Invitations.Link insert(Tx tx, UUID person) {
         OpaqueToken token = OpaqueToken.random(random, "");
-        Instant end = clock.instant().plus(LASTS);
-        tx.update("""
-                INSERT INTO password_reset (person_id, token_hash, expires_at) VALUES (?, ?, ?)
+        Instant end = tx.one("""
+                INSERT INTO password_reset (person_id, token_hash, expires_at)
+                VALUES (?, ?, now() + make_interval(secs => ?))
                 ON CONFLICT (person_id) DO UPDATE SET token_hash = excluded.token_hash, expires_at = excluded.expires_at
-                """, person, token.hash(), end);
+                RETURNING expires_at
+                """, row -> row.instant("expires_at"), person, token.hash(), (double) LASTS.toSeconds());
         return new Invitations.Link(URI.create("/reset#" + token.secret().text()), end);
     }
 
@@ -162,7 +159,8 @@ final class PasswordResets {
         brake.tryLink(address);
         byte[] hash = new OpaqueToken(token).hash();
         // Whoever holds no valid link makes the server hash nothing.
-        if (sql.everywhere(tx -> person(tx, hash)) == null) {
+        UUID known = sql.everywhere(tx -> person(tx, hash));
+        if (known == null) {
             return invalid();
         }
         brake.leaveLink(address);
@@ -173,16 +171,13 @@ final class PasswordResets {
         }
         String phc = passwords.hash(wanted.text());
         return sql.everywhere(tx -> {
+            PersonLock.take(tx, known);
             UUID person = person(tx, hash);
             if (person == null) {
                 return invalid();
             }
-            voidLink(tx, person);
             tx.update("UPDATE person SET password_hash = ? WHERE id = ?", phc, person);
-            Challenges.forget(tx, person);
-            List<UUID> sessions = SessionStore.revokeOthers(tx, person, null, clock.instant());
-            tx.afterCommit(() -> sessions.forEach(ended::session));
-            notices.send(tx, person, new Notice.PasswordChanged());
+            changes.changed(tx, person, null);
             return Outcome.done(person);
         });
     }
@@ -192,20 +187,19 @@ final class PasswordResets {
     }
 
     /** Forgets at most so many links that are over; how many went. */
-    static int purge(Tx tx, Instant now, int most) {
+    static int purge(Tx tx, int most) {
         return tx.update("""
                 DELETE FROM password_reset WHERE person_id IN (
-                    SELECT person_id FROM password_reset WHERE expires_at < ? LIMIT ?)
-                """, now, most);
+                    SELECT person_id FROM password_reset WHERE expires_at < now() LIMIT ?)
+                """, most);
     }
 
-    /** Whose link it is, locked until the transaction ends; null when it is unknown, used or expired. */
-    private @Nullable UUID person(Tx tx, byte[] hash) {
+    /** Whose link it is; null when it is unknown, used or expired. */
+    private static @Nullable UUID person(Tx tx, byte[] hash) {
         return tx.row(
-                "SELECT person_id FROM password_reset WHERE token_hash = ? AND expires_at > ? FOR UPDATE",
+                "SELECT person_id FROM password_reset WHERE token_hash = ? AND expires_at > now()",
                 row -> row.uuid("person_id"),
-                hash,
-                clock.instant());
+                hash);
     }
 
     private static <T> Outcome<T> invalid() {

@@ -1,5 +1,6 @@
 package io.viralforge.identity;
 
+import io.viralforge.identity.factors.PersonLock;
 import io.viralforge.platform.graphql.Origin;
 import io.viralforge.platform.sql.Row;
 import io.viralforge.platform.sql.Tx;
@@ -29,15 +30,7 @@ final class SessionStore {
     record Token(Instant expiresAt, @Nullable Instant usedAt, boolean wasFollowed, Instant now) {}
 
     /**
-     * Lets one at a time open, refresh or end sessions of a person. What is then read and written is what the one before has
-     * left.
-     */
-    static void lock(Tx tx, UUID person) {
-        tx.one("SELECT id FROM person WHERE id = ? FOR NO KEY UPDATE", row -> row.uuid("id"), person);
-    }
-
-    /**
-     * Adds a session.
+     * Adds a session of a person who is locked.
      *
      * @param root the session that the person signed in by, null: this one
      */
@@ -89,7 +82,7 @@ final class SessionStore {
 
     /** Ends one of a person's sessions with its family; which. None when it is not theirs or has ended. */
     static List<UUID> revokeOwn(Tx tx, UUID person, UUID session, Instant now) {
-        lock(tx, person);
+        PersonLock.take(tx, person);
         return tx.rows("""
                 UPDATE session SET revoked_at = ? WHERE revoked_at IS NULL AND family = (
                     SELECT family FROM session WHERE person_id = ? AND id = ? AND revoked_at IS NULL)
@@ -99,7 +92,7 @@ final class SessionStore {
 
     /** Ends a person's sessions in all studios, but for one with its family, or all; which. */
     static List<UUID> revokeOthers(Tx tx, UUID person, @Nullable UUID kept, Instant now) {
-        lock(tx, person);
+        PersonLock.take(tx, person);
         return tx.rows("""
                 UPDATE session SET revoked_at = ? WHERE person_id = ? AND revoked_at IS NULL
                 AND family IS DISTINCT FROM (SELECT family FROM session WHERE id = ?)
@@ -130,7 +123,7 @@ final class SessionStore {
         if (person == null) {
             return null;
         }
-        lock(tx, person);
+        PersonLock.take(tx, person);
         return tx.row(
                 "SELECT s.studio_id, s.id, s.family, s.revoked_at IS NOT NULL AS is_revoked" + ofToken,
                 row -> new Found(
@@ -176,6 +169,7 @@ final class SessionStore {
 
     /** Revokes a person's sessions in a studio; which. */
     static List<UUID> revokeAll(Tx tx, UUID studio, UUID person, Instant now) {
+        PersonLock.take(tx, person);
         return tx.rows("""
                 UPDATE session SET revoked_at = ? WHERE studio_id = ? AND person_id = ? AND revoked_at IS NULL
                 RETURNING id

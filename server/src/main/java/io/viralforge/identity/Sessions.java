@@ -3,6 +3,7 @@ package io.viralforge.identity;
 import io.micronaut.context.annotation.Requires;
 import io.viralforge.identity.MemberStore.Account;
 import io.viralforge.identity.factors.Factors;
+import io.viralforge.identity.factors.PersonLock;
 import io.viralforge.identity.factors.SecondStep;
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.ErrorCode;
@@ -139,11 +140,7 @@ final class Sessions {
      */
     Outcome<Session> switchTo(Actor.Member actor, @Nullable UUID studio, Origin origin) {
         Outcome<Grant> granted = sql.everywhere(tx -> {
-            SessionStore.lock(tx, actor.id());
-            UUID family = SessionStore.family(tx, actor.session());
-            if (family == null) {
-                throw new CodedException(ErrorCode.UNAUTHENTICATED, "The session has ended.");
-            }
+            UUID family = requireOpen(tx, actor);
             Membership membership = studio == null ? null : MemberStore.membership(tx, studio, actor.id());
             return membership == null ? noSuchStudio("studioId") : Outcome.done(open(tx, membership, family, origin));
         });
@@ -193,11 +190,28 @@ final class Sessions {
     }
 
     /**
+     * The session that this one's person signed in by, the person locked until the transaction ends.
+     *
+     * @throws CodedException UNAUTHENTICATED when it has ended since its token was looked at
+     */
+    static UUID requireOpen(Tx tx, Actor.Member actor) {
+        PersonLock.take(tx, actor.id());
+        UUID family = SessionStore.family(tx, actor.session());
+        if (family == null) {
+            throw new CodedException(ErrorCode.UNAUTHENTICATED, "The session has ended.");
+        }
+        return family;
+    }
+
+    /**
      * Whose password it still is, locked until the transaction ends. Whoever has changed it since it was shown has ended all
      * that it had opened, and what it opens now would escape that.
      */
     static Outcome<UUID> still(Tx tx, Verified known) {
-        return MemberStore.lock(tx, known.person(), known.hash()) ? Outcome.done(known.person()) : wrongCredentials();
+        PersonLock.take(tx, known.person());
+        return MemberStore.hasHash(tx, known.person(), known.hash())
+                ? Outcome.done(known.person())
+                : wrongCredentials();
     }
 
     private static <T> Outcome<T> wrongCredentials() {
@@ -225,7 +239,9 @@ final class Sessions {
     private Grant open(Tx tx, Membership membership, @Nullable UUID root, Origin origin) {
         UUID session = ids.next();
         UUID studio = membership.studio().id();
-        SessionStore.insert(tx, studio, session, membership.person().id(), root, origin, clock.instant());
+        UUID person = membership.person().id();
+        PersonLock.take(tx, person);
+        SessionStore.insert(tx, studio, session, person, root, origin, clock.instant());
         return new Grant(session, membership, addToken(tx, studio, session));
     }
 

@@ -27,6 +27,9 @@ final class Upkeep {
 
     private static final Duration EVERY = Duration.ofHours(6);
 
+    /** Anybody may make them, and they are over after five minutes. */
+    private static final Duration CHALLENGES_EVERY = Duration.ofMinutes(10);
+
     /** A transaction's worth: some tens of milliseconds. */
     private static final int BATCH = 500;
 
@@ -40,7 +43,7 @@ final class Upkeep {
     @Bean
     @Singleton
     RecurringTask<Void> purgeSessions(Sql sql, InstantSource clock) {
-        return purge("identity-sessions", sql, tx -> SessionStore.purge(tx, clock.instant(), BATCH));
+        return purge("identity-sessions", EVERY, sql, tx -> SessionStore.purge(tx, clock.instant(), BATCH));
     }
 
     @Bean
@@ -48,37 +51,38 @@ final class Upkeep {
     RecurringTask<Void> purgeInvitations(Sql sql, InstantSource clock) {
         return purge(
                 "identity-invitations",
+                EVERY,
                 sql,
                 tx -> InvitationStore.purge(tx, clock.instant().minus(LINKS_KNOWN), BATCH));
     }
 
     @Bean
     @Singleton
-    RecurringTask<Void> purgePasswordResets(Sql sql, InstantSource clock) {
-        return purge("identity-password-resets", sql, tx -> PasswordResets.purge(tx, clock.instant(), BATCH));
+    RecurringTask<Void> purgePasswordResets(Sql sql) {
+        return purge("identity-password-resets", EVERY, sql, tx -> PasswordResets.purge(tx, BATCH));
     }
 
     @Bean
     @Singleton
-    RecurringTask<Void> purgeEmailVerifications(Sql sql, InstantSource clock) {
-        return purge("identity-email-verifications", sql, tx -> EmailVerifications.purge(tx, clock.instant(), BATCH));
+    RecurringTask<Void> purgeEmailVerifications(Sql sql) {
+        return purge("identity-email-verifications", EVERY, sql, tx -> EmailVerifications.purge(tx, BATCH));
     }
 
     @Bean
     @Singleton
     RecurringTask<Void> purgeChallenges(Sql sql) {
-        return purge("identity-challenges", sql, tx -> Challenges.purge(tx, BATCH));
+        return purge("identity-challenges", CHALLENGES_EVERY, sql, tx -> Challenges.purge(tx, BATCH));
     }
 
     @Bean
     @Singleton
     RecurringTask<Void> purgeAudit(Sql sql, @Value("${viralforge.audit-months}") int months) {
-        return purge("identity-audit", sql, tx -> Audit.purge(tx, months));
+        return purge("identity-audit", EVERY, sql, tx -> Audit.purge(tx, months));
     }
 
     /** Forgets a batch in each transaction until nothing is left to forget. */
-    private static RecurringTask<Void> purge(String name, Sql sql, ToIntFunction<Tx> batch) {
-        return Tasks.recurring(name, FixedDelay.of(EVERY)).execute((instance, context) -> {
+    private static RecurringTask<Void> purge(String name, Duration every, Sql sql, ToIntFunction<Tx> batch) {
+        return Tasks.recurring(name, FixedDelay.of(every)).execute((instance, context) -> {
             int last;
             do {
                 last = sql.<Integer>everywhere(batch::applyAsInt);

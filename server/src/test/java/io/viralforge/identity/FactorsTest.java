@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.viralforge.identity.factors.CodeApp;
+import io.viralforge.identity.factors.PersonLock;
 import io.viralforge.platform.id.Id;
+import io.viralforge.testing.GraphqlResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -184,6 +187,84 @@ class FactorsTest {
                         "$proof: FactorProofInput!",
                         Map.of("proof", PROOF))))
                 .isEqualTo("WRONG_STATE");
+    }
+
+    /** Whoever begun it may have known the old one. */
+    @Test
+    void whatHasBegunEndsWithThePassword() {
+        CodeApp app = new CodeApp(startApp(member, PROOF).get("secret").asText());
+        String response = authenticator()
+                .create(startPasskey(member, PROOF).get("options").asText());
+        installation.data(
+                member,
+                "mutation($p: String!) { passwordChange(input: {currentPassword: $p, newPassword: \"a fresh horse battery\"})"
+                        + " { userErrors { code } } }",
+                Map.of("p", Installation.PASSWORD));
+        assertThat(code(confirmApp(member, app.code(0)))).isEqualTo("CREDENTIALS_INVALID");
+        assertThat(code(finishPasskey(member, response, "Phone"))).isEqualTo("TOKEN_INVALID");
+    }
+
+    /** What waits for its turn to look at the password must not go by one that was changed since. */
+    @Test
+    void aProofIsLookedAtAgainWhereItIsUsed() {
+        CodeApp app = switchOnApp(member);
+        String rehash = "UPDATE person SET password_hash = replace(password_hash, 'm=', 'm=1') WHERE id = ?";
+        for (Callable<String> asked : List.<Callable<String>>of(
+                () -> code(removeApp(member, PROOF)),
+                () -> code(startPasskey(member, PROOF)),
+                () -> installation
+                        .data(
+                                member,
+                                "mutation($e: String!, $p: String!) { emailChange(input: {email: $e, password: $p})"
+                                        + " { userErrors { code } } }",
+                                Map.of("e", "new" + member.email(), "p", Installation.PASSWORD))
+                        .at("/emailChange/userErrors/0/code")
+                        .asText())) {
+            assertThat(Race.behind(installation.server.sql(), tx -> tx.update(rehash, person(member)), asked))
+                    .isEqualTo("CREDENTIALS_INVALID");
+            installation
+                    .server
+                    .sql()
+                    .doEverywhere(tx -> tx.update(
+                            "UPDATE person SET password_hash = replace(password_hash, 'm=1', 'm=') WHERE id = ?",
+                            person(member)));
+        }
+        GraphqlResponse late = Race.behind(
+                installation.server.sql(),
+                tx -> SessionStore.revokeOthers(tx, person(member), null, Instant.now()),
+                () -> installation.ask(
+                        member,
+                        "mutation($code: String!) { totpRemove(proof: {code: $code}) { factors { hasApp } } }",
+                        Map.of("code", app.code(0))));
+        assertThat(late.codes()).as("a session that has ended").containsExactly("UNAUTHENTICATED");
+    }
+
+    @Test
+    void everyWayInQueuesUpBehindThePersonsRow() {
+        CodeApp app = switchOnApp(member);
+        String challenge = challenge(member);
+        FakeAuthenticator device = authenticator();
+        addPasskey(member, device, "Phone");
+        String response = device.get(startSignIn(0).get("options").asText());
+        UUID local = person(local());
+        assertThat(waits(person(member), () -> confirm(0, challenge, app.code(0))))
+                .isTrue();
+        assertThat(waits(person(member), () -> byPasskey(0, response, null))).isTrue();
+        assertThat(waits(local, this::local)).isTrue();
+    }
+
+    private boolean waits(UUID person, Callable<?> signIn) {
+        return Race.waits(installation.server.sql(), tx -> PersonLock.take(tx, person), signIn);
+    }
+
+    @Test
+    void whatAnybodyMayDoHasItsPrice() {
+        assertThat(installation
+                        .ask(null, "mutation { passkeySessionStart { options } }", Map.of())
+                        .body()
+                        .at("/extensions/cost/requestedQueryCost")
+                        .asInt())
+                .isGreaterThanOrEqualTo(10);
     }
 
     @Test
@@ -445,14 +526,7 @@ class FactorsTest {
 
     @Test
     void whoSignsInByTheDataFolderHasNothingToAddAFactorTo() {
-        SignedIn local = SignedIn.of(installation
-                .data(
-                        null,
-                        "mutation($s: String!) { localSessionCreate(input: {secret: $s, isSample: true}) { "
-                                + SignedIn.SESSION + " } }",
-                        Map.of("s", installation.localSecret().strip()))
-                .get("localSessionCreate"));
-        assertThat(code(startApp(local, PROOF))).isEqualTo("WRONG_STATE");
+        assertThat(code(startApp(local(), PROOF))).isEqualTo("WRONG_STATE");
     }
 
     @Test
@@ -493,6 +567,16 @@ class FactorsTest {
                         .at("/viewer/scopes")
                         .toString())
                 .isEqualTo("[\"READ\",\"CREATE\",\"PUBLISH\"]");
+    }
+
+    private SignedIn local() {
+        return SignedIn.of(installation
+                .data(
+                        null,
+                        "mutation($s: String!) { localSessionCreate(input: {secret: $s, isSample: true}) { "
+                                + SignedIn.SESSION + " } }",
+                        Map.of("s", installation.localSecret().strip()))
+                .get("localSessionCreate"));
     }
 
     private JsonNode require(SignedIn who) {

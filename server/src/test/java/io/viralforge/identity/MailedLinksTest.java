@@ -105,6 +105,51 @@ class MailedLinksTest {
         assertThat(PostOffice.text(told)).contains(wanted);
     }
 
+    /** Whoever knows the password may have asked for a change to an address of their own. */
+    @Test
+    void aPendingChangeEndsWithThePasswordThatAskedForIt() {
+        SignedIn member = installation.join(operator, Role.VIEWER);
+        String own = link(member.email());
+        String thieves = fresh();
+        change(member, thieves, Installation.PASSWORD);
+        String first = link(thieves);
+        setPassword(member, Installation.PASSWORD, NEW);
+        assertThat(code(verify(first))).isEqualTo("TOKEN_INVALID");
+        assertThat(code(verify(own))).as("void since the change was asked for").isEqualTo("TOKEN_INVALID");
+
+        mutate(member, "emailVerificationSend { isSent userErrors { code } }", Map.of());
+        String again = link(member.email());
+        setPassword(member, NEW, Installation.PASSWORD);
+        assertThat(verify(again).get("email").asText())
+                .as("their own address they prove under any password")
+                .isEqualTo(member.email());
+
+        change(member, thieves, Installation.PASSWORD);
+        String second = link(thieves);
+        request(member.email());
+        mutate(
+                null,
+                "passwordReset(input: {token: $token, newPassword: \"" + NEW + "\"}) { isReset userErrors { code } }",
+                Map.of("token", link(member.email(), "/reset#")));
+        assertThat(code(verify(second))).isEqualTo("TOKEN_INVALID");
+        assertThat(SignedIn.of(signIn(member.email(), NEW)).personId()).isEqualTo(member.personId());
+    }
+
+    /** A request that waits for its turn to look at the password must not go by one that was changed since. */
+    @Test
+    void aChangeAskedForWithThePasswordBeforeIsRefused() {
+        SignedIn member = installation.join(operator, Role.VIEWER);
+        String wanted = fresh();
+        JsonNode late = Race.behind(
+                installation.server.sql(),
+                tx -> tx.update(
+                        "UPDATE person SET password_hash = replace(password_hash, 'm=', 'm=1') WHERE email = ?",
+                        member.email()),
+                () -> change(member, wanted, Installation.PASSWORD));
+        assertThat(code(late)).isEqualTo("CREDENTIALS_INVALID");
+        assertThat(office.to(wanted)).isEmpty();
+    }
+
     @Test
     void nobodyTakesAnAddressThatIsSomebodyElses() {
         SignedIn one = installation.join(operator, Role.VIEWER);
@@ -112,9 +157,17 @@ class MailedLinksTest {
         link(other.email());
         JsonNode asked = change(one, other.email(), Installation.PASSWORD);
         assertThat(asked.get("userErrors")).as("tells nothing of the other").isEmpty();
-        assertThat(code(verify(link(other.email())))).isEqualTo("EMAIL_TAKEN");
+        String token = link(other.email());
+        assertThat(code(verify(token))).isEqualTo("EMAIL_TAKEN");
         assertThat(isVerified(one)).isFalse();
         assertThat(SignedIn.of(signIn(one.email())).personId()).isEqualTo(one.personId());
+
+        String free = fresh();
+        change(other, free, Installation.PASSWORD);
+        verify(link(free));
+        assertThat(verify(token).get("email").asText())
+                .as("what changed nothing is not used up")
+                .isEqualTo(other.email());
     }
 
     @Test
@@ -242,9 +295,29 @@ class MailedLinksTest {
         return "n" + UUID.randomUUID() + "@example.org";
     }
 
-    /** The token of the next link mailed there. */
+    /** The token of the next link that proves an address, mailed there. */
     private static String link(String email) {
-        return PostOffice.token(office.await(email));
+        return link(email, "/verify#");
+    }
+
+    /** The token of the next link to that page; notices may come before. */
+    private static String link(String email, String page) {
+        return Stream.generate(() -> office.await(email))
+                .filter(mail -> PostOffice.text(mail).contains(page))
+                .map(PostOffice::token)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void setPassword(SignedIn who, String from, String to) {
+        assertThat(installation
+                        .data(
+                                who,
+                                "mutation($from: String!, $to: String!) { passwordChange("
+                                        + "input: {currentPassword: $from, newPassword: $to}) { userErrors { code } } }",
+                                Map.of("from", from, "to", to))
+                        .at("/passwordChange/userErrors"))
+                .isEmpty();
     }
 
     private static JsonNode verify(String token) {

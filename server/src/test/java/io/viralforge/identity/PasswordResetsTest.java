@@ -49,6 +49,20 @@ class PasswordResetsTest {
     }
 
     @Test
+    void aNewPasswordVoidsOneToo() {
+        SignedIn member = installation.join(admin, Role.CREATOR);
+        String token = token(create(member.email()));
+        installation.data(
+                member,
+                "mutation($p: String!) { passwordChange(input: {currentPassword: $p, newPassword: \"" + NEW
+                        + "\"}) { userErrors { code } } }",
+                Map.of("p", Installation.PASSWORD));
+        assertThat(use(token, "another horse battery").at("/userErrors/0/code").asText())
+                .isEqualTo("TOKEN_INVALID");
+        assertThat(SignedIn.of(signIn(member.email(), NEW)).personId()).isEqualTo(member.personId());
+    }
+
+    @Test
     void onlyOperatorsMakeLinksAndOnlyForWhoIsThere() {
         SignedIn member = installation.join(admin, Role.ADMIN);
         assertThat(installation

@@ -26,16 +26,29 @@ final class Race {
      * waits for none answers at once.
      */
     static <T> T behind(Sql sql, Consumer<Tx> change, Callable<T> one) {
+        return late(sql, change, one).answer;
+    }
+
+    /** Whether one who asks while a transaction is under way waits for its locks. */
+    static boolean waits(Sql sql, Consumer<Tx> change, Callable<?> one) {
+        return late(sql, change, one).hasWaited;
+    }
+
+    private record Late<T>(boolean hasWaited, T answer) {}
+
+    private static <T> Late<T> late(Sql sql, Consumer<Tx> change, Callable<T> one) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            return sql.everywhere(tx -> {
-                        change.accept(tx);
-                        Future<T> asked = threads.submit(one);
-                        while (!asked.isDone() && !isAnybodyWaiting(sql)) {
-                            Thread.onSpinWait();
-                        }
-                        return asked;
-                    })
-                    .get();
+            boolean[] hasWaited = {true};
+            Future<T> asked = sql.everywhere(tx -> {
+                change.accept(tx);
+                Future<T> begun = threads.submit(one);
+                while (!begun.isDone() && !isAnybodyWaiting(sql)) {
+                    Thread.onSpinWait();
+                }
+                hasWaited[0] = !begun.isDone();
+                return begun;
+            });
+            return new Late<>(hasWaited[0], asked.get());
         } catch (InterruptedException | ExecutionException e) {
             throw new AssertionError(e);
         }

@@ -78,6 +78,11 @@ public final class Codes {
                 && tx.update("UPDATE totp SET is_on = true WHERE person_id = ?", person) == 1;
     }
 
+    /** Forgets a secret that was not confirmed: the password that asked for it is no longer the person's. */
+    public static void forgetBegun(Tx tx, UUID person) {
+        tx.update("DELETE FROM totp WHERE person_id = ? AND NOT is_on", person);
+    }
+
     /** Switches the app off; false when it was not on. */
     boolean remove(Tx tx, UUID person) {
         return tx.update("DELETE FROM totp WHERE person_id = ? AND is_on", person) == 1;

@@ -9,12 +9,12 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A person's factors. With any of them on, the password alone no longer signs in; the first one brings codes to recover
- * with, and the last takes them away. Changes of one person's happen one after another.
+ * with, and the last takes them away. Changes are made in the transaction of whoever has found out that the person may, and
+ * has locked them.
  */
 @Singleton
 @Requires(beans = Sql.class)
@@ -82,64 +82,57 @@ public final class Factors {
     }
 
     /** A secret for an app. */
-    public Outcome<Codes.NewTotp> startApp(UUID person, String account) {
-        Codes.NewTotp made = sql.everywhere(tx -> codes.start(tx, person, account));
+    public Outcome<Codes.NewTotp> startApp(Tx tx, UUID person, String account) {
+        Codes.NewTotp made = codes.start(tx, person, account);
         return made == null
                 ? Outcome.refused(UserErrorCode.WRONG_STATE, "An app is set up already; remove it first.")
                 : Outcome.done(made);
     }
 
     /** Switches the app on. */
-    public Outcome<Added<Boolean>> confirmApp(UUID person, String code) {
-        return changing(person, tx -> {
-            if (!codes.confirm(tx, person, code)) {
-                return Outcome.refused(
-                        UserErrorCode.CREDENTIALS_INVALID,
-                        "That code does not fit: take the app's present one, and see that the device's clock is right.",
-                        "code");
-            }
-            news.changed(tx, person, "An app for codes was added to your account.");
-            return Outcome.done(new Added<>(true, firstCodes(tx, person)));
-        });
+    public Outcome<Added<Boolean>> confirmApp(Tx tx, UUID person, String code) {
+        if (!codes.confirm(tx, person, code)) {
+            return Outcome.refused(
+                    UserErrorCode.CREDENTIALS_INVALID,
+                    "That code does not fit: take the app's present one, and see that the device's clock is right.",
+                    "code");
+        }
+        news.changed(tx, person, "An app for codes was added to your account.");
+        return Outcome.done(new Added<>(true, firstCodes(tx, person)));
     }
 
-    public Outcome<Boolean> removeApp(UUID person) {
-        return changing(person, tx -> {
-            if (!codes.remove(tx, person)) {
-                return Outcome.refused(UserErrorCode.NOT_FOUND, "No app is set up.");
-            }
-            news.changed(tx, person, "The app for codes was removed from your account.");
-            forgetCodes(tx, person);
-            return Outcome.done(true);
-        });
+    public Outcome<Boolean> removeApp(Tx tx, UUID person) {
+        if (!codes.remove(tx, person)) {
+            return Outcome.refused(UserErrorCode.NOT_FOUND, "No app is set up.");
+        }
+        news.changed(tx, person, "The app for codes was removed from your account.");
+        forgetCodes(tx, person);
+        return Outcome.done(true);
     }
 
     /** New codes to recover with. */
-    public Outcome<List<String>> renewCodes(UUID person) {
-        return changing(person, tx -> {
-            if (!isOn(view(tx, person))) {
-                return Outcome.refused(
-                        UserErrorCode.WRONG_STATE, "Set up an app or a passkey first: without, nothing is to recover.");
-            }
-            news.changed(tx, person, "There are new codes to recover your account with; those before are void.");
-            return Outcome.done(codes.renew(tx, person));
-        });
+    public Outcome<List<String>> renewCodes(Tx tx, UUID person) {
+        if (!isOn(view(tx, person))) {
+            return Outcome.refused(
+                    UserErrorCode.WRONG_STATE, "Set up an app or a passkey first: without, nothing is to recover.");
+        }
+        news.changed(tx, person, "There are new codes to recover your account with; those before are void.");
+        return Outcome.done(codes.renew(tx, person));
     }
 
     /** What to ask for a new passkey. */
-    public Outcome<Passkeys.Begun> startPasskey(UUID person, String email) {
-        return passkeys.start(person, email);
+    public Outcome<Passkeys.Begun> startPasskey(Tx tx, UUID person, String email) {
+        return passkeys.start(tx, person, email);
     }
 
     /** Adds a passkey by what its authenticator says. */
-    public Outcome<Added<Passkey>> addPasskey(UUID person, String response, String name) {
-        return passkeys.made(person, response)
-                .then(credential -> changing(
-                        person,
-                        tx -> passkeys.add(tx, person, name, credential).map(passkey -> {
-                            news.changed(tx, person, "A passkey was added to your account: " + passkey.name() + ".");
-                            return new Added<>(passkey, firstCodes(tx, person));
-                        })));
+    public Outcome<Added<Passkey>> addPasskey(Tx tx, UUID person, String response, String name) {
+        return passkeys.made(tx, person, response)
+                .then(credential -> passkeys.add(tx, person, name, credential))
+                .map(passkey -> {
+                    news.changed(tx, person, "A passkey was added to your account: " + passkey.name() + ".");
+                    return new Added<>(passkey, firstCodes(tx, person));
+                });
     }
 
     public Outcome<Passkey> renamePasskey(UUID person, @Nullable UUID id, String name) {
@@ -147,41 +140,25 @@ public final class Factors {
         return renamed == null ? noSuchPasskey() : Outcome.done(renamed);
     }
 
-    public Outcome<UUID> removePasskey(UUID person, @Nullable UUID id) {
-        return changing(person, tx -> {
-            if (id == null || !PasskeyStore.remove(tx, person, id)) {
-                return noSuchPasskey();
-            }
-            news.changed(tx, person, "A passkey was removed from your account.");
-            forgetCodes(tx, person);
-            return Outcome.done(id);
-        });
+    public Outcome<UUID> removePasskey(Tx tx, UUID person, @Nullable UUID id) {
+        if (id == null || !PasskeyStore.remove(tx, person, id)) {
+            return noSuchPasskey();
+        }
+        news.changed(tx, person, "A passkey was removed from your account.");
+        forgetCodes(tx, person);
+        return Outcome.done(id);
     }
 
     /** Removes all that a person has; false when there was nothing. */
-    public boolean removeAll(UUID person) {
-        return sql.everywhere(tx -> {
-            lock(tx, person);
-            boolean wasOn = isOn(view(tx, person));
-            codes.remove(tx, person);
-            PasskeyStore.removeAll(tx, person);
-            forgetCodes(tx, person);
-            if (wasOn) {
-                news.changed(tx, person, "An operator removed all apps and passkeys from your account.");
-            }
-            return wasOn;
-        });
-    }
-
-    private <T> Outcome<T> changing(UUID person, Function<Tx, Outcome<T>> change) {
-        return sql.everywhere(tx -> {
-            lock(tx, person);
-            return change.apply(tx);
-        });
-    }
-
-    private static void lock(Tx tx, UUID person) {
-        tx.one("SELECT id FROM person WHERE id = ? FOR NO KEY UPDATE", row -> row.uuid("id"), person);
+    public boolean removeAll(Tx tx, UUID person) {
+        boolean wasOn = isOn(view(tx, person));
+        codes.remove(tx, person);
+        PasskeyStore.removeAll(tx, person);
+        forgetCodes(tx, person);
+        if (wasOn) {
+            news.changed(tx, person, "An operator removed all apps and passkeys from your account.");
+        }
+        return wasOn;
     }
 
     private List<String> firstCodes(Tx tx, UUID person) {

@@ -42,11 +42,7 @@ public final class Passkeys {
      *
      * @param studio where its person, who has shown their password before, wants to work; null: they have not
      */
-    public record Shown(UUID person, @Nullable UUID studio, UUID passkey, long signCount, boolean isBackedUp) {}
-
-    /** A challenge that was taken, and the passkey that answers it; null where there is none. */
-    private record Met(
-            @Nullable Challenge challenge, @Nullable Owned owned) {}
+    public record Shown(UUID person, @Nullable UUID studio) {}
 
     Passkeys(Sql sql, Uuid7 ids, Challenges challenges, RelyingParty party) {
         this.sql = sql;
@@ -66,40 +62,36 @@ public final class Passkeys {
     }
 
     /**
-     * Checks an answer. Its challenge is used up, whatever comes of it.
+     * Checks an answer and counts it, its person locked until the transaction ends. Its challenge is used up, whatever comes of
+     * it.
      *
      * @param response AuthenticationResponseJSON
      */
-    public Outcome<Shown> show(String response) {
+    public Outcome<Shown> show(Tx tx, String response) {
         Assertion assertion = response.length() > LONGEST || party.id() == null ? null : party.assertion(response);
         if (assertion == null) {
             return malformed();
         }
-        Met met = sql.everywhere(tx -> {
-            Challenge challenge = challenges.take(tx, assertion.challenge());
-            return new Met(challenge, PasskeyStore.find(tx, assertion.credentialId()));
-        });
-        if (met.challenge == null || met.challenge instanceof Challenge.Register) {
+        Owned owned = PasskeyStore.find(tx, assertion.credentialId());
+        if (owned != null) {
+            PersonLock.take(tx, owned.person());
+        }
+        Challenge challenge = challenges.take(tx, assertion.challenge());
+        if (challenge == null || challenge instanceof Challenge.Register) {
             return over();
         }
-        Owned owned = met.owned;
         if (owned == null
-                || !answers(met.challenge, owned, assertion.userHandle())
-                || !party.isRight(assertion, owned.credential(), met.challenge instanceof Challenge.SignIn)) {
+                || !answers(challenge, owned, assertion.userHandle())
+                || !party.isRight(assertion, owned.credential(), challenge instanceof Challenge.SignIn)
+                // The same one was counted elsewhere, or the passkey is gone.
+                || !PasskeyStore.used(tx, owned.id(), assertion.signCount(), assertion.isBackedUp())) {
             return wrong();
         }
-        UUID studio = met.challenge instanceof Challenge.Confirm confirm ? confirm.studio() : null;
         return Outcome.done(
-                new Shown(owned.person(), studio, owned.id(), assertion.signCount(), assertion.isBackedUp()));
+                new Shown(owned.person(), challenge instanceof Challenge.Confirm confirm ? confirm.studio() : null));
     }
 
-    /** Counts an answer; false when the same one was counted elsewhere, or the passkey is gone. */
-    public boolean use(Tx tx, Shown shown) {
-        return PasskeyStore.used(tx, shown.passkey, shown.signCount, shown.isBackedUp);
-    }
-
-    /** The answer as {@link #use} refuses it. */
-    public static <T> Outcome<T> wrong() {
+    private static <T> Outcome<T> wrong() {
         return Outcome.refused(
                 UserErrorCode.CREDENTIALS_INVALID,
                 "That passkey is not known here, or does not answer as it should.",
@@ -116,19 +108,18 @@ public final class Passkeys {
     }
 
     /** What to ask for a new passkey. */
-    Outcome<Begun> start(UUID person, String email) {
+    Outcome<Begun> start(Tx tx, UUID person, String email) {
         String rpId = party.id();
-        return rpId == null
-                ? nameless()
-                : sql.everywhere(tx -> {
-                    List<Credential> known = PasskeyStore.credentials(tx, person);
-                    if (known.size() >= MOST) {
-                        return tooMany();
-                    }
-                    Challenges.Opened opened = challenges.open(tx, new Challenge.Register(person));
-                    return Outcome.done(new Begun(
-                            PasskeyOptions.creation(rpId, opened.text(), person, email, known), opened.expiresAt()));
-                });
+        if (rpId == null) {
+            return nameless();
+        }
+        List<Credential> known = PasskeyStore.credentials(tx, person);
+        if (known.size() >= MOST) {
+            return tooMany();
+        }
+        Challenges.Opened opened = challenges.open(tx, new Challenge.Register(person));
+        return Outcome.done(
+                new Begun(PasskeyOptions.creation(rpId, opened.text(), person, email, known), opened.expiresAt()));
     }
 
     /**
@@ -136,13 +127,13 @@ public final class Passkeys {
      *
      * @param response RegistrationResponseJSON
      */
-    Outcome<Credential> made(UUID person, String response) {
+    Outcome<Credential> made(Tx tx, UUID person, String response) {
         Registration registration =
                 response.length() > LONGEST || party.id() == null ? null : party.registration(response);
         if (registration == null) {
             return malformed();
         }
-        Challenge challenge = sql.everywhere(tx -> challenges.take(tx, registration.challenge()));
+        Challenge challenge = challenges.take(tx, registration.challenge());
         if (!new Challenge.Register(person).equals(challenge)) {
             return over();
         }
