@@ -1,7 +1,6 @@
 package io.viralforge.forecast;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** By name (of a channel, a country, a category) what truths had in common, drawn towards nothing where they are few. */
@@ -28,11 +27,24 @@ final class Averages {
         static final Known NOTHING = new Known(0, Double.NaN, Double.NaN, Double.NaN);
     }
 
-    private final Map<String, Sum> sums = new HashMap<>();
+    /** That which nothing was learned of for longest is the first. */
+    private final LinkedHashMap<String, Sum> sums = new LinkedHashMap<>();
+
+    private final int most;
+
+    /** @param most names that are kept; beyond it that is forgotten of which nothing was learned for longest */
+    Averages(int most) {
+        this.most = most;
+    }
 
     void add(@Nullable String name, double decay, double gain) {
         if (name != null) {
-            Sum sum = sums.computeIfAbsent(name, _ -> new Sum());
+            @Nullable Sum known = sums.get(name);
+            Sum sum = known == null ? new Sum() : known;
+            sums.putLast(name, sum);
+            if (sums.size() > most) {
+                sums.pollFirstEntry();
+            }
             sum.count++;
             sum.decay += decay;
             sum.gain += gain;

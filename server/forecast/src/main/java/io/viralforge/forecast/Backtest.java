@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Replays sightings as if they came now: every cohort is forecast by what was known before it. */
 public final class Backtest {
+    /** About half a kilobyte each. */
+    private static final int MOST_TRUTHS = 400_000;
+
     private final Terms terms;
     private final @Nullable LocalDate from;
 
@@ -59,7 +62,7 @@ public final class Backtest {
     private final class Replay {
         private final Listener listener;
         private final List<Outcome> outcomes = new ArrayList<>();
-        private final Map<String, SurgeWatch> watches = new HashMap<>();
+        private final Set<String> known = new HashSet<>();
         private final String first = from == null ? "" : from.toString();
         private long forecasts;
         private long steps;
@@ -70,35 +73,24 @@ public final class Backtest {
         }
 
         Result run(Timeline timeline, long rows) throws IOException, InterruptedException {
-            Forecaster forecaster = new Forecaster(terms, truth -> {
-                if (truth.of().isOnTime()) {
-                    outcomes.add(Outcome.of(truth));
-                }
-            });
+            Live live = new Live(terms, MOST_TRUTHS, null, outcomes::add);
             int slots = 0;
             for (Timeline.Slot slot = timeline.next(); slot != null; slot = timeline.next()) {
                 String name = terms.name(slot.number());
-                for (Forecast forecast : forecaster.observe(slot.number(), slot.seen())) {
+                Live.Turn turn = live.observe(slot);
+                for (Forecast forecast : turn.forecasts()) {
                     if (name.compareTo(first) >= 0) {
                         listener.forecast(name, forecast);
                         forecasts++;
                     }
                 }
-                slot.seen().forEach(this::watch);
+                surges += turn.breaks().size();
+                for (Observation seen : slot.seen()) {
+                    steps += known.add(seen.item()) ? 0 : 1;
+                }
                 listener.replayed(++slots);
             }
             return new Result(Judgement.of(outcomes, terms, first), rows, forecasts, steps, surges);
-        }
-
-        private void watch(Observation seen) {
-            @Nullable SurgeWatch watch = watches.get(seen.item());
-            if (watch == null) {
-                watch = new SurgeWatch(terms);
-                watches.put(seen.item(), watch);
-            } else {
-                steps++;
-            }
-            surges += watch.see(Terms.instant(seen.time()), seen.views()) == null ? 0 : 1;
         }
     }
 }

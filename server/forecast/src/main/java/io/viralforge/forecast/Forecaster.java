@@ -2,7 +2,6 @@ package io.viralforge.forecast;
 
 import io.viralforge.forecast.Forecast.Speaker;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -15,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Sees one slot after the other and forecasts each by what the slots before it have taught. It never looks ahead: of its
  * own slot it knows the items themselves, of those after it nothing. Not for several threads.
  */
-public final class Forecaster {
+final class Forecaster {
     /** Truths before the first model. */
-    private static final int ENOUGH = 1_000;
+    static final int ENOUGH = 1_000;
 
     /** Truths after which model and rule speak equally loud. */
     private static final double EVEN = 1_500;
@@ -30,9 +29,6 @@ public final class Forecaster {
     /** Truths are looked back on for so many horizons, to know how far forecasts lie off. */
     private static final double WINDOW = 14;
 
-    /** Truths learned from; beyond it the oldest are forgotten. About 500 bytes each. */
-    private static final int MOST_TRUTHS = 400_000;
-
     /** An item unseen for so many horizons is forgotten, and new when it comes again. */
     private static final double FORGOTTEN = 20;
 
@@ -40,57 +36,73 @@ public final class Forecaster {
     private static final double RULE_WEIGHT = .3;
 
     private final Terms terms;
+    private final int mostTruths;
     private final Consumer<Case.Settled> onTruth;
     private final Memory memory;
     private final Map<String, Track> tracks = new HashMap<>();
     private final List<Case.Settled> truths = new ArrayList<>();
     private long lastSlot = Long.MIN_VALUE;
     private long truthsEver;
-    private long truthsAtFit;
-    private double fitAt;
-    private int fits;
     private double grain = Double.NaN;
     private Aim aim = Aim.USUAL;
+    private @Nullable Model newest;
+    private @Nullable Model used;
+
+    /** The one that speaks in this slot; null: the rule. */
     private @Nullable Model model;
 
-    /** One that knows nothing yet. */
-    public Forecaster(Terms terms) {
-        this(terms, _ -> {});
+    /**
+     * One that has seen nothing yet.
+     *
+     * @param mostTruths learned from; beyond them the oldest are forgotten
+     * @param newest what had been learned before, if anything was
+     * @param onTruth is told what is learned, at the end of the slot that told it
+     */
+    Forecaster(Terms terms, int mostTruths, @Nullable Model newest, Consumer<Case.Settled> onTruth) {
+        this.terms = terms;
+        this.mostTruths = mostTruths;
+        this.onTruth = onTruth;
+        this.memory = new Memory(terms, mostTruths);
+        this.newest = newest;
+        this.truthsEver = newest == null ? 0 : newest.truthsEver();
     }
 
-    /** One that knows nothing yet. What it learns is told to {@code onTruth}, at the end of the slot that told it. */
-    Forecaster(Terms terms, Consumer<Case.Settled> onTruth) {
-        this.terms = terms;
-        this.onTruth = onTruth;
-        this.memory = new Memory(terms);
+    @Nullable
+    Model newest() {
+        return newest;
+    }
+
+    /** The one that spoke last; null: the rule. */
+    @Nullable
+    Model speaking() {
+        return model;
+    }
+
+    void use(@Nullable Model instead) {
+        used = instead;
+    }
+
+    /** Whether an item is not forgotten yet. */
+    boolean remembers(String item) {
+        return tracks.containsKey(item);
     }
 
     /** What a slot is forecast with: all of it from truths of earlier slots. */
     private record Lore(long slot, Rule rule, Bands bands, Chance chance, double top) {}
 
-    private record Draft(Track track, List<Track.Point> steps, double pace, double age) {}
+    private record Draft(Track track, List<Track.Point> steps, double pace, double age) {
+        @Nullable
+        String category() {
+            return track.now().seen().category();
+        }
+    }
 
     @SuppressWarnings("ArrayRecordComponent") // figures by the million, never compared
     private record Guessed(Draft draft, float[] features, Case.Guess guess) {}
 
     /**
-     * Forecasts what was seen in one slot, or in several: each by what the slots before it have taught. A model is learned
-     * anew now and then, which takes seconds to a minute.
-     *
-     * @param sightings in any order, all of slots later than those of any call before
-     */
-    public List<Forecast> observe(Collection<Sighting> sightings) throws InterruptedException {
-        Timeline timeline = new Timeline(terms);
-        sightings.forEach(timeline::add);
-        List<Forecast> forecasts = new ArrayList<>();
-        for (Timeline.Slot slot = timeline.next(); slot != null; slot = timeline.next()) {
-            forecasts.addAll(observe(slot.number(), slot.seen()));
-        }
-        return forecasts;
-    }
-
-    /**
-     * Forecasts every item of a slot that was seen a lag before, or a little earlier.
+     * Forecasts every item of a slot that was seen a lag before, or a little earlier. A model is learned anew now and then,
+     * which takes seconds to a minute.
      *
      * @param slot later than all before
      * @param seen each item once
@@ -102,6 +114,7 @@ public final class Forecaster {
         lastSlot = slot;
         double now = seen.stream().mapToDouble(Observation::time).min().orElse(0);
         learnAnew(now);
+        choose(now);
         List<Case.Settled> news = new ArrayList<>();
         List<Draft> drafts = new ArrayList<>();
         for (Observation one : seen) {
@@ -115,6 +128,7 @@ public final class Forecaster {
         List<Forecast> forecasts = drafts.isEmpty() ? List.of() : forecast(lore(slot, now, drafts), drafts);
         learn(news);
         tracks.values().removeIf(track -> now - track.now().time() > FORGOTTEN * terms.horizonHours());
+        tracks.values().forEach(track -> track.giveUp(terms, now));
         return forecasts;
     }
 
@@ -200,11 +214,12 @@ public final class Forecaster {
                     features,
                     new Case.Guess(rule, rule, rule, lore.bands().usualMiss(), false));
         }
+        float[] read = model.read(features, draft.category());
         double base = Math.log(draft.pace() + grain);
-        double typical = base + model.typical().predict(features);
-        double mean = base + model.mean().predict(features);
+        double typical = base + model.typical().predict(read);
+        double mean = base + model.mean().predict(read);
         double learned = (typical + mean + RULE_WEIGHT * rule) / (2 + RULE_WEIGHT);
-        double spread = Math.exp(model.spread().predict(features));
+        double spread = Math.exp(model.spread().predict(read));
         return new Guessed(draft, features, new Case.Guess(rule, mix(typical, rule), mix(learned, rule), spread, true));
     }
 
@@ -232,15 +247,16 @@ public final class Forecaster {
 
     private List<Reason> reasons(Guessed one, double usual) {
         double ahead = Math.log((one.draft().pace() + grain) / (usual + grain));
-        double[] learned =
-                model == null ? new double[Feature.COUNT] : model.typical().explain(one.features());
+        double[] learned = model == null
+                ? new double[Feature.COUNT]
+                : model.typical().explain(model.read(one.features(), one.draft().category()));
         double aged = one.guess().rule() - Math.log(one.draft().pace() + grain);
         return Reason.of(learned, share(), ahead, aged);
     }
 
     /** What the model has to say against the rule, 0 to 1. */
     private double share() {
-        return truthsAtFit / (truthsAtFit + EVEN);
+        return model == null ? 0 : model.truths() / (model.truths() + EVEN);
     }
 
     private double mix(double learned, double rule) {
@@ -277,20 +293,42 @@ public final class Forecaster {
         }
         aim = aim.after(news, terms);
         truths.addAll(news);
-        truthsEver += news.size();
-        if (truths.size() > MOST_TRUTHS * 1.1) {
-            truths.subList(0, truths.size() - MOST_TRUTHS).clear();
+        // What a model from before had learned of is counted already.
+        double since = newest == null ? Double.NEGATIVE_INFINITY : newest.hours();
+        truthsEver += news.stream().filter(truth -> truth.knownAt() >= since).count();
+        if (truths.size() > mostTruths * 1.1) {
+            truths.subList(0, truths.size() - mostTruths).clear();
         }
     }
 
     private void learnAnew(double now) throws InterruptedException {
-        boolean isDue = truthsEver >= Math.max(ENOUGH, GROWN * truthsAtFit)
-                || (model != null && now - fitAt >= STALE_HOURS && truthsEver > truthsAtFit);
-        if (isDue) {
-            model = Model.fit(truths, grain, ++fits);
-            truthsAtFit = truthsEver;
-            fitAt = now;
+        if (used == null && isDue(now)) {
+            int number = newest == null ? 1 : newest.number() + 1;
+            newest = Model.fit(
+                    truths, new Model.Head(terms, number, now, truths.size(), truthsEver, grain, memory.categories()));
         }
+    }
+
+    private boolean isDue(double now) {
+        if (newest == null) {
+            return truths.size() >= ENOUGH;
+        }
+        // After a restart what is at hand may be less than what the last model had.
+        boolean isEnough = truths.size() >= Math.min(newest.truths(), mostTruths) / 2;
+        boolean isStale = now - newest.hours() >= STALE_HOURS && truthsEver > newest.truthsEver();
+        return isEnough && (truthsEver >= GROWN * newest.truthsEver() || isStale);
+    }
+
+    /**
+     * Of slots before it was learned a model says nothing, not even when they are replayed: it would know their truths,
+     * and intervals would be made too narrow by it.
+     */
+    private void choose(double now) {
+        @Nullable Model chosen = used == null ? newest : used;
+        if (chosen != null) {
+            grain = chosen.grain();
+        }
+        model = chosen != null && now >= chosen.hours() ? chosen : null;
     }
 
     private List<Case.Settled> recent(double now) {

@@ -1,5 +1,6 @@
 package io.viralforge.forecast;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -55,18 +56,23 @@ public record Judgement(
     /**
      * One cohort.
      *
-     * @param name the slot's start
+     * @param start of its slot
      * @param ndcg of the first twenty, by method; NaN where nothing was gained
      * @param inside how many truths lay in their interval
      * @param intervalScore summed over truths
      */
     public record Cohort(
-            String name,
+            Instant start,
             int truths,
             Map<Method, Double> ndcg,
             Map<Method, Double> spearman,
             int inside,
-            double intervalScore) {}
+            double intervalScore) {
+        /** As 2026-02. */
+        String month() {
+            return start.toString().substring(0, 7);
+        }
+    }
 
     /** Forecasts that gave about the same chance, and how often it came so. */
     public record Bin(double chance, double share, int truths) {}
@@ -127,7 +133,7 @@ public record Judgement(
         /** By month, as 2026-02. */
         public Map<String, Population> byMonth() {
             Map<String, List<Cohort>> months = new TreeMap<>();
-            cohorts.forEach(cohort -> months.computeIfAbsent(cohort.name().substring(0, 7), _ -> new ArrayList<>())
+            cohorts.forEach(cohort -> months.computeIfAbsent(cohort.month(), _ -> new ArrayList<>())
                     .add(cohort));
             Map<String, Population> result = new TreeMap<>();
             months.forEach((month, of) -> result.put(month, new Population(of)));
@@ -162,14 +168,19 @@ public record Judgement(
             String name = terms.name(cohort.getKey());
             List<Outcome> own = cohort.getValue().stream().filter(belongs).toList();
             seen += own.isEmpty() ? 0 : 1;
-            if (own.size() >= FEW && seen > WARM_UP && name.compareTo(from) >= 0) {
-                judged.add(cohort(name, own));
+            if (isTelling(own) && seen > WARM_UP && name.compareTo(from) >= 0) {
+                judged.add(cohort(terms.start(cohort.getKey()), own));
             }
         }
         return new Population(List.copyOf(judged));
     }
 
-    private static Cohort cohort(String name, List<Outcome> outcomes) {
+    /** Whether they are enough to say something of an order. */
+    static boolean isTelling(List<Outcome> cohort) {
+        return cohort.size() >= FEW;
+    }
+
+    static Cohort cohort(Instant start, List<Outcome> outcomes) {
         double[] gain = outcomes.stream().mapToDouble(Outcome::truth).toArray();
         Map<Method, Double> ndcg = new EnumMap<>(Method.class);
         Map<Method, Double> spearman = new EnumMap<>(Method.class);
@@ -179,7 +190,7 @@ public record Judgement(
             spearman.put(method, Ranking.spearman(score, gain));
         }
         return new Cohort(
-                name,
+                start,
                 outcomes.size(),
                 ndcg,
                 spearman,

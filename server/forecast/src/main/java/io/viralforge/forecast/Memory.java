@@ -1,21 +1,35 @@
 package io.viralforge.forecast;
 
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What truths have taught about channels, countries and categories, and what a model sees of an item by it. */
 final class Memory {
-    private final Terms terms;
-    private final Averages channels = new Averages();
-    private final Averages countries = new Averages();
-    private final Averages categories = new Averages();
-    private final Map<String, Integer> codes = new HashMap<>();
+    /** Categories that are told apart; a model holds them by name. */
+    static final int MOST_CATEGORIES = 1_000;
 
-    Memory(Terms terms) {
+    private static final int LONGEST_CATEGORY = 200;
+
+    private final Terms terms;
+    private final Averages channels;
+    private final Averages countries;
+    private final Averages categories;
+    private final Map<String, Integer> codes = new LinkedHashMap<>();
+
+    /** @param most names that are kept of each kind */
+    Memory(Terms terms, int most) {
         this.terms = terms;
+        this.channels = new Averages(most);
+        this.countries = new Averages(most);
+        this.categories = new Averages(most);
+    }
+
+    /** Those told apart so far, each at the place that its feature says. */
+    List<String> categories() {
+        return List.copyOf(codes.keySet());
     }
 
     void learn(Case.Settled truth, double grain) {
@@ -167,7 +181,14 @@ final class Memory {
     }
 
     private double code(@Nullable String category) {
-        return category == null ? Double.NaN : codes.computeIfAbsent(category, _ -> codes.size());
+        if (category == null) {
+            return Double.NaN;
+        }
+        if (codes.size() < MOST_CATEGORIES && category.length() <= LONGEST_CATEGORY) {
+            codes.putIfAbsent(category, codes.size());
+        }
+        @Nullable Integer code = codes.get(category);
+        return code == null ? Double.NaN : code;
     }
 
     private static double ratio(double part, double of) {

@@ -66,7 +66,7 @@ record Observation(
                     }
                 }
                 countries = java.util.Arrays.copyOf(countries, countries.length + 1);
-                countries[countries.length - 1] = one.country();
+                countries[countries.length - 1] = one.country().intern();
             } else if (ranks > 0) {
                 return;
             }
@@ -81,15 +81,20 @@ record Observation(
             return Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.max(a, b);
         }
 
+        /** Texts are held once, however many sightings and horizons have them. */
+        private static @Nullable String shared(@Nullable String text) {
+            return text == null ? null : text.intern();
+        }
+
         Observation merged() {
             @Nullable Instant published = first.publishedAt();
             return new Observation(
-                    first.item(),
+                    first.item().intern(),
                     Terms.hours(latest),
                     published == null ? Double.NaN : Terms.hours(published),
-                    first.category(),
+                    shared(first.category()),
                     first.seconds(),
-                    first.channel(),
+                    shared(first.channel()),
                     views,
                     likes,
                     comments,

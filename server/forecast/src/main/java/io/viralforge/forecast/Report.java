@@ -119,7 +119,7 @@ public final class Report {
         }
         Map<String, Integer> months = new TreeMap<>();
         for (int i = 0; i < cohorts.size(); i++) {
-            months.putIfAbsent(cohorts.get(i).name().substring(0, 7), i);
+            months.putIfAbsent(cohorts.get(i).month(), i);
         }
         months.forEach((month, at) -> plot.below(at, month));
         for (Method method : List.of(Method.PACE, Method.RULE, Method.FORECAST)) {

@@ -84,6 +84,14 @@ final class Track {
         waiting.add(made);
     }
 
+    /** Stops to wait for truths that cannot come any more: too long unseen. */
+    void giveUp(Terms terms, double now) {
+        if (!waiting.isEmpty() && now - now().time() > terms.horizonHours() + terms.toleranceHours()) {
+            waiting.clear();
+            points.retainAll(steps(terms));
+        }
+    }
+
     /**
      * Tells the truths that the last sighting brought: at the first one a horizon later, or a little before, the gain is
      * read between it and the one before, or stretched to the horizon. A gap longer than the horizon tells nothing.

@@ -29,11 +29,10 @@ final class TreeGrowth {
     private double[] gathered = {};
     private double rate;
     private int nodes;
-    private int[] feature = {};
+    private byte[] feature = {};
     private float[] cut = {};
     private boolean[] missingLeft = {};
-    private int[] left = {};
-    private int[] right = {};
+    private short[] left = {};
     private float[] value = {};
     private Span[] spans = {};
 
@@ -58,11 +57,10 @@ final class TreeGrowth {
         gathered = new double[2 * sample.learned()];
         rate = ofRate;
         int most = (2 << depth) - 1;
-        feature = new int[most];
+        feature = new byte[most];
         cut = new float[most];
         missingLeft = new boolean[most];
-        left = new int[most];
-        right = new int[most];
+        left = new short[most];
         value = new float[most];
         spans = new Span[most];
         nodes = 1;
@@ -73,7 +71,6 @@ final class TreeGrowth {
                 java.util.Arrays.copyOf(cut, nodes),
                 java.util.Arrays.copyOf(missingLeft, nodes),
                 java.util.Arrays.copyOf(left, nodes),
-                java.util.Arrays.copyOf(right, nodes),
                 java.util.Arrays.copyOf(value, nodes));
     }
 
@@ -105,14 +102,15 @@ final class TreeGrowth {
         Span[] halves = part(span, split);
         boolean isLeftSmaller = halves[0].middle() - halves[0].from() < halves[1].middle() - halves[1].from();
         double[][] small = depth == 1 ? sums : histograms(isLeftSmaller ? halves[0] : halves[1]);
-        feature[node] = split.feature();
+        feature[node] = (byte) split.feature();
         cut[node] = bins.cuts()[split.feature()][split.bin() - 1];
         missingLeft[node] = split.isMissingLeft();
-        left[node] = nodes++;
-        right[node] = nodes++;
+        int below = nodes;
+        nodes += 2;
+        left[node] = (short) below;
         if (depth == 1) {
-            leaf(left[node], halves[0]);
-            leaf(right[node], halves[1]);
+            leaf(below, halves[0]);
+            leaf(below + 1, halves[1]);
             return;
         }
         // The larger half has what the smaller one has not.
@@ -121,8 +119,8 @@ final class TreeGrowth {
                 sums[c][k] -= small[c][k];
             }
         }
-        grow(left[node], halves[0], isLeftSmaller ? small : sums, depth - 1);
-        grow(right[node], halves[1], isLeftSmaller ? sums : small, depth - 1);
+        grow(below, halves[0], isLeftSmaller ? small : sums, depth - 1);
+        grow(below + 1, halves[1], isLeftSmaller ? sums : small, depth - 1);
     }
 
     private void leaf(int node, Span span) {

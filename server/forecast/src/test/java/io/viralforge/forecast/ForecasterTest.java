@@ -1,13 +1,11 @@
 package io.viralforge.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.viralforge.forecast.Forecast.Speaker;
 import io.viralforge.forecast.Judgement.Method;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,33 +60,6 @@ final class ForecasterTest {
         assertThat(off / truths).isLessThan(.03);
         // To say a tenth of every item would have .09.
         assertThat(chances.brier()).isLessThan(.05);
-    }
-
-    @Test
-    void sightingsThatComeSlotBySlotAreForecastAsABackTestDoes() throws Exception {
-        List<World.Row> rows = new World(4, Duration.ofDays(1), 20, 60).rows();
-        Map<String, Map<String, Forecast>> replayed =
-                Replayed.of(Terms.DAILY, rows).cohorts();
-        Forecaster live = new Forecaster(Terms.DAILY);
-        for (int slot = 0; slot < 20; slot++) {
-            List<Sighting> seen = new ArrayList<>();
-            int now = slot;
-            SightingsFile.read(
-                    World.csv(rows.stream().filter(row -> row.slot() == now).toList()), seen::add);
-            for (Forecast forecast : live.observe(seen)) {
-                String cohort = forecast.cohort().toString().substring(0, 10);
-                assertThat(replayed.getOrDefault(cohort, Map.of())).containsEntry(forecast.item(), forecast);
-            }
-        }
-        assertThatThrownBy(() -> live.observe(List.of(sighting())))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("slots come in their order");
-    }
-
-    private static Sighting sighting() {
-        double none = Double.NaN;
-        return new Sighting(
-                "a", null, Instant.parse("2026-01-03T00:00:00Z"), null, null, none, null, 5, none, none, none);
     }
 
     @Test
