@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param figure what {@link Sighting.Figures#interest} counts there
  * @param isSearched whether it looks for keywords itself; else it tells what trends, and what does not match is left out
  * @param isShared whether anybody could see what it shows; else it belongs to the studio that asked, as what a feed says does
+ * @param isKept whether its terms let anybody keep what it shows; else niches do not ask it, and searches alone do
  * @param terms under which its answers may be used
  * @param allowance requests a day that this installation makes at most, by the terms or by courtesy
  * @param searches a day at most, where the network counts {@link TrendSource#searches} apart; null: they are requests
@@ -21,22 +22,28 @@ public record Network(
         TrendFigure figure,
         boolean isSearched,
         boolean isShared,
+        boolean isKept,
         URI terms,
         int allowance,
         @Nullable Integer searches) {
     /** As {@link #Network}, with the terms as text. */
     public static Network of(
             String id, String name, TrendFigure figure, boolean isSearched, String terms, int allowance) {
-        return new Network(id, name, figure, isSearched, true, URI.create(terms), allowance, null);
+        return new Network(id, name, figure, isSearched, true, true, URI.create(terms), allowance, null);
     }
 
     /** The same, with what it shows belonging to who asked. */
     public Network unshared() {
-        return new Network(id, name, figure, isSearched, false, terms, allowance, searches);
+        return new Network(id, name, figure, isSearched, false, isKept, terms, allowance, searches);
+    }
+
+    /** The same, of which nothing may be kept. */
+    public Network unkept() {
+        return new Network(id, name, figure, isSearched, isShared, false, terms, allowance, searches);
     }
 
     /** The same that counts searches apart. */
     public Network withSearches(int most) {
-        return new Network(id, name, figure, isSearched, isShared, terms, allowance, most);
+        return new Network(id, name, figure, isSearched, isShared, isKept, terms, allowance, most);
     }
 }

@@ -122,7 +122,8 @@ final class Scans {
     }
 
     private void scan(Niche niche, UUID scan) {
-        List<Network> asked = sources.asked(niche.brief());
+        List<Network> asked =
+                sources.asked(niche.brief()).stream().filter(Network::isKept).toList();
         Map<Network, Look> looks = new LinkedHashMap<>();
         sources.ask(niche.brief().since(clock.instant().minus(SINCE)), asked, looks::put);
         Instant now = clock.instant();

@@ -24,7 +24,7 @@ final class Visits {
 
     private static final Duration USUAL_REST = Duration.ofMinutes(1);
     private static final Duration LONGEST_REST = Duration.ofDays(1);
-    private static final long MOST_BYTES = 4L << 20;
+    private static final long MOST_BYTES = 8L << 20;
     private static final int MOST_SIGHTINGS = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;

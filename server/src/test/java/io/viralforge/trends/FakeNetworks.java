@@ -1,5 +1,7 @@
 package io.viralforge.trends;
 
+import static java.util.Map.entry;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -45,13 +47,22 @@ final class FakeNetworks implements AutoCloseable {
             "feeds",
             "youtube",
             "reddit",
-            "twitch");
+            "twitch",
+            "instagram",
+            "x",
+            "pinterest",
+            "tiktok",
+            "vimeo",
+            "pexels",
+            "alpha-vantage");
 
     /** What a network is asked for apart, by its id; each part can fail by itself. */
     private static final Map<String, Map<String, String>> PARTS = Map.of(
             "youtube", Map.of("/search?", "youtube-search", "chart=mostPopular", "youtube-popular"),
             "reddit", Map.of("/api/v1/access_token", "reddit-token"),
-            "twitch", Map.of("/search/", "twitch-search", "/oauth2/token", "twitch-token"));
+            "twitch", Map.of("/search/", "twitch-search", "/oauth2/token", "twitch-token"),
+            "instagram", Map.of("/ig_hashtag_search", "instagram-search"),
+            "tiktok", Map.of("/oauth/token/", "tiktok-token"));
 
     static final List<String> ALL_PARTS = Stream.concat(
                     IDS.stream(), PARTS.values().stream().flatMap(parts -> parts.values().stream()))
@@ -59,12 +70,21 @@ final class FakeNetworks implements AutoCloseable {
             .toList();
 
     /** What the operator got from those that want something; all of it begins with the same word. */
-    static final Map<String, String> CREDENTIALS = Map.of(
-            "youtube-key", SECRET + "youtube",
-            "reddit-client-id", SECRET + "reddit-id",
-            "reddit-client-secret", SECRET + "reddit",
-            "twitch-client-id", SECRET + "twitch-id",
-            "twitch-client-secret", SECRET + "twitch");
+    static final Map<String, String> CREDENTIALS = Map.ofEntries(
+            entry("youtube-key", SECRET + "youtube"),
+            entry("reddit-client-id", SECRET + "reddit-id"),
+            entry("reddit-client-secret", SECRET + "reddit"),
+            entry("twitch-client-id", SECRET + "twitch-id"),
+            entry("twitch-client-secret", SECRET + "twitch"),
+            entry("instagram-user-id", "17841405309211844"),
+            entry("instagram-token", SECRET + "instagram"),
+            entry("x-bearer-token", SECRET + "x"),
+            entry("pinterest-token", SECRET + "pinterest"),
+            entry("tiktok-client-key", SECRET + "tiktok-id"),
+            entry("tiktok-client-secret", SECRET + "tiktok"),
+            entry("vimeo-token", SECRET + "vimeo"),
+            entry("pexels-key", SECRET + "pexels"),
+            entry("alpha-vantage-key", SECRET + "alpha-vantage"));
 
     /** What is wrong. */
     enum Fault {

@@ -63,6 +63,13 @@ class NichesTest {
     }
 
     @Test
+    void whatMayNotBeKeptIsNotLookedAt() {
+        String cursor = now();
+        create("AI", "lemmy", "pinterest");
+        assertThat(next(cursor).at("/asked").asInt()).isEqualTo(1);
+    }
+
+    @Test
     void aNicheIsLookedAtAtOnceAndItsTrendsAreListed() {
         networks.set("lemmy", Fault.SERVER_ERROR);
         String cursor = now();

@@ -1,6 +1,7 @@
 package io.viralforge.trends;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import ch.qos.logback.classic.Level;
@@ -124,7 +125,32 @@ class SourcesTest {
                                 "Which AI tools survived your year? | ann | 4121 | https://www.reddit.com/r/technology/comments/1abcd1/which_ai_tools/")),
                 arguments(
                         "twitch",
-                        List.of("she built it live | Ann | 5310 | https://clips.twitch.tv/AwkwardHelplessSalamander")));
+                        List.of("she built it live | Ann | 5310 | https://clips.twitch.tv/AwkwardHelplessSalamander")),
+                arguments(
+                        "instagram",
+                        List.of("Three #aitools before breakfast | null | 2400 | https://www.instagram.com/p/Abc123/")),
+                arguments(
+                        "x",
+                        List.of(
+                                "AI tools I stopped paying for | ann | 88012 | https://x.com/i/status/1990000000000000001")),
+                arguments(
+                        "pinterest",
+                        List.of(
+                                "ai tools for drawing | null | null | https://www.pinterest.com/search/pins/?q=ai+tools+for+drawing")),
+                arguments(
+                        "tiktok",
+                        List.of(
+                                "AI tools nobody told you about #ai | ann | 543200 | https://www.tiktok.com/@ann/video/7213456789012345678")),
+                arguments("vimeo", List.of("AI tools, filmed | Ann | 770 | https://vimeo.com/258684937")),
+                arguments(
+                        "pexels",
+                        List.of(
+                                "a robot arm at work | Ann | null | https://www.pexels.com/video/a-robot-arm-at-work-1448735/",
+                                "Video 1448736 | Bob | null | https://www.pexels.com/video/1448736/")),
+                arguments(
+                        "alpha-vantage",
+                        List.of(
+                                "Makers of AI tools raise their prices | Example News | null | https://news.example.org/prices")));
     }
 
     @ParameterizedTest
@@ -257,17 +283,49 @@ class SourcesTest {
         assertThat(networks.asked("youtube").getLast()).contains("chart=mostPopular&regionCode=DE");
     }
 
+    static Stream<Arguments> aRefusalIsToldAsWhatItMeans() {
+        return Stream.of(
+                arguments("youtube", 400, "{\"error\":{\"details\":[{\"reason\":\"API_KEY_INVALID\"}]}}", 401),
+                arguments("youtube", 403, "{\"error\":{\"errors\":[{\"reason\":\"quotaExceeded\"}]}}", 429),
+                arguments("youtube", 403, "{}", 403),
+                arguments("instagram", 400, "{\"error\":{\"type\":\"OAuthException\",\"code\":190}}", 401),
+                arguments("instagram", 400, "{\"error\":{\"code\": 4,\"fbtrace_id\":\"A\"}}", 429),
+                arguments("instagram", 400, "{\"error\":{\"code\":100}}", 400),
+                arguments("lemmy", 400, "API_KEY_INVALID", 400));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void aRefusalIsToldAsWhatItMeans(String id, int status, String said, int meant) {
+        assertThat(source(id).meaning(status, bytes(said))).isEqualTo(meant);
+    }
+
+    /** Some say with a success's status that they do not answer, and repeat the key. */
     @Test
-    void aRefusalIsToldAsWhatItMeans() {
-        TrendSource youtube = sources().all().stream()
-                .filter(source -> source.network().id().equals("youtube"))
+    void aRefusalThatLooksLikeAnAnswerIsOne() {
+        assertThatThrownBy(() -> source("alpha-vantage")
+                        .read(bytes("{\"Information\":\"We have detected your API key as X\"}"), question()))
+                .isInstanceOf(TurnedAwayException.class)
+                .hasMessage("Alpha Vantage answers no more to this key for now.");
+        assertThatThrownBy(() -> source("tiktok")
+                        .read(bytes("{\"data\":{},\"error\":{\"code\":\"scope_not_authorized\"}}"), question()))
+                .isInstanceOf(TurnedAwayException.class);
+    }
+
+    @Test
+    void nothingFoundIsNoFault() {
+        assertThat(source("x").read(bytes("{\"meta\":{\"result_count\":0}}"), question()))
+                .isEmpty();
+        assertThat(source("youtube").next(bytes("{\"pageInfo\":{\"totalResults\":0},\"items\":[]}"), question()))
+                .isEmpty();
+        assertThat(source("instagram").next(bytes("{\"data\":[]}"), question())).isEmpty();
+    }
+
+    private static TrendSource source(String id) {
+        return sources().all().stream()
+                .filter(source -> source.network().id().equals(id))
                 .findFirst()
                 .orElseThrow();
-        assertThat(youtube.meaning(400, bytes("{\"error\":{\"details\":[{\"reason\":\"API_KEY_INVALID\"}]}}")))
-                .isEqualTo(401);
-        assertThat(youtube.meaning(403, bytes("{\"error\":{\"errors\":[{\"reason\":\"quotaExceeded\"}]}}")))
-                .isEqualTo(429);
-        assertThat(youtube.meaning(403, bytes("{}"))).isEqualTo(403);
     }
 
     /** Neither in what is logged, at any level, nor in what is answered. */

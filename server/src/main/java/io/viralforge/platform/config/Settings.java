@@ -191,6 +191,13 @@ public final class Settings {
         credentials("youtube-key");
         credentials("reddit-client-id", "reddit-client-secret");
         credentials("twitch-client-id", "twitch-client-secret");
+        credentials("instagram-user-id", "instagram-token");
+        credentials("x-bearer-token");
+        credentials("pinterest-token");
+        credentials("tiktok-client-key", "tiktok-client-secret");
+        credentials("vimeo-token");
+        credentials("pexels-key");
+        credentials("alpha-vantage-key");
     }
 
     /** What one network gave to ask it with. */

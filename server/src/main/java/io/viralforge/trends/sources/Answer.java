@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A JSON answer, or a part of it, of which it is told where it is not as it should be. */
 record Answer(JsonNode node, String path) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Pattern BARE_OFFSET = Pattern.compile("([+-][0-9]{2})([0-9]{2})$");
     private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2}([-_].*)?");
 
     static Answer of(byte[] body) {
@@ -129,10 +130,11 @@ record Answer(JsonNode node, String path) {
         return tag != null && LANGUAGE.matcher(tag).matches() ? tag.substring(0, 2) : null;
     }
 
-    /** ISO 8601. */
+    /** ISO 8601, with an offset that may be written without its colon. */
     Instant instant(String name) {
         try {
-            return OffsetDateTime.parse(text(name)).toInstant();
+            return OffsetDateTime.parse(BARE_OFFSET.matcher(text(name)).replaceFirst("$1:$2"))
+                    .toInstant();
         } catch (DateTimeParseException malformed) {
             throw changed(path + "." + name + " should be a time");
         }

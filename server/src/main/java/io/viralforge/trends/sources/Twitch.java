@@ -20,12 +20,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Twitch implements TrendSource {
     private static final Network NETWORK = Network.of(
-            "twitch",
-            "Twitch",
-            TrendFigure.VIEWS,
-            true,
-            "https://legal.twitch.com/en/legal/developer-agreement/",
-            5_000);
+            "twitch", "Twitch", TrendFigure.VIEWS, true, "https://www.twitch.tv/p/legal/developer-agreement/", 5_000);
     private static final String OWN = "https://api.twitch.tv/helix";
     private static final int MOST_CATEGORIES = 3;
 
