@@ -50,7 +50,9 @@ final class ApiKeyGraphql implements GraphqlFeature {
                 Caller.signedIn(env),
                 input.text("name"),
                 input.constants("scopes", Scope.class),
-                input.asOrNull("expiresAt", Instant.class));
+                input.asOrNull("expiresAt", Instant.class),
+                Proofs.Proof.of(Input.argument(env, "proof")),
+                Caller.address(env));
         Map<String, @Nullable Object> payload = new HashMap<>(Payload.of("apiKey", created.map(ApiKeys.Created::key)));
         payload.put(
                 "token",

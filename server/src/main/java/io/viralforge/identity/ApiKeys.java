@@ -1,6 +1,7 @@
 package io.viralforge.identity;
 
 import io.micronaut.context.annotation.Requires;
+import io.viralforge.identity.Proofs.Proof;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.graphql.Actor;
@@ -34,6 +35,7 @@ final class ApiKeys {
     private final Sql sql;
     private final InstantSource clock;
     private final Uuid7 ids;
+    private final Proofs proofs;
     private final Ended ended;
     private final Notices notices;
     private final SecureRandom random = new SecureRandom();
@@ -41,16 +43,28 @@ final class ApiKeys {
     /** A new key, and its text for this once. */
     record Created(ApiKey key, Secret token) {}
 
-    ApiKeys(Sql sql, InstantSource clock, Uuid7 ids, Ended ended, Notices notices) {
+    ApiKeys(Sql sql, InstantSource clock, Uuid7 ids, Proofs proofs, Ended ended, Notices notices) {
         this.notices = notices;
         this.sql = sql;
         this.clock = clock;
         this.ids = ids;
+        this.proofs = proofs;
         this.ended = ended;
     }
 
-    /** Makes a key that may do some of what the actor may, until it is revoked or until {@code expiresAt}. */
-    Outcome<Created> create(Actor.Member actor, String name, List<Scope> wanted, @Nullable Instant expiresAt) {
+    /**
+     * Makes a key that may do some of what the actor may. It outlives the session, so the person proves themselves.
+     *
+     * @param expiresAt null: until it is revoked
+     * @param address where the caller is
+     */
+    Outcome<Created> create(
+            Actor.Member actor,
+            String name,
+            List<Scope> wanted,
+            @Nullable Instant expiresAt,
+            Proof proof,
+            String address) {
         Checks checks = new Checks();
         String checked = checks.name(name, "input", "name");
         Instant now = clock.instant();
@@ -66,18 +80,23 @@ final class ApiKeys {
         }
         UUID id = ids.next();
         OpaqueToken token = OpaqueToken.random(random, PREFIX);
-        Person person = sql.inStudio(actor.studio(), tx -> {
-            Standings.require(tx, actor, scopes);
-            ApiKeyStore.insert(tx, actor, id, checked, token.hash(), scopes, now, expiresAt);
-            Membership membership = Objects.requireNonNull(MemberStore.membership(tx, actor.studio(), actor.id()));
-            notices.send(
-                    tx,
-                    actor.id(),
-                    new Notice.KeyCreated(checked, membership.studio().name()));
-            return membership.person();
-        });
-        return Outcome.done(new Created(
-                new ApiKey(id, checked, person, List.copyOf(scopes), now, expiresAt, null), token.secret()));
+        return proofs.look(actor, proof, address)
+                .then(shown -> sql.inStudio(actor.studio(), tx -> {
+                    Standings.require(tx, actor, scopes);
+                    return shown.in(tx).map(person -> {
+                        ApiKeyStore.insert(tx, actor, id, checked, token.hash(), scopes, now, expiresAt);
+                        Membership membership =
+                                Objects.requireNonNull(MemberStore.membership(tx, actor.studio(), person));
+                        notices.send(
+                                tx,
+                                person,
+                                new Notice.KeyCreated(
+                                        checked, membership.studio().name()));
+                        return membership.person();
+                    });
+                }))
+                .map(person -> new Created(
+                        new ApiKey(id, checked, person, List.copyOf(scopes), now, expiresAt, null), token.secret()));
     }
 
     /** The actor's keys in their studio, for an ADMIN everybody's; oldest first. */

@@ -23,6 +23,34 @@ class ApiKeysTest {
     /** A key as its owner got it. */
     private record Key(String id, String token) {}
 
+    /** A key outlives the session that makes it, so a session that was left open makes none. */
+    @Test
+    void aKeyWantsThePasswordOrACodeAndWhoHasNeitherNeedsNone() {
+        SignedIn creator = installation.join(admin, Role.CREATOR);
+        assertThat(refusal(creator, "password: \"wrong horse battery\"")).isEqualTo("CREDENTIALS_INVALID");
+        assertThat(refusal(creator, "code: \"123456\"")).isEqualTo("CREDENTIALS_INVALID");
+        SignedIn local = SignedIn.of(installation
+                .data(
+                        null,
+                        "mutation($s: String!) { localSessionCreate(input: {secret: $s, isSample: true}) { "
+                                + SignedIn.SESSION + " } }",
+                        Map.of("s", installation.localSecret().strip()))
+                .get("localSessionCreate"));
+        assertThat(refusal(local, "password: \"" + Installation.PASSWORD + "\""))
+                .isEqualTo("WRONG_STATE");
+    }
+
+    private String refusal(SignedIn who, String proof) {
+        return installation
+                .data(
+                        who,
+                        "mutation { apiKeyCreate(input: {name: \"x\", scopes: [READ]}, proof: {" + proof
+                                + "}) { token userErrors { code } } }",
+                        Map.of())
+                .at("/apiKeyCreate/userErrors/0/code")
+                .asText();
+    }
+
     @Test
     void aKeyActsForItsOwnerWithItsScopesOnEveryReplica() {
         SignedIn creator = installation.join(admin, Role.CREATOR);
@@ -95,7 +123,7 @@ class ApiKeysTest {
         Key key = create(admin, "READ", "CREATE", "PUBLISH", "MONEY", "ADMIN", "OPERATOR");
         SignedIn viewer = installation.join(admin, Role.VIEWER);
         for (String mutation : List.of(
-                "apiKeyCreate(input: {name: \"x\", scopes: [READ]}) { token }",
+                "apiKeyCreate(input: {name: \"x\", scopes: [READ]}, proof: {code: \"x\"}) { token }",
                 "sessionSwitch(studioId: \"" + admin.studioId() + "\") { session { accessToken } }",
                 "invitationCreate(input: {role: ADMIN}) { url }",
                 "memberUpdate(id: \"" + installation.memberId(viewer) + "\", role: ADMIN) { member { id } }",
@@ -172,7 +200,7 @@ class ApiKeysTest {
         return installation
                 .data(
                         who,
-                        "mutation { apiKeyCreate(input: " + input
+                        "mutation { apiKeyCreate(input: " + input + ", " + Installation.PROOF + ""
                                 + ") { apiKey { id scopes } token userErrors { code path } } }",
                         Map.of())
                 .get("apiKeyCreate");

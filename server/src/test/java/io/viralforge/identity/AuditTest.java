@@ -72,8 +72,8 @@ class AuditTest {
         JsonNode made = installation
                 .data(
                         admin,
-                        "mutation { apiKeyCreate(input: {name: \"robot\", scopes: [READ, ADMIN]})"
-                                + " { apiKey { id } token } }",
+                        "mutation { apiKeyCreate(input: {name: \"robot\", scopes: [READ, ADMIN]}, " + Installation.PROOF
+                                + ")" + " { apiKey { id } token } }",
                         Map.of())
                 .get("apiKeyCreate");
         GraphqlResponse.of(
@@ -126,7 +126,11 @@ class AuditTest {
                         .codes())
                 .containsExactly("FORBIDDEN");
         String key = installation
-                .data(admin, "mutation { apiKeyCreate(input: {name: \"k\", scopes: [ADMIN]}) { token } }", Map.of())
+                .data(
+                        admin,
+                        "mutation { apiKeyCreate(input: {name: \"k\", scopes: [ADMIN]}, " + Installation.PROOF
+                                + ") { token } }",
+                        Map.of())
                 .at("/apiKeyCreate/token")
                 .asText();
         assertThat(GraphqlResponse.of(installation.server.uri(), key, "mutation { " + mutation + " }", Map.of())

@@ -215,6 +215,14 @@ class FactorsTest {
                 () -> installation
                         .data(
                                 member,
+                                "mutation { apiKeyCreate(input: {name: \"x\", scopes: [READ]}, " + Installation.PROOF
+                                        + ")" + " { userErrors { code } } }",
+                                Map.of())
+                        .at("/apiKeyCreate/userErrors/0/code")
+                        .asText(),
+                () -> installation
+                        .data(
+                                member,
                                 "mutation($e: String!, $p: String!) { emailChange(input: {email: $e, password: $p})"
                                         + " { userErrors { code } } }",
                                 Map.of("e", "new" + member.email(), "p", Installation.PASSWORD))
@@ -514,7 +522,11 @@ class FactorsTest {
     @Test
     void anApiKeyGoesOnAndMayNotLookAtFactors() {
         String key = installation
-                .data(member, "mutation { apiKeyCreate(input: {name: \"robot\", scopes: [READ]}) { token } }", Map.of())
+                .data(
+                        member,
+                        "mutation { apiKeyCreate(input: {name: \"robot\", scopes: [READ]}, " + Installation.PROOF
+                                + ") { token } }",
+                        Map.of())
                 .at("/apiKeyCreate/token")
                 .asText();
         switchOnApp(member);

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Two replicas with a folder for their secrets; identity's tests go through their API. */
 final class Installation implements AutoCloseable {
     static final String PASSWORD = "correct horse battery";
+    /** The argument by which one of the people here proves themselves. */
+    static final String PROOF = "proof: {password: \"" + PASSWORD + "\"}";
 
     /** The header in which a test says where it comes from, if not from here. */
     private static final String ADDRESS = "X-Real-IP";

@@ -212,7 +212,7 @@ class MembersTest {
         SignedIn victim = installation.join(admin, Role.VIEWER);
         for (String mutation : List.of(
                 "invitationCreate(input: {role: ADMIN}) { url }",
-                "apiKeyCreate(input: {name: \"x\", scopes: [ADMIN]}) { token }",
+                "apiKeyCreate(input: {name: \"x\", scopes: [ADMIN]}, " + Installation.PROOF + ") { token }",
                 "memberUpdate(id: \"" + installation.memberId(victim) + "\", role: ADMIN) { member { id } }",
                 "memberRemove(id: \"" + installation.memberId(victim) + "\") { removedId }")) {
             for (String change : List.of(

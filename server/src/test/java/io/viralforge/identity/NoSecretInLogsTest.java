@@ -63,7 +63,8 @@ class NoSecretInLogsTest {
             String key = installation
                     .data(
                             operator,
-                            "mutation { apiKeyCreate(input: {name: \"x\", scopes: [READ]}) { token } }",
+                            "mutation { apiKeyCreate(input: {name: \"x\", scopes: [READ]}, " + Installation.PROOF
+                                    + ") { token } }",
                             Map.of())
                     .at("/apiKeyCreate/token")
                     .asText();

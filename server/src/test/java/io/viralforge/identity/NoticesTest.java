@@ -72,7 +72,8 @@ class NoticesTest {
         String key = installation
                 .data(
                         member,
-                        "mutation { apiKeyCreate(input: {name: \"Robot ☃\", scopes: [READ]}) { token } }",
+                        "mutation { apiKeyCreate(input: {name: \"Robot ☃\", scopes: [READ]}, " + Installation.PROOF
+                                + ") { token } }",
                         Map.of())
                 .at("/apiKeyCreate/token")
                 .asText();
@@ -112,7 +113,10 @@ class NoticesTest {
     void withoutMailNothingIsWritten() {
         Installation silent = Installation.shared();
         SignedIn member = silent.join(silent.newStudio(Installation.operator()), Role.VIEWER);
-        silent.data(member, "mutation { apiKeyCreate(input: {name: \"x\", scopes: [READ]}) { token } }", Map.of());
+        silent.data(
+                member,
+                "mutation { apiKeyCreate(input: {name: \"x\", scopes: [READ]}, " + Installation.PROOF + ") { token } }",
+                Map.of());
         assertThat(silent.server
                         .sql()
                         .<List<String>>everywhere(
