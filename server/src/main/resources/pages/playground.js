@@ -7,13 +7,10 @@ const login = element('login')
 
 // ---- who is here
 
-const fragment = new URLSearchParams(location.hash.slice(1))
+const WHO = '{ viewer { person { id name email } studio { id name } role scopes isEmailVerified } service { hasMail } }'
+const given = new URLSearchParams(location.hash.slice(1)).get('token')
 if (location.hash) history.replaceState(null, '', location.pathname + location.search)
-if (fragment.has('token')) {
-  session.useToken(fragment.get('token'))
-} else {
-  await session.refresh()
-}
+await session.refresh()
 
 async function showWho() {
   element('sign-in').hidden = session.isSignedIn()
@@ -25,18 +22,36 @@ async function showWho() {
     return
   }
   try {
-    const { viewer, service } = await session.ask(
-      '{ viewer { person { name email } studio { name } role scopes isEmailVerified } service { hasMail } }',
-      {},
-      session.token(),
-    )
+    const { viewer, service } = await session.ask(WHO, {}, session.token())
     element('unproven').hidden = viewer.isEmailVerified || !viewer.person.email || !service.hasMail
-    element('who').textContent = `${viewer.person.name} · ${viewer.studio.name} · ${viewer.role.toLowerCase()}`
+    element('who').textContent = named(viewer)
     if (viewer.scopes.includes('ENROL')) openSecurity(`${viewer.studio.name} requires a second factor: set up an app or a passkey.`)
   } catch (error) {
     element('who').textContent = error.code === 'FORBIDDEN' ? 'A worker token' : `Signed in? ${error.message}`
   }
 }
+
+const named = ({ person, studio, role }) => `${person.name} · ${studio.name} · ${role.toLowerCase()}`
+
+// A token that the address carries. Anybody can make up an address that leads here, with a session of their own, and would
+// then see what is done in it: so it is said whose it is, and asked.
+async function offer() {
+  let theirs = null
+  let mine = null
+  try {
+    theirs = (await session.ask(WHO, {}, given)).viewer
+    if (session.isSignedIn()) mine = (await session.ask(WHO, {}, session.token())).viewer
+  } catch (error) {
+    element('offer-session').textContent = `None that is good: ${error.message}`
+  }
+  if (mine && theirs && mine.person.id === theirs.person.id && mine.studio.id === theirs.studio.id) return
+  if (theirs) element('offer-session').textContent = [named(theirs), theirs.person.email].filter(Boolean).join(' · ')
+  element('offer-instead').hidden = mine === null
+  if (mine) element('offer-instead').textContent = `It takes the place of ${named(mine)} in this tab.`
+  element('offer-take').hidden = theirs === null
+  element('offer').showModal()
+}
+element('offer-form').addEventListener('submit', () => session.useToken(given))
 
 async function showNotice() {
   try {
@@ -218,3 +233,4 @@ function renderTool() {
 renderTool()
 showWho()
 showNotice()
+if (given) offer()

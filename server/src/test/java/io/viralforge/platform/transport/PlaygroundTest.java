@@ -52,7 +52,19 @@ class PlaygroundTest {
                                     "{\"state\": \"QUEUED\", \"attempt\": 0, \"kind\": \"RENDER\"}"));
             walk.send(Map.of("written", true));
             assertThat(await(walk, "subscription").get("answer").asText()).contains("cursor");
-            assertThat(await(walk, "token").get("url").asText()).doesNotContain("token");
+            JsonNode offered = await(walk, "offered");
+            assertThat(offered.get("words").asText())
+                    .contains("Ada · Looms · admin · ada@example.org", "Ada · Engines");
+            assertThat(offered.get("who").asText()).contains("Engines");
+            assertThat(offered.get("url").asText()).doesNotContain("token");
+            assertThat(await(walk, "declined").get("who").asText()).contains("Engines");
+            JsonNode alone = await(walk, "offered-alone");
+            assertThat(alone.get("words").asText()).contains("Looms").doesNotContain("takes the place");
+            assertThat(alone.get("who").asText()).isEqualTo("Not signed in");
+            assertThat(await(walk, "taken").get("who").asText()).contains("Looms");
+            JsonNode nothing = await(walk, "offered-nothing");
+            assertThat(nothing.get("words").asText()).contains("None that is good");
+            assertThat(nothing.get("isUsable").asBoolean()).isFalse();
             JsonNode used = await(walk, "used-link");
             assertThat(used.get("intro").asText()).contains("has been used");
             assertThat(used.get("isForm").asBoolean()).isFalse();
