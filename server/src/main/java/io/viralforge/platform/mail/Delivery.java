@@ -8,6 +8,9 @@ sealed interface Delivery {
     /** It will not take this mail, now or later. */
     record Refused(String reason) implements Delivery {}
 
-    /** It could not be reached, or wants to be asked again. */
+    /** It wants to be asked again, which says nothing of other mails: many servers put off whom they do not know. */
     record Later(String reason) implements Delivery {}
+
+    /** It could not be reached, or refused the login: it would any other mail's. */
+    record Away(String reason) implements Delivery {}
 }

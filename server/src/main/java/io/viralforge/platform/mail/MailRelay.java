@@ -93,9 +93,17 @@ final class MailRelay {
                 sql.doEverywhere(tx -> MailStore.remove(tx, taken.id()));
             }
             case Delivery.Later(String reason) -> {
-                sql.doEverywhere(tx -> MailStore.putOff(tx, taken.id(), config.retryAfter()));
+                LOG.info("Mail {} is put off: {}", taken.id(), reason);
+                putOff(taken);
+            }
+            case Delivery.Away(String reason) -> {
+                putOff(taken);
                 throw new CodedException(ErrorCode.UNAVAILABLE, "the mail server says: " + reason + ".");
             }
         }
+    }
+
+    private void putOff(MailStore.Taken taken) {
+        sql.doEverywhere(tx -> MailStore.putOff(tx, taken.id(), config.retryAfter()));
     }
 }

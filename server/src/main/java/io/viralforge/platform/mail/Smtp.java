@@ -58,6 +58,7 @@ final class Smtp {
      * Message-ID, by which whoever receives it may drop the double.
      */
     Delivery send(UUID id, Instant writtenAt, Mail mail) {
+        boolean isConnected = false;
         boolean isTaken = false;
         try {
             InternetAddress to = recipient(mail.to());
@@ -71,12 +72,16 @@ final class Smtp {
                         server.port(),
                         server.user(),
                         server.password() == null ? null : server.password().text());
+                isConnected = true;
                 transport.sendMessage(message, message.getAllRecipients());
                 isTaken = true;
             }
         } catch (MessagingException e) {
             if (!isTaken) {
-                return isPermanent(e) ? new Delivery.Refused(reason(e)) : new Delivery.Later(reason(e));
+                String reason = reason(e);
+                return isPermanent(e)
+                        ? new Delivery.Refused(reason)
+                        : isConnected ? new Delivery.Later(reason) : new Delivery.Away(reason);
             }
         }
         return new Delivery.Accepted();

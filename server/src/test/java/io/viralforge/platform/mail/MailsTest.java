@@ -11,10 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class MailsTest {
@@ -85,13 +85,7 @@ class MailsTest {
     @Test
     void aMailThatIsRefusedIsGivenUpAndKeepsNoOtherWaiting() throws InterruptedException {
         try (SurlyServer surly = new SurlyServer(line -> line.contains("nobody") ? "550 no such user" : null);
-                TestServer server = TestServer.start(
-                        1,
-                        Map.of(
-                                "viralforge.mail.url",
-                                "smtp://127.0.0.1:" + surly.url().port(),
-                                "viralforge.mail.from",
-                                "studio@example.org"))) {
+                TestServer server = TestServer.start(1, surly.settings())) {
             send(server, "nobody@example.org");
             send(server, "you@example.org");
             assertThat(surly.mails.take()).contains("To: you@example.org");
@@ -101,6 +95,18 @@ class MailsTest {
                             .<List<String>>everywhere(
                                     tx -> tx.rows("SELECT recipient FROM mail", row -> row.text("recipient"))))
                     .doesNotContain("nobody@example.org", "you@example.org");
+        }
+    }
+
+    @Test
+    void recipientsWhoArePutOffKeepNoOtherWaiting() throws InterruptedException {
+        try (SurlyServer surly = new SurlyServer(line -> line.contains("<new") ? "450 come back later" : null);
+                TestServer server = TestServer.start(1, surly.settings())) {
+            for (int i = 0; i < 16; i++) {
+                send(server, "new" + i + "@example.org");
+            }
+            send(server, "you@example.org");
+            assertThat(surly.mails.poll(20, TimeUnit.SECONDS)).contains("To: you@example.org");
         }
     }
 

@@ -40,7 +40,7 @@ class SmtpTest {
         try (PostOffice office = PostOffice.opened().forOnly("us er", "p@ss+:/word")) {
             String host = "127.0.0.1:" + office.port();
             assertThat(send(smtp("smtp://us%20er:p%40ss+:%2Fword@" + host))).isEqualTo(new Delivery.Accepted());
-            assertThat(send(smtp("smtp://us%20er:wrong@" + host))).isInstanceOf(Delivery.Later.class);
+            assertThat(send(smtp("smtp://us%20er:wrong@" + host))).isInstanceOf(Delivery.Away.class);
         }
     }
 
@@ -56,7 +56,7 @@ class SmtpTest {
                 .isInstanceOf(Delivery.Later.class);
         assertThat(answered(line -> line.equals(".") ? "452 4.3.1 full" : null)).isInstanceOf(Delivery.Later.class);
         assertThat(answered(line -> line.equals(".") ? "" : null)).isInstanceOf(Delivery.Later.class);
-        assertThat(send(smtp("smtp://127.0.0.1:1"))).isInstanceOf(Delivery.Later.class);
+        assertThat(send(smtp("smtp://127.0.0.1:1"))).isInstanceOf(Delivery.Away.class);
     }
 
     @Test

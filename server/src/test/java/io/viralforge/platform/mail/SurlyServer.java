@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
@@ -37,6 +38,12 @@ final class SurlyServer implements AutoCloseable {
 
     SmtpUrl url() {
         return SmtpUrl.parse("smtp://127.0.0.1:" + socket.getLocalPort());
+    }
+
+    /** Of a server that sends its mails here. */
+    Map<String, Object> settings() {
+        return Map.of(
+                "viralforge.mail.url", "smtp://127.0.0.1:" + url().port(), "viralforge.mail.from", "studio@example.org");
     }
 
     private void accept() {
