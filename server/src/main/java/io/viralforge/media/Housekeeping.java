@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,36 +40,49 @@ final class Housekeeping {
         this.clock = clock;
     }
 
-    /** Has one replica sweep at a time. */
+    /**
+     * Each is a task of its own, on one replica at a time: one that fails keeps no other from its work. What one leaves
+     * waits for the next time.
+     */
     @Factory
     static final class Schedule {
         private static final Duration EVERY = Duration.ofMinutes(10);
 
         @Bean
         @Singleton
-        RecurringTask<Void> sweepMedia(Housekeeping housekeeping) {
-            return Tasks.recurring("media-sweep", FixedDelay.of(EVERY))
-                    .execute((instance, context) -> housekeeping.sweep());
+        RecurringTask<Void> expireUploads(Housekeeping housekeeping) {
+            return task("media-uploads", "uploads expired", housekeeping::expireUploads);
+        }
+
+        @Bean
+        @Singleton
+        RecurringTask<Void> removeLooseFiles(Housekeeping housekeeping) {
+            return task("media-files", "files that nobody needs went", housekeeping::removeLooseFiles);
+        }
+
+        @Bean
+        @Singleton
+        RecurringTask<Void> abortOrphans(Housekeeping housekeeping) {
+            return task("media-orphans", "orphaned uploads aborted", housekeeping::abortOrphans);
+        }
+
+        @Bean
+        @Singleton
+        RecurringTask<Void> deleteGarbage(StoreGarbage garbage) {
+            return task("media-garbage", "leftovers of the store tried again", () -> garbage.deleteLeft(BATCH));
+        }
+
+        private static RecurringTask<Void> task(String name, String what, IntSupplier work) {
+            return Tasks.recurring(name, FixedDelay.of(EVERY)).execute((instance, context) -> {
+                int done = work.getAsInt();
+                if (done > 0) {
+                    LOG.info("{} {}", done, what);
+                }
+            });
         }
     }
 
-    /** Does what there is to do, in small steps; whatever is left waits for the next time. */
-    void sweep() {
-        int expired = expireUploads();
-        int loose = removeLooseFiles();
-        int orphans = abortOrphans();
-        int left = garbage.deleteLeft(BATCH);
-        if (expired + loose + orphans + left > 0) {
-            LOG.info(
-                    "{} uploads expired, {} files went, {} orphaned uploads aborted, {} leftovers deleted",
-                    expired,
-                    loose,
-                    orphans,
-                    left);
-        }
-    }
-
-    private int expireUploads() {
+    int expireUploads() {
         return sql.everywhere(tx -> {
             List<Upload> expired = UploadStore.cancelExpired(tx, clock.instant(), BATCH);
             expired.forEach(upload -> garbage.add(tx, upload.file(), upload.storeUpload()));
@@ -77,7 +91,7 @@ final class Housekeeping {
     }
 
     /** Files whose last asset was deleted while a job still read them, or while an upload counted on them. */
-    private int removeLooseFiles() {
+    int removeLooseFiles() {
         int removed = 0;
         for (BlobStore.Loose file : sql.everywhere(tx -> BlobStore.loose(tx, BATCH))) {
             removed += sql.inStudio(file.studio(), tx -> {
@@ -92,7 +106,7 @@ final class Housekeeping {
     }
 
     /** Uploads in the store that no open upload of ours sends its parts to. */
-    private int abortOrphans() {
+    int abortOrphans() {
         int aborted = 0;
         for (PendingUpload pending : store.pending(clock.instant().minus(SURELY_WRITTEN_DOWN))) {
             // What another installation has in the same bucket is of studios that are not here.

@@ -43,11 +43,18 @@ final class StoreGarbage {
         tx.afterCommit(() -> tryToDelete(new Item(file, storeUpload)));
     }
 
-    /** Deletes what was left, at most so much; how much there was. */
+    /**
+     * Deletes what was left, at most so much; how much there was. What was tried last comes last, so that what cannot be
+     * deleted keeps nothing else waiting.
+     */
     int deleteLeft(int limit) {
         List<Item> items = sql.everywhere(tx -> tx.rows(
-                "SELECT storage_key, store_upload_id FROM store_garbage ORDER BY since LIMIT ?",
+                """
+                UPDATE store_garbage SET since = ? WHERE (studio_id, storage_key) IN (
+                    SELECT studio_id, storage_key FROM store_garbage ORDER BY since LIMIT ?)
+                RETURNING storage_key, store_upload_id""",
                 row -> new Item(ObjectKey.parse(row.text("storage_key")), row.textOrNull("store_upload_id")),
+                clock.instant(),
                 limit));
         items.forEach(this::tryToDelete);
         return items.size();

@@ -317,7 +317,7 @@ class AssetsTest {
         delete(id, uses);
         Housekeeping housekeeping = new Housekeeping(server.sql(), store, garbage, uses, clock);
 
-        housekeeping.sweep();
+        housekeeping.removeLooseFiles();
         ann.inStudio(tx -> {
             Asset deleted = Objects.requireNonNull(
                     assets().evenDeleted(tx, ann.studio(), List.of(id)).get(id));
@@ -328,7 +328,7 @@ class AssetsTest {
             return true;
         });
         isRunning.set(false);
-        housekeeping.sweep();
+        housekeeping.removeLooseFiles();
         assertThat(ann.blobs()).isZero();
     }
 

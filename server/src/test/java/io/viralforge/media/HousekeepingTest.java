@@ -5,10 +5,14 @@ import static io.viralforge.media.Uploader.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micronaut.context.env.Environment;
 import io.viralforge.platform.storage.ObjectKey;
 import io.viralforge.platform.storage.ObjectStore;
 import io.viralforge.platform.storage.PendingUpload;
 import io.viralforge.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -93,6 +97,36 @@ class HousekeepingTest {
     }
 
     @Test
+    void whatCannotBeDeletedKeepsNothingElseWaiting() throws IOException {
+        Uploader bob = new Uploader(SERVER);
+        // In its place there is no folder.
+        Path inTheWay = Path.of(SERVER.bean(Environment.class)
+                .getRequiredProperty("viralforge.objects-dir", String.class)
+                .concat("/" + bob.studio()));
+        Files.createFile(inTheWay);
+        leave(bob.studio());
+        leave(ann.studio());
+        StoreGarbage store = SERVER.bean(StoreGarbage.class);
+        store.deleteLeft(1);
+        assertThat(garbage()).as("its turn comes after the other's").isEqualTo(1);
+        store.deleteLeft(1);
+        assertThat(garbage()).isZero();
+        Files.delete(inTheWay);
+        assertThat(store.deleteLeft(1)).as("it is not forgotten").isEqualTo(1);
+        assertThat(store.deleteLeft(1)).isZero();
+    }
+
+    private static void leave(UUID studio) {
+        SERVER.sql()
+                .doInStudio(
+                        studio,
+                        tx -> tx.update(
+                                "INSERT INTO store_garbage (studio_id, storage_key, since) VALUES (?, ?, clock_timestamp())",
+                                studio,
+                                new ObjectKey(studio, UUID.randomUUID()).toString()));
+    }
+
+    @Test
     void aFileThatAnOpenUploadCountsOnStaysUntilThatHasEnded() {
         byte[] content = bytes(100);
         UUID id = ann.ready(content);
@@ -121,7 +155,12 @@ class HousekeepingTest {
     private static void sweep(Duration ahead) {
         InstantSource clock = InstantSource.offset(SERVER.bean(InstantSource.class), ahead);
         ObjectStore store = SERVER.bean(ObjectStore.class);
-        new Housekeeping(SERVER.sql(), store, SERVER.bean(StoreGarbage.class), List.of(), clock).sweep();
+        Housekeeping housekeeping =
+                new Housekeeping(SERVER.sql(), store, SERVER.bean(StoreGarbage.class), List.of(), clock);
+        housekeeping.expireUploads();
+        housekeeping.removeLooseFiles();
+        housekeeping.abortOrphans();
+        SERVER.bean(StoreGarbage.class).deleteLeft(500);
     }
 
     private List<String> pending() {

@@ -65,7 +65,7 @@ class S3UploadsTest {
         assertThat(store.stat(file)).isNotNull();
         ann.delete(asset);
         new Housekeeping(SERVER.sql(), store, SERVER.bean(StoreGarbage.class), List.of(), InstantSource.system())
-                .sweep();
+                .removeLooseFiles();
         assertThat(store.stat(file)).isNull();
     }
 
