@@ -1,14 +1,19 @@
 package io.viralforge.analytics;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micronaut.context.annotation.Requires;
 import io.viralforge.platform.events.Event;
 import io.viralforge.platform.events.EventListener;
 import io.viralforge.platform.events.Topic;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Turns ended attempts into samples. While Cassandra is away its events wait, and nothing is lost. */
+/** Turns ended attempts into samples. While Cassandra is away its events wait; where there is none, nobody does. */
 @Singleton
+@Requires(property = "viralforge.cassandra.contact-points", pattern = ".+")
 final class UsageListener implements EventListener.Outside {
     private static final Set<String> ENDED = Set.of("SUCCEEDED", "FAILED", "CANCELLED");
 
@@ -29,20 +34,27 @@ final class UsageListener implements EventListener.Outside {
     }
 
     @Override
-    public void on(Event event) {
+    public void on(List<Event> events) {
+        store.add(events.stream()
+                .map(UsageListener::sample)
+                .filter(Objects::nonNull)
+                .toList());
+    }
+
+    private static UsageStore.@Nullable Sample sample(Event event) {
         JsonNode cost = event.payload().path("cost");
         boolean isEnd = ENDED.contains(event.payload().path("state").asText());
-        if (cost.isObject() || isEnd) {
-            store.add(
-                    event.studio(),
-                    event.seq(),
-                    event.at(),
-                    new Usage(
-                            isEnd ? 1 : 0,
-                            cost.path("cpuSeconds").asDouble(),
-                            cost.path("gpuSeconds").asDouble(),
-                            cost.path("bytesIn").asDouble()
-                                    + cost.path("bytesOut").asDouble()));
-        }
+        return !cost.isObject() && !isEnd
+                ? null
+                : new UsageStore.Sample(
+                        event.studio(),
+                        event.seq(),
+                        event.at(),
+                        new Usage(
+                                isEnd ? 1 : 0,
+                                cost.path("cpuSeconds").asDouble(),
+                                cost.path("gpuSeconds").asDouble(),
+                                cost.path("bytesIn").asDouble()
+                                        + cost.path("bytesOut").asDouble()));
     }
 }

@@ -18,7 +18,7 @@ import java.util.UUID;
 
 /**
  * Usage in Cassandra. Samples are kept under the number of their event, so writing one again changes nothing; a quarter
- * of an hour is summed anew from its samples after each, so corrections are harmless. Quarters, because every zone's
+ * of an hour is summed anew from its samples after some, so corrections are harmless. Quarters, because every zone's
  * days begin at a quarter of an hour of UTC.
  *
  * <p>Two replicas may sum one quarter at a time. Who asked later saw at least as many samples, so a sum is written as of
@@ -36,6 +36,15 @@ final class UsageStore {
         this.cassandra = cassandra;
         this.clock = clock;
     }
+
+    /** What one event told. */
+    record Sample(UUID studio, long seq, Instant at, Usage usage) {
+        Quarter quarter() {
+            return new Quarter(studio, at.minusMillis(Math.floorMod(at.toEpochMilli(), QUARTER.toMillis())));
+        }
+    }
+
+    private record Quarter(UUID studio, Instant start) {}
 
     /** All of a quarter's samples, as of a moment. */
     record Sum(UUID studio, Instant quarter, Instant asked, Usage usage) {}
@@ -59,13 +68,18 @@ final class UsageStore {
         }
     }
 
-    void add(UUID studio, long seq, Instant at, Usage usage) {
-        Instant quarter = at.minusMillis(Math.floorMod(at.toEpochMilli(), QUARTER.toMillis()));
+    /** Keeps samples, and sums each of their quarters once. */
+    void add(List<Sample> samples) {
+        samples.forEach(this::insert);
+        samples.stream().map(Sample::quarter).distinct().forEach(quarter -> write(sum(quarter.studio, quarter.start)));
+    }
+
+    private void insert(Sample sample) {
+        Usage usage = sample.usage();
         cassandra.execute(
                 """
                 INSERT INTO usage_sample (studio_id, quarter, seq, jobs, cpu_seconds, gpu_seconds, bytes_moved)
-                VALUES (?, ?, ?, ?, ?, ?, ?)""", studio, quarter, seq, usage.jobs(), usage.cpuSeconds(), usage.gpuSeconds(), usage.bytesMoved());
-        write(sum(studio, quarter));
+                VALUES (?, ?, ?, ?, ?, ?, ?)""", sample.studio(), sample.quarter().start(), sample.seq(), usage.jobs(), usage.cpuSeconds(), usage.gpuSeconds(), usage.bytesMoved());
     }
 
     Sum sum(UUID studio, Instant quarter) {

@@ -1,7 +1,7 @@
 package io.viralforge.platform.error;
 
 /** A failure that ends a request or a field. Its message is shown to the client, so it holds nothing internal. */
-public final class CodedException extends RuntimeException {
+public final class CodedException extends RuntimeException implements MayBeAway {
     private static final long serialVersionUID = 1;
 
     private final ErrorCode code;
@@ -18,5 +18,10 @@ public final class CodedException extends RuntimeException {
 
     public ErrorCode code() {
         return code;
+    }
+
+    @Override
+    public boolean isUnavailable() {
+        return code == ErrorCode.UNAVAILABLE;
     }
 }

@@ -1,6 +1,7 @@
 package io.viralforge.platform.events;
 
 import io.viralforge.platform.sql.Tx;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -22,10 +23,10 @@ public sealed interface EventListener {
     }
 
     /**
-     * Acts on something else, outside of any transaction. What it does happens at least once, on two replicas at the same
-     * time perhaps, so it must be harmless to repeat.
+     * Acts on something else, outside of any transaction, on some events at a time. What it does happens at least once, on
+     * two replicas at the same time perhaps, so it must be harmless to repeat.
      */
     non-sealed interface Outside extends EventListener {
-        void on(Event event);
+        void on(List<Event> events);
     }
 }

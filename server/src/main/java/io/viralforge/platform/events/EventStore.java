@@ -107,23 +107,26 @@ final class EventStore {
         });
     }
 
-    /** The next event of these topics. */
-    @Nullable
-    Event next(Tx tx, long seq, Collection<Topic> topics) {
-        return tx.row(COLUMNS + "WHERE seq > ? AND topic = ANY (?) ORDER BY seq LIMIT 1", this::event, seq, topics);
+    /** The next events of these topics, of all studios. */
+    List<Event> next(Tx tx, long seq, Collection<Topic> topics, int most) {
+        return tx.rows(
+                COLUMNS + "WHERE seq > ? AND topic = ANY (?) ORDER BY seq LIMIT ?", this::event, seq, topics, most);
     }
 
     /**
      * Deletes what is older, but nothing that one of these listeners has still to handle.
      *
+     * @param last what is older than that goes even so
      * @return how many
      */
-    int purge(Instant before, Collection<String> listeners, int most) {
+    int purge(Instant before, Instant last, Collection<String> listeners, int most) {
         sql.doEverywhere(tx -> tx.update("""
-                UPDATE event_head SET purged = greatest(purged, least(
-                    (SELECT coalesce(max(seq), 0) FROM event WHERE at < ?),
-                    (SELECT min(seq) FROM event_listener WHERE name = ANY (?))))
-                """, before, listeners));
+                UPDATE event_head SET purged = greatest(purged,
+                    (SELECT max(seq) FROM event WHERE at < ?),
+                    least(
+                        (SELECT coalesce(max(seq), 0) FROM event WHERE at < ?),
+                        (SELECT min(seq) FROM event_listener WHERE name = ANY (?))))
+                """, last, before, listeners));
         int deleted = 0;
         int batch;
         do {

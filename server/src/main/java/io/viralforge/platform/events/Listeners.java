@@ -3,10 +3,8 @@ package io.viralforge.platform.events;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.context.event.StartupEvent;
-import io.viralforge.platform.error.CodedException;
-import io.viralforge.platform.error.ErrorCode;
+import io.viralforge.platform.error.MayBeAway;
 import io.viralforge.platform.sql.Sql;
-import io.viralforge.platform.sql.SqlFailure;
 import io.viralforge.platform.sql.Tx;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -22,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class Listeners {
     private static final long LOOK_MILLIS = 2_000;
 
+    /** What a listener outside of transactions is handed together. */
+    private static final int PAGE = 200;
+
     /** A listener none of whose topics occur moves its position only so often. */
     private static final int IDLE_STEP = 500;
 
@@ -32,7 +33,7 @@ final class Listeners {
 
     private record Running(Loop loop, Wake wake) {}
 
-    /** The event at which a listener has failed, so often in a row. */
+    /** The last of the events at which a listener has failed, so often in a row. */
     private record Stuck(long seq, int failures) {}
 
     private final List<EventListener> listeners;
@@ -79,7 +80,7 @@ final class Listeners {
     private void round(EventListener listener, Wake wake) throws InterruptedException {
         wake.await(LOOK_MILLIS);
         while (handleNext(listener)) {
-            // One event, one transaction.
+            // What there was is handled.
         }
     }
 
@@ -94,6 +95,8 @@ final class Listeners {
     private boolean handleWithin(EventListener.Within listener) {
         // Read before the transaction: events become visible in order, so none up to here can appear later.
         long known = tail.position();
+        // Also before it: a transaction that is called off and run again fails once.
+        Stuck before = stuck.get(listener.name());
         return sql.everywhere(tx -> {
             Long position = tx.row(
                     "SELECT seq FROM event_listener WHERE name = ? FOR UPDATE SKIP LOCKED",
@@ -102,12 +105,10 @@ final class Listeners {
             if (position == null) {
                 return false;
             }
-            Event event = store.next(tx, position, listener.topics());
-            if (event != null) {
-                handle(listener, event, () -> listener.on(event, tx));
-            }
-            advance(tx, listener, position, event, known);
-            return event != null;
+            List<Event> next = store.next(tx, position, listener.topics(), 1);
+            next.forEach(event -> handle(listener, next, before, () -> listener.on(event, tx)));
+            advance(tx, listener, position, next, known);
+            return !next.isEmpty();
         });
     }
 
@@ -118,19 +119,22 @@ final class Listeners {
         if (position == null) {
             return false;
         }
-        Event event = sql.<@Nullable Event>everywhere(tx -> store.next(tx, position, listener.topics()));
-        if (event != null) {
-            handle(listener, event, () -> listener.on(event));
+        Stuck before = stuck.get(listener.name());
+        // Where it has failed at one of many, it finds out at which.
+        int most = before != null && position < before.seq() ? 1 : PAGE;
+        List<Event> next = sql.everywhere(tx -> store.next(tx, position, listener.topics(), most));
+        if (!next.isEmpty()) {
+            handle(listener, next, before, () -> listener.on(next));
         }
-        sql.doEverywhere(tx -> advance(tx, listener, position, event, known));
-        return event != null;
+        sql.doEverywhere(tx -> advance(tx, listener, position, next, known));
+        return !next.isEmpty();
     }
 
     /** An event at which a listener always fails is passed over at last: behind it wait those of all studios. */
-    private void handle(EventListener listener, Event event, Runnable handling) {
+    private void handle(EventListener listener, List<Event> events, @Nullable Stuck before, Runnable handling) {
         String name = listener.name();
-        Stuck at = stuck.get(name);
-        int failures = at == null || at.seq() != event.seq() ? 0 : at.failures();
+        Event event = events.getLast();
+        int failures = before == null || before.seq() != event.seq() ? 0 : before.failures();
         if (failures >= MOST_FAILURES) {
             LOG.error(
                     "{} passes over event {} (studio {}, {} {}): it failed {} times",
@@ -146,28 +150,19 @@ final class Listeners {
         try {
             handling.run();
         } catch (RuntimeException failure) {
-            if (!isAway(failure)) {
+            if (!MayBeAway.isAway(failure)) {
                 stuck.put(name, new Stuck(event.seq(), failures + 1));
             }
             throw failure;
         }
     }
 
-    /** That a store cannot be reached says nothing about the event, however long it takes. */
-    private static boolean isAway(RuntimeException failure) {
-        return switch (failure) {
-            case CodedException coded -> coded.code() == ErrorCode.UNAVAILABLE;
-            case SqlFailure database -> database.isUnavailable();
-            default -> false;
-        };
-    }
-
-    /** To the event that was handled, or past many that were of no concern; not back, if another replica was further. */
-    private static void advance(Tx tx, EventListener listener, long position, @Nullable Event handled, long known) {
-        if (handled != null || known - position > IDLE_STEP) {
+    /** To the last that was handled, or past many that were of no concern; not back, if another replica was further. */
+    private static void advance(Tx tx, EventListener listener, long position, List<Event> handled, long known) {
+        if (!handled.isEmpty() || known - position > IDLE_STEP) {
             tx.update(
                     "UPDATE event_listener SET seq = ? WHERE name = ? AND seq = ?",
-                    handled != null ? handled.seq() : known,
+                    handled.isEmpty() ? known : handled.getLast().seq(),
                     listener.name(),
                     position);
         }

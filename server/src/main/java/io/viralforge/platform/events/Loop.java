@@ -1,7 +1,6 @@
 package io.viralforge.platform.events;
 
-import io.viralforge.platform.error.CodedException;
-import io.viralforge.platform.error.ErrorCode;
+import io.viralforge.platform.error.MayBeAway;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -11,7 +10,10 @@ import org.slf4j.LoggerFactory;
 public final class Loop {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final long FIRST_PAUSE_MILLIS = 500;
-    private static final long LAST_PAUSE_MILLIS = 30_000;
+    private static final long LONGEST_PAUSE_MILLIS = 30_000;
+
+    /** While something is away: when it is back, all that waited for it goes on. */
+    private static final long LOOK_MILLIS = 2_000;
 
     /** One round; it waits by itself for a reason to work. */
     public interface Round {
@@ -51,21 +53,33 @@ public final class Loop {
     }
 
     private void run() {
-        long pause = FIRST_PAUSE_MILLIS;
+        int failures = 0;
+        boolean wasAway = false;
         try {
             while (!isStopped()) {
                 try {
                     round.run();
-                    pause = FIRST_PAUSE_MILLIS;
+                    if (wasAway) {
+                        LOG.info("{} goes on", name);
+                    }
+                    failures = 0;
+                    wasAway = false;
                 } catch (RuntimeException e) {
                     if (isStopped()) {
                         return;
                     }
-                    log(e, pause);
+                    boolean isAway = MayBeAway.isAway(e);
+                    long pause = pauseMillis(failures++, isAway);
+                    if (!isAway) {
+                        LOG.error("{} failed; next try in {} ms", name, pause, e);
+                    } else if (!wasAway) {
+                        // It passes, and need not be told again and again.
+                        LOG.warn("{} waits: {}", name, e.getMessage());
+                    }
+                    wasAway = isAway;
                     if (stopped.await(pause, TimeUnit.MILLISECONDS)) {
                         return;
                     }
-                    pause = Math.min(2 * pause, LAST_PAUSE_MILLIS);
                 }
             }
         } catch (InterruptedException e) {
@@ -73,12 +87,8 @@ public final class Loop {
         }
     }
 
-    /** That something cannot be reached is known and passes; anything else is a fault of ours. */
-    private void log(RuntimeException failure, long pause) {
-        if (failure instanceof CodedException coded && coded.code() == ErrorCode.UNAVAILABLE) {
-            LOG.warn("{} waits: {} Next try in {} ms", name, coded.getMessage(), pause);
-        } else {
-            LOG.error("{} failed; next try in {} ms", name, pause, failure);
-        }
+    /** After so many failures in a row before this one. */
+    static long pauseMillis(int failures, boolean isAway) {
+        return Math.min(FIRST_PAUSE_MILLIS << Math.min(failures, 10), isAway ? LOOK_MILLIS : LONGEST_PAUSE_MILLIS);
     }
 }

@@ -7,9 +7,8 @@ import graphql.execution.DataFetcherExceptionHandlerParameters;
 import graphql.execution.DataFetcherExceptionHandlerResult;
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.ErrorCode;
+import io.viralforge.platform.error.MayBeAway;
 import io.viralforge.platform.sql.SqlFailure;
-import io.viralforge.platform.storage.StorageFailure;
-import io.viralforge.platform.storage.StorageFailure.Reason;
 import io.viralforge.platform.text.PlainText;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,9 +68,7 @@ public final class Faults implements DataFetcherExceptionHandler {
         return switch (cause(failure)) {
             case CodedException coded -> coded.code();
             case SqlFailure sql when sql.isUnstorable() -> ErrorCode.BAD_REQUEST;
-            case SqlFailure sql when sql.isUnavailable() -> ErrorCode.UNAVAILABLE;
-            case StorageFailure store
-            when store.reason() == Reason.UNAVAILABLE || store.reason() == Reason.FULL -> ErrorCode.UNAVAILABLE;
+            case Throwable other when MayBeAway.isAway(other) -> ErrorCode.UNAVAILABLE;
             case Throwable other -> ErrorCode.INTERNAL;
         };
     }

@@ -1,10 +1,11 @@
 package io.viralforge.platform.sql;
 
+import io.viralforge.platform.error.MayBeAway;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** The database could not do what it was asked. */
-public final class SqlFailure extends RuntimeException {
+public final class SqlFailure extends RuntimeException implements MayBeAway {
     private static final long serialVersionUID = 1;
 
     private final @Nullable String state;
@@ -46,6 +47,7 @@ public final class SqlFailure extends RuntimeException {
      * True when the database cannot be reached or is shutting down (SQLSTATE classes 08 and 57P), has no room (53), cannot
      * write its files (58), or takes no writes at all (25006).
      */
+    @Override
     public boolean isUnavailable() {
         return state == null
                 || state.startsWith("08")

@@ -1,7 +1,9 @@
 package io.viralforge.platform.storage;
 
+import io.viralforge.platform.error.MayBeAway;
+
 /** The object store could not do what it was asked. Its message is for the log, not for clients. */
-public final class StorageFailure extends RuntimeException {
+public final class StorageFailure extends RuntimeException implements MayBeAway {
     private static final long serialVersionUID = 1;
 
     /** Why. */
@@ -32,5 +34,10 @@ public final class StorageFailure extends RuntimeException {
 
     public Reason reason() {
         return reason;
+    }
+
+    @Override
+    public boolean isUnavailable() {
+        return reason == Reason.UNAVAILABLE || reason == Reason.FULL;
     }
 }

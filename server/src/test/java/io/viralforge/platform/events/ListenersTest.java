@@ -3,8 +3,11 @@ package io.viralforge.platform.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.BeanContext;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.event.ShutdownEvent;
 import io.viralforge.platform.sql.Sql;
+import io.viralforge.platform.sql.SqlFailure;
 import io.viralforge.platform.sql.Tx;
 import io.viralforge.testing.TestServer;
 import jakarta.inject.Singleton;
@@ -13,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -98,38 +103,102 @@ class ListenersTest {
             int n = event.payload().path("n").asInt();
             if (n < 0) {
                 failures.incrementAndGet();
+                if (n == DEADLOCK) {
+                    tx.update("DO $$ BEGIN RAISE EXCEPTION 'on purpose' USING ERRCODE = 'deadlock_detected'; END $$");
+                }
                 throw new IllegalStateException("on purpose");
             }
             handled.add(n);
         }
     }
 
+    /** Cannot handle negative numbers either, and takes many at a time. */
+    @Singleton
+    @Requires(property = "viralforge.test-listeners")
+    static final class Paging implements EventListener.Outside {
+        final AtomicInteger failures = new AtomicInteger();
+        final List<List<Integer>> handled = new CopyOnWriteArrayList<>();
+
+        @Override
+        public String name() {
+            return "test.paging";
+        }
+
+        @Override
+        public Set<Topic> topics() {
+            return Set.of(Topic.JOB);
+        }
+
+        @Override
+        public void on(List<Event> events) {
+            List<Integer> page = numbers(events);
+            if (page.stream().anyMatch(n -> n < 0)) {
+                failures.incrementAndGet();
+                throw new IllegalStateException("on purpose");
+            }
+            handled.add(page);
+        }
+    }
+
+    private static final int DEADLOCK = -2;
+
     @Test
     void anEventThatFailsEachTimeIsPassedOverAndTold() throws InterruptedException {
         try (TestServer server = TestServer.start(1, Map.of("viralforge.test-listeners", true))) {
+            Listeners listeners = server.bean(Listeners.class);
+            // Their own loops pause longer after each failure.
+            listeners.stop(new ShutdownEvent(server.bean(BeanContext.class)));
             UUID studio = UUID.randomUUID();
             Taken<Event> written = Taken.from(server.bean(EventLog.class).follow(studio, Topic.JOB, null, null))
                     .all();
-            write(server, 0, studio, -1);
-            write(server, 0, studio, 8);
-            written.next(2);
-            Refusing refusing = server.bean(Refusing.class);
-            for (int round = 0; round < 1_000 && refusing.handled.isEmpty(); round++) {
-                // The listener's own loop pauses longer after each failure.
-                try {
-                    server.bean(Listeners.class).handleNext(refusing);
-                } catch (IllegalStateException expected) {
-                    assertThat(expected).hasMessage("on purpose");
-                }
+            for (int n : List.of(0, 1, -1, DEADLOCK, 8, 9)) {
+                write(server, 0, studio, n);
             }
-            assertThat(refusing.handled).containsExactly(8);
-            assertThat(refusing.failures).hasValue(Listeners.MOST_FAILURES);
-            assertThat(server.bean(MeterRegistry.class)
-                            .counter("viralforge.events.passed", "listener", "test.refusing")
-                            .count())
-                    .isEqualTo(1);
+            written.next(6);
+
+            Refusing refusing = server.bean(Refusing.class);
+            handle(listeners, refusing, () -> refusing.handled.contains(9));
+            assertThat(refusing.handled).containsExactly(0, 1, 8, 9);
+            assertThat(refusing.failures)
+                    .as("a transaction that is run again five times has failed once")
+                    .hasValue(Listeners.MOST_FAILURES + 5 * Listeners.MOST_FAILURES);
+            assertThat(passed(server, "test.refusing")).isEqualTo(2);
+
+            Paging paging = server.bean(Paging.class);
+            handle(listeners, paging, () -> paging.handled.contains(List.of(8, 9)));
+            assertThat(paging.handled).containsExactly(List.of(0), List.of(1), List.of(8, 9));
+            assertThat(passed(server, "test.paging")).isEqualTo(2);
             written.cancel();
         }
+    }
+
+    private static void handle(Listeners listeners, EventListener listener, BooleanSupplier isDone) {
+        for (int round = 0; round < 100 && !isDone.getAsBoolean(); round++) {
+            try {
+                listeners.handleNext(listener);
+            } catch (IllegalStateException | SqlFailure expected) {
+                assertThat(expected).hasMessageContaining("on purpose");
+            }
+        }
+    }
+
+    private static double passed(TestServer server, String listener) {
+        return server.bean(MeterRegistry.class)
+                .counter("viralforge.events.passed", "listener", listener)
+                .count();
+    }
+
+    @Test
+    void whereThereIsNoCassandraNothingWaitsForIt() {
+        assertThat(TestServer.shared().bean(Listeners.class).names()).doesNotContain("analytics.usage");
+    }
+
+    @Test
+    void whatIsAwayIsLookedForOften() {
+        assertThat(IntStream.of(0, 1, 2, 3, 100).mapToLong(failures -> Loop.pauseMillis(failures, true)))
+                .containsExactly(500L, 1_000L, 2_000L, 2_000L, 2_000L);
+        assertThat(IntStream.of(0, 1, 6, 100).mapToLong(failures -> Loop.pauseMillis(failures, false)))
+                .containsExactly(500L, 1_000L, 30_000L, 30_000L);
     }
 
     @Test
