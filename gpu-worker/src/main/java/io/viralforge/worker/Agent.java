@@ -159,7 +159,7 @@ final class Agent {
         while (grace == null && fatal.get() == null) {
             var pause = jittered(settings.poll());
             try {
-                leaseWhatFits(heart.workerId());
+                leaseWhatFits(heart);
                 if (failures > 0) {
                     LOG.info("The server is back");
                 }
@@ -176,36 +176,38 @@ final class Agent {
         }
     }
 
-    private void leaseWhatFits(String workerId) throws InterruptedException {
-        leaseInspections(workerId);
+    private void leaseWhatFits(Heart heart) throws InterruptedException {
+        leaseInspections(heart);
         // One after the other: what is left depends on what was given.
         boolean isMore = true;
         while (isMore) {
-            isMore = leaseRender(workerId);
+            isMore = leaseRender(heart);
         }
     }
 
-    private void leaseInspections(String workerId) throws InterruptedException {
+    private void leaseInspections(Heart heart) throws InterruptedException {
         int free = settings.inspections() - held.count(JobKind.INSPECT);
         if (free > 0 && grace == null) {
-            server.lease(workerId, JobKind.INSPECT, free, null).forEach(this::begin);
+            server.lease(heart.workerId(), JobKind.INSPECT, free, null).forEach(order -> begin(order, heart));
         }
     }
 
     /** True when there was one. */
-    private boolean leaseRender(String workerId) throws InterruptedException {
+    private boolean leaseRender(Heart heart) throws InterruptedException {
         var room = settings.room().beside(held.all());
         if (held.count(JobKind.RENDER) >= settings.renders() || room.isNone() || grace != null) {
             return false;
         }
-        var leased = server.lease(workerId, JobKind.RENDER, 1, room);
-        leased.forEach(this::begin);
+        var leased = server.lease(heart.workerId(), JobKind.RENDER, 1, room);
+        leased.forEach(order -> begin(order, heart));
         return !leased.isEmpty();
     }
 
-    private void begin(JobLease order) {
+    private void begin(JobLease order, Heart heart) {
         var job = new RunningJob(order);
         held.add(job);
+        // A job that ends this worker counts as a try only if the server knows that it was here.
+        heart.beatNow();
         LOG.info("{} taken: {}, attempt {}", order.jobId(), order.kind(), order.attempt());
         job.start(() -> perform(job));
     }

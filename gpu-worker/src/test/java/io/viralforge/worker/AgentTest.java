@@ -175,6 +175,15 @@ class AgentTest {
     }
 
     @Test
+    void aJobIsInAHeartbeatAsSoonAsItIsTaken() throws Exception {
+        forge.heartbeatMillis = 600_000;
+        engine.hold();
+        forge.enqueue("job_1", "RENDER", CLIP);
+        start(1);
+        forge.await("heartbeat job_1");
+    }
+
+    @Test
     void aLostLeaseStopsTheRenderAndSettlesNothing() throws Exception {
         engine.hold();
         forge.enqueue("job_1", "RENDER", CLIP);

@@ -55,6 +55,8 @@ final class FakeForge implements AutoCloseable {
     volatile boolean isDrainingSeen;
     /** What an operator wants. */
     volatile boolean isToDrain;
+
+    volatile int heartbeatMillis = 30;
     /** What each job that is put into the queue from now on needs. */
     volatile int cores = 4;
 
@@ -166,7 +168,7 @@ final class FakeForge implements AutoCloseable {
                                 "worker",
                                 Map.of("id", "worker_1"),
                                 "heartbeatMillis",
-                                30,
+                                heartbeatMillis,
                                 "leaseMillis",
                                 90,
                                 "userErrors",

@@ -79,7 +79,14 @@ final class UsageStore {
         cassandra.execute(
                 """
                 INSERT INTO usage_sample (studio_id, quarter, seq, jobs, cpu_seconds, gpu_seconds, bytes_moved)
-                VALUES (?, ?, ?, ?, ?, ?, ?)""", sample.studio(), sample.quarter().start(), sample.seq(), usage.jobs(), usage.cpuSeconds(), usage.gpuSeconds(), usage.bytesMoved());
+                VALUES (?, ?, ?, ?, ?, ?, ?)""",
+                sample.studio(),
+                sample.quarter().start(),
+                sample.seq(),
+                usage.jobs(),
+                usage.cpuSeconds(),
+                usage.gpuSeconds(),
+                usage.bytesMoved());
     }
 
     Sum sum(UUID studio, Instant quarter) {

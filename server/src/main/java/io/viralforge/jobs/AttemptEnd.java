@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class AttemptEnd {
+    /** No job is tried oftener for tries that did not count: one may end its workers before they can say that they have it. */
+    private static final int MOST_TRIES = 20;
+
     private final JobEvents events;
     private final Assets assets;
     private final RandomGenerator random = RandomGenerator.getDefault();
@@ -49,7 +52,11 @@ final class AttemptEnd {
 
     /** The worker was not heard from: another try at once, unless this job has lost its last worker. */
     void lost(Tx tx, LeasedJob job) {
-        Failure failure = new Failure(JobFailureCode.WORKER_LOST, "The worker was not heard from any more.");
+        lost(tx, job, "The worker was not heard from any more.");
+    }
+
+    private void lost(Tx tx, LeasedJob job, String message) {
+        Failure failure = new Failure(JobFailureCode.WORKER_LOST, message);
         boolean goesOn = job.attempt() < job.maxAttempts();
         Cost used = close(tx, job.studio(), job.fencingToken(), AttemptOutcome.LOST, failure, null);
         judge(tx, job);
@@ -66,8 +73,12 @@ final class AttemptEnd {
         }
     }
 
-    /** Given back unharmed: the try does not count. */
+    /** Given back unharmed: the try does not count, unless that happens again and again. */
     void release(Tx tx, LeasedJob job) {
+        if (job.maxAttempts() >= MOST_TRIES) {
+            lost(tx, job, "Workers gave it back again and again, or were not heard of with it.");
+            return;
+        }
         Cost used = close(tx, job.studio(), job.fencingToken(), AttemptOutcome.RELEASED, null, null);
         move(tx, job, JobAction.RELEASE, Duration.ZERO, null, List.of(), used);
         tx.update(

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Forgets jobs that ended long ago, with their attempts. The assets that they made stay, and so do rights and the ledger
+ * Forgets jobs that ended long ago, with their attempts, and workers of which none is left. The assets that they made stay, and so do rights and the ledger
  * of what they cost, which are others'.
  */
 @Factory
@@ -26,6 +26,20 @@ final class History {
     RecurringTask<Void> purgeJobs(Sql sql, JobsConfig settings) {
         return Tasks.recurring("job-history-purge", FixedDelay.ofHours(1))
                 .execute((instance, context) -> purge(sql, settings.history(), BATCH));
+    }
+
+    @Bean
+    @Singleton
+    RecurringTask<Void> purgeWorkers(Sql sql, JobsConfig settings) {
+        return Tasks.recurring("worker-purge", FixedDelay.ofHours(1))
+                .execute((instance, context) -> purgeWorkers(sql, settings.history()));
+    }
+
+    /** Forgets workers that were not heard from for longer than {@code kept} and have no attempt left. How many there were. */
+    static int purgeWorkers(Sql sql, Duration kept) {
+        return sql.everywhere(tx -> tx.update("""
+                DELETE FROM worker WHERE last_seen_at < now() - ? * interval '1 ms'
+                  AND NOT EXISTS (SELECT 1 FROM attempt WHERE worker_id = worker.id)""", kept.toMillis()));
     }
 
     /** Forgets what ended longer ago than {@code kept}, so many jobs in each transaction. How many there were. */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class JobQueue {
-    /** A lease whose answer got lost on its way is taken back once the worker has not listed it for so long. */
-    private static final Duration UNHEARD_OF = Duration.ofSeconds(6);
+    /** A lease that its worker has not listed for so long is taken back: longer than a heartbeat is held up on its way. */
+    private static final Duration UNLISTED = Duration.ofSeconds(6);
 
     private final Sql sql;
     private final JobEvents events;
@@ -101,26 +101,24 @@ final class JobQueue {
     }
 
     /**
-     * Ends the attempts that the worker does not list though it has had time to. One that it never listed did not reach
-     * it: the answer got lost. One that it did list, and dropped, counts as a try, else it would go round for ever.
+     * Ends the attempts that the worker has not listed for a while. One that it never listed did not reach it: the answer
+     * got lost. One that it did list, and dropped, counts as a try, else it would go round for ever.
      */
     private void endUnlisted(Tx tx, UUID worker, List<Beat> beats) {
         Set<Long> listed = new HashSet<>();
         beats.forEach(beat -> listed.add(beat.lease().fencingToken()));
         tx
                 .rows(
-                        """
-                        SELECT job.studio_id, job.id, kind, job.attempt, max_attempts, fencing_token, lease_until, recipe,
-                            cores, memory_bytes, gpu, traceparent, run_at,
-                            lease_until = lease.started_at + ? * interval '1 ms' AS is_unheard_of
-                        FROM job JOIN attempt AS lease USING (fencing_token)
+                        "SELECT " + LeasedJob.COLUMNS + """
+                        , lease_until = lease.started_at + ? * interval '1 ms' AS is_unheard_of
+                        """ + LeasedJob.FROM + """
                         WHERE lease.worker_id = ? AND lease.ended_at IS NULL AND state = 'RUNNING'
-                          AND lease.started_at < now() - ? * interval '1 ms'
+                          AND lease_until < now() + ? * interval '1 ms'
                         ORDER BY job.id FOR UPDATE SKIP LOCKED""",
                         row -> new Unlisted(LeasedJob.read(row), row.flag("is_unheard_of")),
                         LeaseTimes.LEASE.toMillis(),
                         worker,
-                        UNHEARD_OF.toMillis())
+                        LeaseTimes.LEASE.minus(UNLISTED).toMillis())
                 .stream()
                 .filter(unlisted -> !listed.contains(unlisted.job.fencingToken()))
                 .forEach(unlisted -> {

@@ -42,9 +42,18 @@ final class Jobs {
     private final QueueLimits limits;
     private final JobEvents events;
     private final Uuid7 ids;
+    private final JobsConfig settings;
 
-    Jobs(Sql sql, Idempotency idempotency, Assets assets, QueueLimits limits, JobEvents events, Uuid7 ids) {
+    Jobs(
+            Sql sql,
+            Idempotency idempotency,
+            Assets assets,
+            QueueLimits limits,
+            JobEvents events,
+            Uuid7 ids,
+            JobsConfig settings) {
         this.sql = sql;
+        this.settings = settings;
         this.limits = limits;
         this.idempotency = idempotency;
         this.assets = assets;
@@ -67,16 +76,13 @@ final class Jobs {
                         .once(
                                 tx,
                                 Idempotency.Request.of(
-                                        actor.studio(), actor.id(), "jobSubmit", key, asked(recipe, priority, labels)),
+                                        actor.studio(),
+                                        actor.id(),
+                                        "jobSubmit",
+                                        key,
+                                        Map.of("recipe", recipe, "priority", priority, "labels", labels)),
                                 () -> submit(tx, actor.studio(), new RecipeInput(recipe), priority, labels))
                         .map(id -> JobStore.get(tx, actor.studio(), id)));
-    }
-
-    /** Without labels as before there were any: a key that was used then still means the same. */
-    private static Map<String, ?> asked(Map<String, @Nullable Object> recipe, int priority, List<String> labels) {
-        return labels.isEmpty()
-                ? Map.of("recipe", recipe, "priority", priority)
-                : Map.of("recipe", recipe, "priority", priority, "labels", labels);
     }
 
     private Outcome<UUID> submit(Tx tx, UUID studio, RecipeInput input, int priority, List<String> labels) {
@@ -178,8 +184,8 @@ final class Jobs {
     }
 
     /**
-     * A job of this name on these very assets that is under way, or done with all its outputs still there. Other assets
-     * may hold the same bytes under other rights, and results inherit those of what they were made from.
+     * A job of this name on these very assets that is under way, or done not too long ago with all its outputs still there. Other
+     * assets may hold the same bytes under other rights, and results inherit those of what they were made from.
      */
     private @Nullable UUID existing(Tx tx, UUID studio, String key, List<Asset> clips) {
         List<Existing> candidates = tx.rows(
@@ -187,6 +193,7 @@ final class Jobs {
                 SELECT id, state, ARRAY(SELECT asset_id FROM job_output WHERE job_output.studio_id = job.studio_id
                     AND job_id = job.id)::text[] AS outputs
                 FROM job WHERE studio_id = ? AND recipe_key = ? AND state IN ('QUEUED', 'RUNNING', 'SUCCEEDED')
+                  AND (ended_at IS NULL OR ended_at > now() - ? * interval '1 ms')
                   AND ARRAY(SELECT asset_id FROM job_input WHERE job_input.studio_id = job.studio_id
                     AND job_id = job.id ORDER BY position) = ?
                 ORDER BY id DESC""",
@@ -196,6 +203,7 @@ final class Jobs {
                         row.texts("outputs").stream().map(UUID::fromString).toList()),
                 studio,
                 key,
+                settings.reused().toMillis(),
                 clips.stream().map(Asset::id).toList());
         return candidates.stream()
                 .filter(job -> job.state != JobState.SUCCEEDED

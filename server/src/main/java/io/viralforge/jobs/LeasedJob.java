@@ -21,12 +21,16 @@ record LeasedJob(
         @Nullable String traceparent,
         Instant waitingSince) {
 
-    /** Selects what {@link #read} wants, the job with its open attempt; WHERE follows. */
-    static final String SELECT = """
-            SELECT job.studio_id, job.id, kind, job.attempt, max_attempts, fencing_token, lease_until, recipe, cores,
+    /** What {@link #read} wants. */
+    static final String COLUMNS = """
+            job.studio_id, job.id, kind, job.attempt, max_attempts, fencing_token, lease_until, recipe, cores,
                 memory_bytes, gpu, traceparent, run_at
-            FROM job JOIN attempt AS lease USING (fencing_token)
             """;
+
+    static final String FROM = "FROM job JOIN attempt AS lease USING (fencing_token)\n";
+
+    /** A job with its open attempt; WHERE follows. */
+    static final String SELECT = "SELECT " + COLUMNS + FROM;
 
     static LeasedJob read(Row row) {
         return new LeasedJob(

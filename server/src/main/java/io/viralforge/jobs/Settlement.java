@@ -13,6 +13,7 @@ import io.viralforge.platform.error.UserError;
 import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.sql.Tx;
+import io.viralforge.platform.text.PlainText;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -62,10 +63,7 @@ final class Settlement {
         private String named(String source) {
             int dot = source.lastIndexOf('.');
             String base = dot > 0 ? source.substring(0, dot) : source;
-            int end = Math.min(LONGEST, base.length());
-            // Not through the middle of a character of two parts.
-            boolean isSplit = end < base.length() && Character.isHighSurrogate(base.charAt(end - 1));
-            return base.substring(0, isSplit ? end - 1 : end) + ending;
+            return PlainText.cut(base, LONGEST) + ending;
         }
     }
 

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Looks at a share of what workers make whose token is not trusted. Such a render is set aside unused, a trusted worker
  * makes it again, and the two must have the same bytes, because one build of the renderer is reproducible. What differs
  * puts all workers of the first one's token in quarantine until an operator resumes them; both digests stay with the
- * attempts. With another FFmpeg a difference proves nothing, and has no consequence but that the trusted one's counts.
+ * attempts. Another FFmpeg is no excuse, for which one it has is the stranger's word: the reason names both.
  */
 @Singleton
 final class SpotChecks {
@@ -88,18 +88,19 @@ final class SpotChecks {
         }
     }
 
-    /** Compares a result that counts with those of the job that were set aside. */
+    /** Compares a result that counts with those of the job that were set aside, if it is to be believed itself. */
     void compare(Tx tx, LeasedJob job, Digests digests) {
         digests.keep(tx, job);
         tx.rows(
                         """
                 UPDATE worker SET quarantined_until = now() + ? * interval '1 ms',
-                    quarantine_reason = 'A render of job ' || ? || ' by its token differs from that of a trusted worker.'
+                    quarantine_reason = 'A render of job ' || ? || ' by its token, with FFmpeg ' || stranger.ffmpeg
+                        || ', differs from that of a trusted worker, with FFmpeg ' || trusted.ffmpeg || '.'
                 FROM attempt JOIN worker AS stranger ON stranger.id = attempt.worker_id,
                     job JOIN worker AS trusted ON trusted.id = job.worker_id
                 WHERE attempt.studio_id = ? AND attempt.job_id = ? AND outcome = 'SET_ASIDE'
                   AND (video_sha256, coalesce(poster_sha256, '')) <> (?, coalesce(?, ''))
-                  AND job.id = attempt.job_id AND stranger.ffmpeg = trusted.ffmpeg
+                  AND job.id = attempt.job_id AND trusted.is_trusted
                   AND worker.token_id = stranger.token_id
                 RETURNING worker.id""",
                         row -> row.uuid("id"),

@@ -174,7 +174,7 @@ final class WorkerGraphql implements GraphqlFeature {
                                         can.texts("decoders"),
                                         can.text("ffmpeg")),
                                 input.texts("labels")))
-                        .map(registration -> workers.register(Caller.workerToken(env), registration)));
+                        .then(registration -> workers.register(Caller.workerToken(env), registration)));
         payload.put("heartbeatMillis", (int) LeaseTimes.HEARTBEAT.toMillis());
         payload.put("leaseMillis", (int) LeaseTimes.LEASE.toMillis());
         return payload;
@@ -371,7 +371,7 @@ final class WorkerGraphql implements GraphqlFeature {
     }
 
     private static String shortened(String text) {
-        return PlainText.of(text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT));
+        return PlainText.of(PlainText.cut(text, LONGEST_TEXT));
     }
 
     private static Upload upload(DataFetchingEnvironment env) {

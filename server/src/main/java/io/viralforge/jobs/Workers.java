@@ -40,6 +40,9 @@ final class Workers {
 
     static final String SELECT = "SELECT " + COLUMNS + " FROM worker ";
 
+    /** Of a token that is not trusted: their keys are its own choice, and each is a row. */
+    static final int MOST_OF_A_STRANGER = 200;
+
     private final Sql sql;
     private final WorkerTrust trust;
     private final JobEvents events;
@@ -64,10 +67,30 @@ final class Workers {
     /**
      * Registers a worker, or brings what is known of it up to date: the same key from the same token is the same. A new
      * one of a token that is not trusted begins as the token's others stand, for its key is its own choice.
+     *
+     * @return OUT_OF_RANGE when a token that is not trusted has too many
      */
-    Worker register(UUID token, Registration worker) {
-        UUID id = sql.everywhere(tx -> register(tx, token, worker, trust.isTrusted(tx, token)));
-        return query("WHERE id = ?", id).getFirst();
+    Outcome<Worker> register(UUID token, Registration worker) {
+        return sql.<Outcome<UUID>>everywhere(tx -> {
+                    boolean isTrusted = trust.isTrusted(tx, token);
+                    return isTrusted || others(tx, token, worker.instanceKey()) < MOST_OF_A_STRANGER
+                            ? Outcome.done(register(tx, token, worker, isTrusted))
+                            : Outcome.refused(
+                                    UserErrorCode.OUT_OF_RANGE,
+                                    "This token has " + MOST_OF_A_STRANGER
+                                            + " workers. One that comes back keeps its key.",
+                                    "input",
+                                    "instanceKey");
+                })
+                .map(id -> query("WHERE id = ?", id).getFirst());
+    }
+
+    private static long others(Tx tx, UUID token, String instanceKey) {
+        return tx.one(
+                "SELECT count(*) AS others FROM worker WHERE token_id = ? AND instance_key <> ?",
+                row -> row.big("others"),
+                token,
+                instanceKey);
     }
 
     private UUID register(Tx tx, UUID token, Registration worker, boolean isTrusted) {

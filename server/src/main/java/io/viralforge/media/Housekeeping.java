@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.viralforge.platform.sql.Idempotency;
 import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.storage.ObjectKey;
 import io.viralforge.platform.storage.ObjectStore;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final int BATCH = 500;
+
+    /** The key of who began an upload points to it; a day longer than such keys are kept, for uploads that took one. */
+    private static final Duration KEPT = Idempotency.KEPT.plusDays(1);
 
     /** An upload is begun in the store a moment before that is written down; nobody has waited as long as this. */
     private static final Duration SURELY_WRITTEN_DOWN = Duration.ofHours(1);
@@ -52,6 +56,12 @@ final class Housekeeping {
         @Singleton
         RecurringTask<Void> expireUploads(Housekeeping housekeeping) {
             return task("media-uploads", "uploads expired", housekeeping::expireUploads);
+        }
+
+        @Bean
+        @Singleton
+        RecurringTask<Void> purgeUploads(Housekeeping housekeeping) {
+            return task("media-uploads-purge", "uploads forgotten", housekeeping::purgeUploads);
         }
 
         @Bean
@@ -88,6 +98,11 @@ final class Housekeeping {
             expired.forEach(upload -> garbage.add(tx, upload.file(), upload.storeUpload()));
             return expired.size();
         });
+    }
+
+    /** Uploads of which nobody asks what became of them. */
+    int purgeUploads() {
+        return sql.everywhere(tx -> UploadStore.purge(tx, clock.instant().minus(KEPT), BATCH));
     }
 
     /** Files whose last asset was deleted while a job still read them, or while an upload counted on them. */

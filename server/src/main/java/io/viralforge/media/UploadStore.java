@@ -89,6 +89,14 @@ final class UploadStore {
                 RETURNING *""", UploadStore::read, now, limit);
     }
 
+    /** Forgets those that ended and were begun before the given time, at most so many, of all studios; how many. */
+    static int purge(Tx tx, Instant before, int limit) {
+        return tx.update("""
+                DELETE FROM upload WHERE (studio_id, id) IN (
+                    SELECT studio_id, id FROM upload WHERE state <> 'OPEN' AND created_at < ?
+                    ORDER BY created_at LIMIT ? FOR UPDATE SKIP LOCKED)""", before, limit);
+    }
+
     /** Whether the studio is one of ours, but none of its open uploads sends its parts under this name. */
     static boolean isOrphan(Tx tx, ObjectKey file, String storeUpload) {
         return tx.row("""

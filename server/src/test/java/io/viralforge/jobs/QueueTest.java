@@ -133,10 +133,7 @@ class QueueTest {
         worker.lease(1);
         worker.heartbeat(null);
         assertThat(fixture.job(job).get("state").asText()).isEqualTo("RUNNING");
-        server.sql()
-                .doEverywhere(tx -> tx.update(
-                        "UPDATE attempt SET started_at = started_at - interval '10 s' WHERE job_id = ?",
-                        Id.Type.JOB.uuid(job)));
+        pass(job, "started_at = started_at - interval '7 s', lease_until = lease_until - interval '7 s'");
         worker.heartbeat(null);
         assertThat(fixture.job(job).get("state").asText()).isEqualTo("QUEUED");
     }
@@ -147,14 +144,28 @@ class QueueTest {
         JobFixture.RemoteWorker worker = fixture.new RemoteWorker("a");
         JsonNode lease = worker.lease(1).getFirst();
         worker.heartbeat(0.1, lease);
-        server.sql()
-                .doEverywhere(tx -> tx.update(
-                        "UPDATE attempt SET started_at = started_at - interval '10 s' WHERE job_id = ?",
-                        Id.Type.JOB.uuid(job)));
+        pass(job, "started_at = started_at - interval '10 s', lease_until = lease_until - interval '7 s'");
         worker.heartbeat(null);
         JsonNode back = fixture.job(job);
         assertThat(back.at("/attempts/0/outcome").asText()).isEqualTo("LOST");
         assertThat(back.get("maxAttempts").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void aHeartbeatThatWasHeldUpOnItsWayEndsNoLeaseItCouldNotKnowOf() {
+        String job = fixture.submitted();
+        JobFixture.RemoteWorker worker = fixture.new RemoteWorker("a");
+        JsonNode lease = worker.lease(1).getFirst();
+        pass(job, "started_at = started_at - interval '10 s'");
+        worker.heartbeat(0.1, lease);
+        worker.heartbeat(null);
+        assertThat(fixture.job(job).get("state").asText()).isEqualTo("RUNNING");
+    }
+
+    private static void pass(String job, String change) {
+        server.sql()
+                .doEverywhere(
+                        tx -> tx.update("UPDATE attempt SET " + change + " WHERE job_id = ?", Id.Type.JOB.uuid(job)));
     }
 
     @Test
@@ -258,6 +269,19 @@ class QueueTest {
         assertThat(back.get("maxAttempts").asInt() - back.get("attempt").asInt())
                 .isEqualTo(3);
         assertThat(worker.lease(1)).hasSize(1);
+    }
+
+    @Test
+    void whatIsGivenBackForEverComesToItsEnd() {
+        String job = fixture.submitted();
+        JobFixture.RemoteWorker worker = fixture.new RemoteWorker("a");
+        int tries = 0;
+        for (List<JsonNode> leased = worker.lease(1); !leased.isEmpty() && tries < 30; leased = worker.lease(1)) {
+            worker.release(leased.getFirst());
+            tries++;
+        }
+        assertThat(fixture.job(job).get("state").asText()).isEqualTo("FAILED");
+        assertThat(tries).isEqualTo(20);
     }
 
     @Test

@@ -42,11 +42,16 @@ class SpotCheckTest {
         JobFixture.emptyQueue(server);
         server.sql().doEverywhere(tx -> tx.update("UPDATE worker SET last_seen_at = now() - interval '1 day'"));
         fixture = new JobFixture(server);
-        stranger = fixture.new RemoteWorker("stranger");
+        stranger = stranger("stranger");
+    }
+
+    private JobFixture.RemoteWorker stranger(String name) {
+        JobFixture.RemoteWorker worker = fixture.new RemoteWorker(name);
         server.sql()
-                .doEverywhere(tx ->
-                        tx.update("UPDATE worker_token SET is_trusted = false WHERE id = ?", stranger.actor.id()));
-        stranger.register();
+                .doEverywhere(
+                        tx -> tx.update("UPDATE worker_token SET is_trusted = false WHERE id = ?", worker.actor.id()));
+        worker.register();
+        return worker;
     }
 
     @Test
@@ -142,7 +147,7 @@ class SpotCheckTest {
     }
 
     @Test
-    void withAnotherFfmpegADifferenceProvesNothing() throws Exception {
+    void anotherFfmpegIsNoExcuseForItIsAStrangersWord() throws Exception {
         JobFixture.RemoteWorker friend = fixture.new RemoteWorker("friend");
         server.sql()
                 .doEverywhere(
@@ -152,8 +157,36 @@ class SpotCheckTest {
         stranger.rendered(first, stranger.send(first, FALSE));
         JsonNode second = friend.lease(1).getFirst();
         friend.rendered(second, friend.send(second, TRUE));
-        assertThat(state(stranger)).isEqualTo("ONLINE");
+        assertThat(state(stranger)).isEqualTo("QUARANTINED");
+        assertThat(reason(stranger)).contains("FFmpeg 7.1", "FFmpeg 8.0");
         assertThat(fixture.job(job).get("state").asText()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void aStrangerIsNoWitnessAgainstAnother() throws Exception {
+        fixture.new RemoteWorker("friend");
+        String job = fixture.submitted();
+        JsonNode first = stranger.lease(1).getFirst();
+        stranger.rendered(first, stranger.send(first, TRUE));
+        trustedAreGone();
+        JobFixture.RemoteWorker other = stranger("other");
+        JsonNode second = other.lease(1).getFirst();
+        other.rendered(second, other.send(second, FALSE));
+        assertThat(fixture.job(job).get("state").asText()).isEqualTo("SUCCEEDED");
+        assertThat(state(stranger)).isEqualTo("ONLINE");
+        assertThat(state(other)).isEqualTo("ONLINE");
+    }
+
+    @Test
+    void aStrangersTokenHasOnlySoManyWorkers() {
+        server.sql().doEverywhere(tx -> tx.update("""
+                        INSERT INTO worker (id, token_id, instance_key, name, version, renderer_version, cores,
+                            memory_bytes, gpus, encoders, decoders, ffmpeg, last_seen_at, is_trusted)
+                        SELECT gen_random_uuid(), token_id, 'another-' || n, name, version, renderer_version, cores,
+                            memory_bytes, gpus, encoders, decoders, ffmpeg, last_seen_at, is_trusted
+                        FROM worker, generate_series(2, ?) AS n WHERE token_id = ?""", Workers.MOST_OF_A_STRANGER, stranger.actor.id()));
+        assertThat(stranger.register("instance-2").isNull()).isTrue();
+        assertThat(stranger.register("instance-1").get("state").asText()).isEqualTo("ONLINE");
     }
 
     @Test
@@ -165,11 +198,15 @@ class SpotCheckTest {
         inspection();
         server.bean(SpotChecks.class).letGo();
         assertThat(stranger.lease(1, "INSPECT")).as("he was just here").isEmpty();
+        trustedAreGone();
+        assertThat(stranger.lease(1, "INSPECT")).as("rather than never").hasSize(1);
+    }
+
+    private static void trustedAreGone() {
         server.sql()
                 .doEverywhere(tx ->
                         tx.update("UPDATE worker SET last_seen_at = now() - interval '11 minutes' WHERE is_trusted"));
         server.bean(SpotChecks.class).letGo();
-        assertThat(stranger.lease(1, "INSPECT")).as("rather than never").hasSize(1);
     }
 
     /** A file that has to be looked at. */
@@ -182,11 +219,18 @@ class SpotCheckTest {
     }
 
     private static String state(JobFixture.RemoteWorker worker) {
+        return seen(worker).get("state").asText();
+    }
+
+    private static String reason(JobFixture.RemoteWorker worker) {
+        return seen(worker).at("/quarantine/reason").asText();
+    }
+
+    private static JsonNode seen(JobFixture.RemoteWorker worker) {
         return server.data(
                         operator,
-                        "query ($id: ID!) { node(id: $id) { ... on Worker { state isTrusted } } }",
+                        "query ($id: ID!) { node(id: $id) { ... on Worker { state quarantine { reason } } } }",
                         Map.of("id", worker.id))
-                .at("/node/state")
-                .asText();
+                .get("node");
     }
 }

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,28 @@ class HousekeepingTest {
         assertThat(after.get("state").asText()).isEqualTo("CANCELLED");
         assertThat(pending()).doesNotContain(before.storeUpload());
         assertThat(garbage()).isZero();
+    }
+
+    @Test
+    void whatEndedIsForgottenOnceNobodyCanAskForItAnyMore() {
+        byte[] content = bytes(100);
+        JsonNode finished = ann.start(content);
+        ann.send(finished, content);
+        ann.finish(finished.get("id").asText());
+        JsonNode open = ann.start(bytes(50));
+        housekeeping(Duration.ofDays(7)).purgeUploads();
+        assertThat(find(finished)).isNotNull();
+        // An attempt that named it has no use for it either.
+        SERVER.sql()
+                .doInStudio(
+                        ann.studio(),
+                        tx -> tx.update(
+                                "INSERT INTO attempt_output (studio_id, fencing_token, role, upload_id) VALUES (?, 0, 'VIDEO', ?)",
+                                ann.studio(),
+                                uuid(finished)));
+        housekeeping(Duration.ofDays(9)).purgeUploads();
+        assertThat(find(finished)).isNull();
+        assertThat(find(open)).isNotNull();
     }
 
     @Test
@@ -152,11 +175,17 @@ class HousekeepingTest {
         assertThat(ann.blobs()).isZero();
     }
 
+    private static Housekeeping housekeeping(Duration ahead) {
+        return new Housekeeping(
+                SERVER.sql(),
+                SERVER.bean(ObjectStore.class),
+                SERVER.bean(StoreGarbage.class),
+                List.of(),
+                InstantSource.offset(SERVER.bean(InstantSource.class), ahead));
+    }
+
     private static void sweep(Duration ahead) {
-        InstantSource clock = InstantSource.offset(SERVER.bean(InstantSource.class), ahead);
-        ObjectStore store = SERVER.bean(ObjectStore.class);
-        Housekeeping housekeeping =
-                new Housekeeping(SERVER.sql(), store, SERVER.bean(StoreGarbage.class), List.of(), clock);
+        Housekeeping housekeeping = housekeeping(ahead);
         housekeeping.expireUploads();
         housekeeping.removeLooseFiles();
         housekeeping.abortOrphans();
@@ -170,7 +199,11 @@ class HousekeepingTest {
     }
 
     private Upload stored(JsonNode upload) {
-        return Objects.requireNonNull(SERVER.bean(Uploads.class).find(ann.studio(), uuid(upload)));
+        return Objects.requireNonNull(find(upload));
+    }
+
+    private @Nullable Upload find(JsonNode upload) {
+        return SERVER.bean(Uploads.class).find(ann.studio(), uuid(upload));
     }
 
     private long garbage() {

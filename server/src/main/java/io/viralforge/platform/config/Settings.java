@@ -31,7 +31,7 @@ public final class Settings {
 
     private static final long MOST_POINTS = 1_000_000_000;
     private static final int HIGHEST_PORT = 65_535;
-    private static final Duration SHORTEST_HISTORY = Duration.ofDays(7);
+    private static final Duration SHORTEST_HISTORY = Duration.ofDays(14);
 
     /**
      * A setting that is wrong.
@@ -273,7 +273,7 @@ public final class Settings {
                 "viralforge.jobs.history",
                 "VIRALFORGE_JOB_HISTORY",
                 Settings::isHistory,
-                "a duration of 7 days at least, such as P180D",
+                "a duration of 14 days at least, such as P180D",
                 "jobs vanish that clients still ask about");
     }
 

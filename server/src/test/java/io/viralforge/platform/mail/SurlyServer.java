@@ -43,7 +43,10 @@ final class SurlyServer implements AutoCloseable {
     /** Of a server that sends its mails here. */
     Map<String, Object> settings() {
         return Map.of(
-                "viralforge.mail.url", "smtp://127.0.0.1:" + url().port(), "viralforge.mail.from", "studio@example.org");
+                "viralforge.mail.url",
+                "smtp://127.0.0.1:" + url().port(),
+                "viralforge.mail.from",
+                "studio@example.org");
     }
 
     private void accept() {
