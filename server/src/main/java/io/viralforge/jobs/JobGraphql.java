@@ -134,15 +134,14 @@ final class JobGraphql implements GraphqlFeature {
                                 .dataFetcher("outputs", env -> assets(env, OUTPUTS, job(env).id())))
                 .type(
                         "Recipe",
-                        type -> type.dataFetcher("width", env -> view(env).width())
-                                .dataFetcher("height", env -> view(env).height())
-                                .dataFetcher("frameRate", env -> view(env).frameRate())
-                                .dataFetcher("cueCount", env -> view(env).cueCount())
-                                .dataFetcher("length", env -> view(env).length())
-                                .dataFetcher(
-                                        "source",
-                                        env -> assets(env, INPUTS, view(env).job())
-                                                .thenApply(inputs -> inputs.isEmpty() ? null : inputs.getFirst())))
+                        type -> type.dataFetcher(
+                                "source",
+                                env -> assets(
+                                                env,
+                                                INPUTS,
+                                                Fetch.source(env, RecipeView.class)
+                                                        .job())
+                                        .thenApply(inputs -> inputs.isEmpty() ? null : inputs.getFirst())))
                 .type(
                         "JobEvent",
                         type -> type.dataFetcher(
@@ -248,10 +247,6 @@ final class JobGraphql implements GraphqlFeature {
 
     private static Event event(DataFetchingEnvironment env) {
         return Fetch.source(env, Event.class);
-    }
-
-    private static RecipeView view(DataFetchingEnvironment env) {
-        return Fetch.source(env, RecipeView.class);
     }
 
     private static @Nullable UUID id(DataFetchingEnvironment env) {

@@ -53,14 +53,14 @@ public final class Engine {
 
     private static final String REQUEST_ID = "requestId";
 
-    private final Schema schema;
-    private final ServerAddress here;
-    private final OperationMeters meters;
-    private final List<AuditTrail> trails;
-    private final Documents documents;
     /** A document that is new here is read for a deposit, which comes back when it is valid. */
     private static final int CHARACTERS_A_POINT = 1_000;
 
+    private final Schema schema;
+    private final ServerAddress here;
+    private final OperationMeters meters;
+    private final AuditTrail trail;
+    private final Documents documents;
     private final KnownDocuments known;
     private final Costs costs;
     private final Budgets budgets;
@@ -74,9 +74,9 @@ public final class Engine {
             KnownDocuments known,
             Budgets budgets,
             MeterRegistry registry,
-            List<AuditTrail> trails,
+            AuditTrail trail,
             @Value("${viralforge.cost.most}") long mostCost) {
-        this.trails = trails;
+        this.trail = trail;
         this.meters = new OperationMeters(registry);
         this.schema = schema;
         this.here = here;
@@ -99,14 +99,6 @@ public final class Engine {
      *
      * @param allowed the kinds that may be asked for in this way
      * @param requestId shown with every error and in the log
-     */
-    public Answer execute(Operation operation, Actor actor, Set<Kind> allowed, String requestId) {
-        return execute(operation, actor, allowed, requestId, Caller.NOWHERE);
-    }
-
-    /**
-     * As above, for a caller at a known address.
-     *
      * @param address IP address, for brakes on guessing
      */
     public Answer execute(Operation operation, Actor actor, Set<Kind> allowed, String requestId, String address) {
@@ -203,7 +195,7 @@ public final class Engine {
         }
         ExecutionInput input = asking.build();
         here.note(input.getGraphQLContext());
-        trails.forEach(trail -> input.getGraphQLContext().put(AuditTrail.class, trail));
+        input.getGraphQLContext().put(AuditTrail.class, trail);
         if (operation.after() != null) {
             input.getGraphQLContext().put(Resumption.After.class, new Resumption.After(operation.after()));
         }

@@ -44,23 +44,7 @@ final class GraphqlSocket {
     private static final Logger LOG = LoggerFactory.getLogger(GraphqlSocket.class);
 
     /** What belongs to one socket. */
-    private static final class Peer {
-        private final Conversation conversation;
-        private final Frames frames;
-
-        Peer(Conversation conversation, Frames frames) {
-            this.conversation = conversation;
-            this.frames = frames;
-        }
-
-        Conversation conversation() {
-            return conversation;
-        }
-
-        Frames frames() {
-            return frames;
-        }
-    }
+    private record Peer(Conversation conversation, Frames frames) {}
 
     private final Conversation.Setting setting;
     private final ClientAddress addresses;

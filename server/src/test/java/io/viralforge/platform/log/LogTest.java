@@ -81,7 +81,8 @@ class LogTest {
                             new Operation("{ testFailure(how: \"INTERNAL\") }", null, Map.of()),
                             member,
                             EnumSet.allOf(Engine.Kind.class),
-                            "request-1");
+                            "request-1",
+                            "unknown");
             assertThat(subjects.all)
                     .contains(Map.of("request", "request-1", "studio", Id.Type.STUDIO.of(member.studio())));
         }
