@@ -1,6 +1,7 @@
 package io.viralforge.cli;
 
 import io.viralforge.local.UserFolders;
+import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -25,5 +26,32 @@ final class DataFolder {
 
     Installation installation() {
         return new Installation(path());
+    }
+
+    /** What is asked of a server, in a studio labelled as sample. */
+    interface Errand {
+        Exit run(LocalApi api) throws Exception;
+    }
+
+    /** Sends somebody to the server that runs in this folder, else to one that is started, and stopped afterwards. */
+    Exit send(Errand errand, Terminal terminal) throws Exception {
+        try (Signals _ = Signals.listen(terminal)) {
+            @Nullable URI address = installation().address();
+            if (address != null) {
+                return run(errand, installation(), address);
+            }
+            try (StartView view = new StartView(terminal)) {
+                terminal.note("Starting ViralForge in " + path() + ".");
+                try (Stack stack = Stack.start(new Stack.Wish(path(), "127.0.0.1", null, true), view)) {
+                    return run(errand, stack.installation(), stack.address().local());
+                }
+            }
+        }
+    }
+
+    private static Exit run(Errand errand, Installation installation, URI address) throws Exception {
+        try (LocalApi api = LocalApi.open(installation, address, LocalApi.Studio.SAMPLE)) {
+            return errand.run(api);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.viralforge.cli;
 
-import io.viralforge.cli.LocalApi.Studio;
 import io.viralforge.types.CaptionsInput;
 import io.viralforge.types.JobState;
 import io.viralforge.types.MediaKind;
@@ -13,7 +12,6 @@ import io.viralforge.types.cli.JobFields;
 import io.viralforge.types.cli.ServiceInfo;
 import io.viralforge.worker.media.MediaFacts;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,18 +85,7 @@ final class DemoCommand extends Command {
         checkArguments();
         @Nullable RightsInput given = clip == null ? null : rights.of(terminal());
         @Nullable CaptionsInput words = captions == null ? null : Captions.read(captions);
-        try (Signals _ = Signals.listen(terminal())) {
-            @Nullable URI address = folder.installation().address();
-            if (address != null) {
-                return shorten(folder.installation(), address, given, words);
-            }
-            try (StartView view = new StartView(terminal())) {
-                terminal().note("Starting ViralForge in " + folder.path() + ".");
-                try (Stack stack = Stack.start(new Stack.Wish(folder.path(), "127.0.0.1", null, true), view)) {
-                    return shorten(stack.installation(), stack.address().local(), given, words);
-                }
-            }
-        }
+        return folder.send(api -> shorten(api, given, words), terminal());
     }
 
     private void checkArguments() {
@@ -149,12 +136,11 @@ final class DemoCommand extends Command {
         return checkout != null && here.startsWith(checkout) ? data.resolve("shorts") : here;
     }
 
-    private Exit shorten(
-            Installation installation, URI address, @Nullable RightsInput given, @Nullable CaptionsInput words)
+    private Exit shorten(LocalApi api, @Nullable RightsInput given, @Nullable CaptionsInput words)
             throws InterruptedException, IOException {
         Eye eye = Eye.open();
         Path temporary = Files.createTempDirectory("viralforge-demo-");
-        try (LocalApi api = LocalApi.open(installation, address, Studio.SAMPLE)) {
+        try {
             Path source = clip != null ? clip : SampleClip.make(eye.ffmpeg(), temporary);
             RightsInput basis = given != null ? given : RightsOptions.own();
             @Nullable CaptionsInput shown = words == null && clip == null ? SampleClip.captions() : words;

@@ -1,6 +1,5 @@
 package io.viralforge.cli;
 
-import io.viralforge.cli.LocalApi.Studio;
 import io.viralforge.client.EventStream;
 import io.viralforge.types.TrendSearchInput;
 import io.viralforge.types.TrendSearchState;
@@ -85,24 +84,12 @@ final class ScanCommand extends Command {
         if (limit < 1) {
             throw new Failure(Exit.USAGE, "--limit must be 1 or more.");
         }
-        try (Signals _ = Signals.listen(terminal())) {
-            @Nullable URI address = folder.installation().address();
-            if (address != null) {
-                return scan(folder.installation(), address);
-            }
-            try (StartView view = new StartView(terminal())) {
-                terminal().note("Starting ViralForge in " + folder.path() + ".");
-                try (Stack stack = Stack.start(new Stack.Wish(folder.path(), "127.0.0.1", null, true), view)) {
-                    return scan(stack.installation(), stack.address().local());
-                }
-            }
-        }
+        return folder.send(this::scan, terminal());
     }
 
-    private Exit scan(Installation installation, URI address) throws InterruptedException {
+    private Exit scan(LocalApi api) throws InterruptedException {
         List<TrendSearch.TrendSearchAnswer> answers = new ArrayList<>();
-        try (LocalApi api = LocalApi.open(installation, address, Studio.SAMPLE);
-                EventStream<TrendSearch.Data> stream = api.client().subscribe(new TrendSearch(input()))) {
+        try (EventStream<TrendSearch.Data> stream = api.client().subscribe(new TrendSearch(input()))) {
             for (TrendSearch.Data event = stream.next(); event != null; event = stream.next()) {
                 answers.add(event.trendSearch());
                 tell(event.trendSearch());
