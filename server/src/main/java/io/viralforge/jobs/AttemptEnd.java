@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class AttemptEnd {
-    /** No job is tried oftener for tries that did not count: one may end its workers before they can say that they have it. */
+    /** Of a job whose tries do not count: it may end its workers before they can say that they have it. */
     private static final int MOST_TRIES = 20;
 
     private final JobEvents events;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Forgets jobs that ended long ago, with their attempts, and workers of which none is left. The assets that they made stay, and so do rights and the ledger
- * of what they cost, which are others'.
+ * Forgets jobs that ended long ago, with their attempts, and workers of which none is left. The assets that they made
+ * stay, and so do rights and the ledger of what they cost, which are others'.
  */
 @Factory
 final class History {
@@ -35,7 +35,7 @@ final class History {
                 .execute((instance, context) -> purgeWorkers(sql, settings.history()));
     }
 
-    /** Forgets workers that were not heard from for longer than {@code kept} and have no attempt left. How many there were. */
+    /** Forgets workers not heard from for longer than {@code kept} that have no attempt left. How many there were. */
     static int purgeWorkers(Sql sql, Duration kept) {
         return sql.everywhere(tx -> tx.update("""
                 DELETE FROM worker WHERE last_seen_at < now() - ? * interval '1 ms'

@@ -184,8 +184,9 @@ final class Jobs {
     }
 
     /**
-     * A job of this name on these very assets that is under way, or done not too long ago with all its outputs still there. Other
-     * assets may hold the same bytes under other rights, and results inherit those of what they were made from.
+     * A job of this name on these very assets that is under way, or done not too long ago with all its outputs still
+     * there. Other assets may hold the same bytes under other rights, and results inherit those of what they were made
+     * from.
      */
     private @Nullable UUID existing(Tx tx, UUID studio, String key, List<Asset> clips) {
         List<Existing> candidates = tx.rows(

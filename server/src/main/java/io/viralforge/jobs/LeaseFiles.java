@@ -58,7 +58,7 @@ final class LeaseFiles {
         JobLease lease = read(job);
         if (lease == null) {
             sql.doEverywhere(tx -> {
-                if (JobQueue.isHeld(tx, job)) {
+                if (Leases.isHeld(tx, job)) {
                     end.failed(tx, job, GONE, false, null);
                 }
             });

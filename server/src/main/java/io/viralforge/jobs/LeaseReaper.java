@@ -19,13 +19,13 @@ final class LeaseReaper {
     private static final Logger log = LoggerFactory.getLogger(LeaseReaper.class);
     private static final Duration LOOK = Duration.ofMillis(250);
 
-    private final JobQueue queue;
+    private final Leases leases;
     private final JobEvents events;
     private final InstantSource clock;
     private volatile Instant begin;
 
-    LeaseReaper(JobQueue queue, JobEvents events, InstantSource clock) {
-        this.queue = queue;
+    LeaseReaper(Leases leases, JobEvents events, InstantSource clock) {
+        this.leases = leases;
         this.events = events;
         this.clock = clock;
         this.begin = clock.instant().plus(LeaseTimes.LEASE);
@@ -34,10 +34,10 @@ final class LeaseReaper {
     @Scheduled(fixedDelay = "250ms")
     void look() {
         try {
-            if (clock.instant().isAfter(begin) && queue.reap() > 0) {
+            if (clock.instant().isAfter(begin) && leases.reap() > 0) {
                 events.wakeWorkers();
             }
-            if (queue.hasBecomeDue(LOOK.multipliedBy(2))) {
+            if (leases.hasBecomeDue(LOOK.multipliedBy(2))) {
                 events.wakeWorkers();
             }
         } catch (SqlFailure failure) {

@@ -75,7 +75,7 @@ final class Settlement {
      * else or has been given up.
      */
     Outcome<Upload> startOutput(UUID token, Lease lease, Role role, long bytes, String sha256) {
-        LeasedJob job = sql.<@Nullable LeasedJob>everywhere(tx -> JobQueue.held(tx, token, lease));
+        LeasedJob job = sql.<@Nullable LeasedJob>everywhere(tx -> Leases.held(tx, token, lease));
         if (job == null) {
             return lost();
         }
@@ -114,7 +114,7 @@ final class Settlement {
 
     /** A render is done: its files become assets, with the rights of what they were made from. */
     Outcome<Boolean> rendered(UUID token, Lease lease, List<Output> outputs, List<String> warnings, Cost cost) {
-        LeasedJob job = sql.<@Nullable LeasedJob>everywhere(tx -> JobQueue.held(tx, token, lease));
+        LeasedJob job = sql.<@Nullable LeasedJob>everywhere(tx -> Leases.held(tx, token, lease));
         if (job == null) {
             return alreadyEnded(token, lease, AttemptOutcome.SUCCEEDED);
         }
@@ -212,7 +212,7 @@ final class Settlement {
             UUID token, Lease lease, AttemptOutcome outcome, BiConsumer<Tx, LeasedJob> settlement) {
         try {
             boolean isSettled = sql.everywhere(tx -> {
-                LeasedJob job = JobQueue.held(tx, token, lease);
+                LeasedJob job = Leases.held(tx, token, lease);
                 if (job != null) {
                     settlement.accept(tx, job);
                 }

@@ -50,7 +50,7 @@ final class WorkerGraphql implements GraphqlFeature {
 
     private final Workers workers;
     private final Leasing leasing;
-    private final JobQueue queue;
+    private final Leases leases;
     private final Settlement settlement;
     private final LeaseFiles files;
     private final Uploads uploads;
@@ -60,7 +60,7 @@ final class WorkerGraphql implements GraphqlFeature {
     WorkerGraphql(
             Workers workers,
             Leasing leasing,
-            JobQueue queue,
+            Leases leases,
             Settlement settlement,
             LeaseFiles files,
             Uploads uploads,
@@ -68,7 +68,7 @@ final class WorkerGraphql implements GraphqlFeature {
             EventLog log) {
         this.workers = workers;
         this.leasing = leasing;
-        this.queue = queue;
+        this.leases = leases;
         this.settlement = settlement;
         this.files = files;
         this.uploads = uploads;
@@ -161,7 +161,7 @@ final class WorkerGraphql implements GraphqlFeature {
         Input can = input.input("capabilities");
         Map<String, @Nullable Object> payload = Payload.of(
                 "worker",
-                Registrations.checked(new Workers.Registration(
+                RegistrationCheck.checked(new Workers.Registration(
                                 input.text("instanceKey"),
                                 input.text("name"),
                                 input.text("version"),
@@ -206,7 +206,7 @@ final class WorkerGraphql implements GraphqlFeature {
 
     private Object heartbeat(DataFetchingEnvironment env) {
         Input input = Input.argument(env, "input");
-        List<JobQueue.Beat> beats =
+        List<Leases.Beat> beats =
                 input.inputs("leases").stream().map(WorkerGraphql::beat).toList();
         if (beats.size() > MOST_LEASES * 4) {
             throw new CodedException(ErrorCode.BAD_REQUEST, "Too many leases for one worker.");
@@ -214,17 +214,17 @@ final class WorkerGraphql implements GraphqlFeature {
         UUID token = Caller.workerToken(env);
         Worker worker = workers.heardFrom(token, workerId(input), input.flag("isDraining"));
         Map<String, @Nullable Object> payload =
-                Payload.of("leases", Outcome.done(queue.heartbeat(token, worker.id(), beats)));
+                Payload.of("leases", Outcome.done(leases.heartbeat(token, worker.id(), beats)));
         payload.put("isToDrain", worker.isToDrain());
         return payload;
     }
 
-    private static JobQueue.Beat beat(Input input) {
+    private static Leases.Beat beat(Input input) {
         JobStage stage = input.asOrNull("stage", JobStage.class);
         Double fraction = input.realOrNull("fraction");
         Long remaining = input.bigOrNull("remainingMillis");
         Input cost = input.inputOrNull("cost");
-        return new JobQueue.Beat(
+        return new Leases.Beat(
                 lease(input.input("lease")),
                 stage == null || fraction == null
                         ? null
@@ -278,11 +278,11 @@ final class WorkerGraphql implements GraphqlFeature {
 
     private Object release(DataFetchingEnvironment env) {
         Input input = Input.argument(env, "input");
-        List<Lease> leases =
+        List<Lease> given =
                 input.inputs("leases").stream().map(WorkerGraphql::lease).toList();
         return Payload.of(
                 "releasedJobIds",
-                Outcome.done(queue.release(Caller.workerToken(env), leases).stream()
+                Outcome.done(leases.release(Caller.workerToken(env), given).stream()
                         .map(Id.Type.JOB::of)
                         .toList()));
     }

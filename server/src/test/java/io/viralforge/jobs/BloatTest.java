@@ -56,11 +56,11 @@ class BloatTest {
         long taken = System.nanoTime() - begin;
         Lease lease = new Lease(job.job(), job.fencingToken());
         for (int i = 0; i < HEARTBEATS; i++) {
-            server.bean(JobQueue.class)
+            server.bean(Leases.class)
                     .heartbeat(
                             remote.actor.id(),
                             worker.id(),
-                            List.of(new JobQueue.Beat(lease, new Progress(JobStage.RENDER, 0.1 * i, null), null)));
+                            List.of(new Leases.Beat(lease, new Progress(JobStage.RENDER, 0.1 * i, null), null)));
         }
         server.bean(Settlement.class)
                 .failed(

@@ -246,7 +246,7 @@ class WorkersTest {
         server.sql()
                 .doEverywhere(tx ->
                         tx.update("UPDATE attempt SET lease_until = now() - interval '1 s' WHERE ended_at IS NULL"));
-        server.bean(JobQueue.class).reap();
+        server.bean(Leases.class).reap();
         assertThat(worker(worker).get("quarantine").isNull()).isTrue();
     }
 

@@ -13,11 +13,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps jobs with their workers as long as they are heard from. A lease is the open attempt of a job. Times are the database's own, so that
- * replicas need not agree on theirs.
+ * Keeps jobs with their workers as long as they are heard from. A lease is the open attempt of a job. Times are the
+ * database's own, so that replicas need not agree on theirs.
  */
 @Singleton
-final class JobQueue {
+final class Leases {
     /** A lease that its worker has not listed for so long is taken back: longer than a heartbeat is held up on its way. */
     private static final Duration UNLISTED = Duration.ofSeconds(6);
 
@@ -25,7 +25,7 @@ final class JobQueue {
     private final JobEvents events;
     private final AttemptEnd end;
 
-    JobQueue(Sql sql, JobEvents events, AttemptEnd end) {
+    Leases(Sql sql, JobEvents events, AttemptEnd end) {
         this.sql = sql;
         this.events = events;
         this.end = end;

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** What a worker may say of itself. */
-final class Registrations {
+final class RegistrationCheck {
     private static final Pattern INSTANCE_KEY = Pattern.compile("[A-Za-z0-9-]{8,64}");
     private static final int MOST_NAMES = 200;
 
-    private Registrations() {}
+    private RegistrationCheck() {}
 
     static Outcome<Workers.Registration> checked(Workers.Registration worker) {
         List<UserError> errors = new ArrayList<>();

@@ -6,7 +6,7 @@ import io.viralforge.platform.error.Outcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class RegistrationsTest {
+class RegistrationCheckTest {
     @Test
     void whatAWorkerSaysOfItselfHidesNothing() {
         assertThat(refused("Render 1 \u00AE", "RTX")).isEmpty();
@@ -23,7 +23,7 @@ class RegistrationsTest {
                 "r1",
                 new Worker.Capabilities(1, 1, List.of(gpu), List.of("libx264"), List.of("h264"), "7.1"),
                 List.of());
-        return switch (Registrations.checked(worker)) {
+        return switch (RegistrationCheck.checked(worker)) {
             case Outcome.Done<Workers.Registration> done -> "";
             case Outcome.Refused<Workers.Registration> refused ->
                 refused.errors().getFirst().code() + " "
