@@ -31,7 +31,7 @@ bench_render() {
   echo "Written to $result." >&2
 }
 
-# Measures the server by a program that lives with its tests: NAME MAIN-CLASS.
+# Measures the server by a program that lives with its tests: NAME MAIN-CLASS [ARGUMENT...]; heap is what it may have.
 bench_server() {
   mkdir -p "$home/deploy/cli/target" "$home/bench/results"
   list=$home/server/target/test.classpath
@@ -39,9 +39,12 @@ bench_server() {
     -Dmdep.outputFile="$list" -Dmdep.includeScope=test package dependency:build-classpath || return 1
   result=$home/bench/results/$1-$(date -u +%Y-%m-%dT%H%M%SZ).json
   commit=$(cd "$home" && git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
-  "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED \
+  main=$2
+  shift 2
+  "$JAVA_HOME/bin/java" -XX:+UseSerialGC ${heap:+-Xmx$heap} -Djava.awt.headless=true \
+    --enable-native-access=ALL-UNNAMED \
     -cp "$home/server/target/test-classes:$home/server/target/classes:$(cat "$list")" \
-    "$2" "$commit" "$result" || return 1
+    "$main" "$commit" "$result" "$@" || return 1
   echo "Written to $result." >&2
 }
 
@@ -82,4 +85,27 @@ bench_sockets() {
     ;;
   esac
   bench_server sockets io.viralforge.testing.SocketBench
+}
+
+# ./forge bench samples: sightings into Cassandra, and out of it again.
+bench_samples() {
+  case ${1-} in -h | --help)
+    echo "Usage: forge bench samples [SIGHTINGS.csv]"
+    echo
+    echo "Loads a million sightings into Cassandra against the driver alone writing the same rows, then replays and"
+    echo "forecasts them, in a heap of 1 GB. A file that is shorter comes several times; without one they are made up."
+    echo "Writes to bench/results. Takes some minutes."
+    return 0
+    ;;
+  esac
+  if [ $# -eq 0 ]; then
+    for file in "$home"/../shared/data/trends/*.csv.gz; do
+      if [ -r "$file" ]; then set -- "$file"; fi
+    done
+  elif [ ! -r "$1" ]; then
+    echo "forge bench samples: there is no file '$1' (see ./forge bench samples --help)" >&2
+    return 2
+  fi
+  heap=1g
+  bench_server samples io.viralforge.trends.samples.SamplesBench "$@"
 }

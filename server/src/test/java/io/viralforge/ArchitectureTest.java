@@ -117,7 +117,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule cassandraStaysWithItsSeries = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "platform.cql..", ROOT + "analytics..")
+            .resideOutsideOfPackages(ROOT + "platform.cql..", ROOT + "analytics..", ROOT + "trends.samples..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.datastax..")

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -91,11 +92,11 @@ final class UsageStore {
 
     Sum sum(UUID studio, Instant quarter) {
         Instant asked = clock.instant();
-        Row sums = cassandra.execute("""
-                        SELECT sum(jobs) AS jobs, sum(cpu_seconds) AS cpu_seconds, sum(gpu_seconds) AS gpu_seconds,
-                            sum(bytes_moved) AS bytes_moved
-                        FROM usage_sample WHERE studio_id = ? AND quarter = ?""", studio, quarter).one();
-        return new Sum(studio, quarter, asked, read(Objects.requireNonNull(sums)));
+        List<Usage> sums = cassandra.rows("""
+                SELECT sum(jobs) AS jobs, sum(cpu_seconds) AS cpu_seconds, sum(gpu_seconds) AS gpu_seconds,
+                    sum(bytes_moved) AS bytes_moved
+                FROM usage_sample WHERE studio_id = ? AND quarter = ?""", UsageStore::read, studio, quarter);
+        return new Sum(studio, quarter, asked, sums.getFirst());
     }
 
     void write(Sum sum) {
@@ -119,10 +120,16 @@ final class UsageStore {
         SortedMap<Instant, Usage> quarters = new TreeMap<>();
         for (LocalDate month = month(from); !month.isAfter(month(to)); month = month.plusMonths(1)) {
             cassandra
-                    .execute("""
+                    .rows(
+                            """
                             SELECT quarter, jobs, cpu_seconds, gpu_seconds, bytes_moved FROM usage_quarter
-                            WHERE studio_id = ? AND month = ? AND quarter >= ? AND quarter < ?""", studio, month, from, to)
-                    .forEach(row -> quarters.put(Objects.requireNonNull(row.getInstant("quarter")), read(row)));
+                            WHERE studio_id = ? AND month = ? AND quarter >= ? AND quarter < ?""",
+                            row -> Map.entry(Objects.requireNonNull(row.getInstant("quarter")), read(row)),
+                            studio,
+                            month,
+                            from,
+                            to)
+                    .forEach(quarter -> quarters.put(quarter.getKey(), quarter.getValue()));
         }
         return quarters;
     }

@@ -19,7 +19,7 @@ final class BenchCommand extends Command {
     Exit run() {
         throw new Failure(
                 Exit.USAGE,
-                "Say what to measure: start, render, queue, request or sockets (see ./forge bench --help).");
+                "Say what to measure: start, render, queue, request, sockets or samples (see ./forge bench --help).");
     }
 
     @CommandLine.Command(
@@ -81,6 +81,17 @@ final class BenchCommand extends Command {
             mixinStandardHelpOptions = true)
     int sockets() {
         terminal().error("Run it by the script: ./forge bench sockets");
+        return Exit.USAGE.code();
+    }
+
+    /** For the help alone, as {@link TestHint}. */
+    @CommandLine.Command(
+            name = "samples",
+            description =
+                    "How fast sightings go into Cassandra, against its driver alone, and how fast they are forecast.",
+            mixinStandardHelpOptions = true)
+    int samples() {
+        terminal().error("Run it by the script: ./forge bench samples [SIGHTINGS.csv]");
         return Exit.USAGE.code();
     }
 

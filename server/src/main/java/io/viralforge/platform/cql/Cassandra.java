@@ -5,8 +5,11 @@ import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
-import com.datastax.oss.driver.api.core.cql.ResultSet;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.cql.Statement;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
@@ -18,7 +21,13 @@ import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +45,16 @@ public final class Cassandra {
     /** For an answer, retries on other nodes included; a busy cluster takes more than the driver's own two seconds. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** Statements of one {@link #executeAll} that are under way; more of them only wait longer. */
+    public static final int IN_FLIGHT = 128;
+
     /** A look that takes longer counts as a no. */
     private static final SimpleStatement LOOK =
             SimpleStatement.newInstance("SELECT key FROM system.local").setTimeout(Duration.ofSeconds(2));
 
     private final CassandraSettings settings;
     private final List<CqlTables> tables;
+    private final Map<String, PreparedStatement> prepared = new ConcurrentHashMap<>();
     private final ReentrantLock connecting = new ReentrantLock();
     private volatile @Nullable CqlSession session;
     private volatile boolean isClosed;
@@ -52,18 +65,72 @@ public final class Cassandra {
     }
 
     /**
-     * Runs a statement in our keyspace.
+     * Runs a statement that answers nothing, in our keyspace.
      *
+     * @param values see {@link #bind}
      * @throws CodedException UNAVAILABLE while there is no connection, and when no answer comes within {@link #PATIENCE}
-     * @throws QueryValidationException when the statement is wrong, or a value is of another type than its column
+     * @throws QueryValidationException when the statement is wrong
      */
-    public ResultSet execute(String cql, Object... values) {
+    public void execute(String cql, @Nullable Object... values) {
+        answered(current -> current.execute(bind(cql, values)));
+    }
+
+    /** All rows of a query, however many pages they take; else as {@link #execute}. */
+    public <T> List<T> rows(String cql, Function<Row, T> reader, Object... values) {
+        return answered(
+                current -> current.execute(bind(cql, values)).map(reader).all());
+    }
+
+    /**
+     * A statement for {@link #executeAll}, or for a batch of it. Each text is prepared once.
+     *
+     * @param values in order; one that is null leaves its column as it is and, unlike a null in CQL, erases nothing
+     * @throws CodedException UNAVAILABLE as {@link #execute}
+     */
+    public BoundStatement bind(String cql, @Nullable Object... values) {
+        return answered(current -> {
+            BoundStatement bound =
+                    prepared.computeIfAbsent(cql, current::prepare).bind(values);
+            for (int i = 0; i < values.length; i++) {
+                bound = values[i] == null ? bound.unset(i) : bound;
+            }
+            return bound;
+        });
+    }
+
+    /**
+     * Runs statements in no order, {@link #IN_FLIGHT} at a time, and returns when all are done.
+     *
+     * @param statements read as they are sent, so that there may be more than memory holds
+     * @throws CodedException UNAVAILABLE as {@link #execute}, when one was not done; others may have been
+     */
+    public void executeAll(Stream<? extends Statement<?>> statements) {
+        answered(current -> {
+            Semaphore free = new Semaphore(IN_FLIGHT);
+            AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+            statements.takeWhile(_ -> failure.get() == null).forEach(next -> {
+                free.acquireUninterruptibly();
+                var _ = current.executeAsync(next).whenComplete((_, failed) -> {
+                    failure.compareAndSet(null, failed);
+                    free.release();
+                });
+            });
+            free.acquireUninterruptibly(IN_FLIGHT);
+            Throwable failed = failure.get();
+            if (failed != null) {
+                throw failed instanceof DriverException known ? known : new IllegalStateException(failed);
+            }
+            return true;
+        });
+    }
+
+    private <T> T answered(Function<CqlSession, T> work) {
         CqlSession current = session;
         if (current == null) {
             throw new CodedException(ErrorCode.UNAVAILABLE, AWAY);
         }
         try {
-            return current.execute(cql, values);
+            return work.apply(current);
         } catch (QueryValidationException ours) {
             throw ours;
         } catch (DriverException e) {

@@ -3,7 +3,7 @@ package io.viralforge.platform.cql;
 import io.viralforge.platform.health.Probe;
 import jakarta.inject.Singleton;
 
-/** Without Cassandra time series are null, and new samples wait in the event log. */
+/** Without Cassandra time series are null, and what is to be kept waits in Postgres. */
 @Singleton
 final class CassandraProbe implements Probe {
     private final Cassandra cassandra;
