@@ -125,7 +125,7 @@ final class Scans {
         List<Network> asked =
                 sources.asked(niche.brief()).stream().filter(Network::isKept).toList();
         Map<Network, Look> looks = new LinkedHashMap<>();
-        sources.ask(niche.brief().since(clock.instant().minus(SINCE)), asked, looks::put);
+        sources.ask(niche.brief().since(clock.instant().minus(SINCE)), asked, Asker.NICHE, looks::put);
         Instant now = clock.instant();
         sql.doInStudio(niche.studio(), tx -> {
             if (!NicheStore.holds(tx, niche, scan)) {

@@ -50,6 +50,7 @@ final class Searches {
         sources.ask(
                 brief.since(clock.instant().minus(since)),
                 sources.asked(brief),
+                Asker.PERSON,
                 (network, look) -> tell.accept(SearchAnswer.of(network, look, clock.instant())));
     }
 }

@@ -27,19 +27,19 @@ final class SourceStore {
         this.sql = sql;
     }
 
-    /** Takes a request from today's allowance; null when it may be made, else why not. */
+    /** Takes a request from what today's allowance leaves to who asks; null when it may be made, else why not. */
     @Nullable
-    Look admit(Network network, boolean isSearch) {
+    Look admit(Network network, boolean isSearch, Asker asker) {
         Integer most = isSearch ? network.searches() : null;
         int searches = most == null ? 0 : 1;
+        int allowance = most == null ? network.allowance() : most;
         return sql.everywhere(tx -> {
             tx.update("INSERT INTO trend_source (id) VALUES (?) ON CONFLICT DO NOTHING", network.id());
-            int taken = tx.update(
-                    """
+            int taken = tx.update("""
                     UPDATE trend_source SET used = used_today(trend_source) + ?,
                         searched = searched_today(trend_source) + ?, day = (now() AT TIME ZONE 'UTC')::date
                     WHERE id = ? AND (rests_until IS NULL OR rests_until <= now())
-                        AND CASE WHEN ? THEN searched_today(trend_source) ELSE used_today(trend_source) END < ?""", 1 - searches, searches, network.id(), most != null, most == null ? network.allowance() : most);
+                        AND CASE WHEN ? THEN searched_today(trend_source) ELSE used_today(trend_source) END < ?""", 1 - searches, searches, network.id(), most != null, asker.share(allowance));
             if (taken == 1) {
                 return null;
             }
@@ -50,21 +50,20 @@ final class SourceStore {
             if (rest != null) {
                 return new Look.Resting(rest);
             }
-            String allowance = most == null ? network.allowance() + " requests" : most + " searches";
-            return new Look.Unavailable(
-                    "Today's allowance of " + allowance + " is spent; it begins anew at midnight UTC.");
+            return new Look.Unavailable("Today's allowance of " + asker.share(allowance)
+                    + (most == null ? " requests" : " searches") + " is spent; it begins anew at midnight UTC.");
         });
     }
 
+    /** A rest that it asked for meanwhile stays. */
     void succeeded(Network network) {
-        sql.doEverywhere(tx -> tx.update(
-                "UPDATE trend_source SET failures = 0, rests_until = NULL WHERE id = ? AND (failures > 0 OR rests_until IS NOT NULL)",
-                network.id()));
+        sql.doEverywhere(
+                tx -> tx.update("UPDATE trend_source SET failures = 0 WHERE id = ? AND failures > 0", network.id()));
     }
 
     void rest(Network network, Duration howLong) {
         sql.doEverywhere(tx -> tx.update(
-                "UPDATE trend_source SET rests_until = now() + ? * interval '1 ms' WHERE id = ?",
+                "UPDATE trend_source SET rests_until = greatest(rests_until, now() + ? * interval '1 ms') WHERE id = ?",
                 howLong.toMillis(),
                 network.id()));
     }
@@ -72,8 +71,8 @@ final class SourceStore {
     void failed(Network network) {
         sql.doEverywhere(tx -> tx.update("""
                 UPDATE trend_source SET failures = failures + 1,
-                    rests_until = CASE WHEN failures + 1 >= ?
-                        THEN now() + least(60, 2 ^ least(failures + 1 - ?, 10)) * interval '1 minute' END
+                    rests_until = greatest(rests_until, CASE WHEN failures + 1 >= ?
+                        THEN now() + least(60, 2 ^ least(failures + 1 - ?, 10)) * interval '1 minute' END)
                 WHERE id = ?""", FAILURES, FAILURES, network.id()));
     }
 

@@ -56,10 +56,10 @@ final class Sources {
      * @param asked which ones
      * @param tell is told each one's answer as it comes, on the thread that calls
      */
-    void ask(Question question, Collection<Network> asked, BiConsumer<Network, Look> tell) {
+    void ask(Question question, Collection<Network> asked, Asker asker, BiConsumer<Network, Look> tell) {
         List<Visits.Errand> errands = all.stream()
                 .filter(source -> asked.contains(source.network()))
-                .map(source -> Visits.Errand.of(source, question))
+                .map(source -> Visits.Errand.of(source, question, asker))
                 // One that has nothing to say to it, such as feeds where none is named, is not asked.
                 .filter(errand -> !errand.isEmpty())
                 .toList();

@@ -33,9 +33,13 @@ final class Visits {
 
     /** What is asked of one network. */
     record Errand(
-            TrendSource source, Question question, List<OutboundRequest> requests, List<OutboundRequest> searches) {
-        static Errand of(TrendSource source, Question question) {
-            return new Errand(source, question, source.requests(question), source.searches(question));
+            TrendSource source,
+            Question question,
+            Asker asker,
+            List<OutboundRequest> requests,
+            List<OutboundRequest> searches) {
+        static Errand of(TrendSource source, Question question, Asker asker) {
+            return new Errand(source, question, asker, source.requests(question), source.searches(question));
         }
 
         boolean isEmpty() {
@@ -75,9 +79,7 @@ final class Visits {
         Instant end = clock.instant().plus(patience);
         Map<String, Sighting> seen = new LinkedHashMap<>();
         try {
-            for (OutboundRequest request : errand.requests) {
-                see(errand, request, end, seen);
-            }
+            requests(errand, end, seen);
             for (OutboundRequest search : errand.searches) {
                 byte[] body = ask(errand, search, true, end);
                 for (OutboundRequest request :
@@ -100,22 +102,43 @@ final class Visits {
         return source.credentials().stream().filter(Credential::isMissing).toList();
     }
 
+    private void requests(Errand errand, Instant end, Map<String, Sighting> seen) throws Setback {
+        Setback first = null;
+        for (OutboundRequest request : errand.requests) {
+            try {
+                see(errand, request, end, seen);
+            } catch (Setback setback) {
+                // Addresses that people name have nothing to do with each other.
+                if (errand.network().isShared()) {
+                    throw setback;
+                }
+                first = first == null ? setback : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
     private void see(Errand errand, OutboundRequest request, Instant end, Map<String, Sighting> seen) throws Setback {
         byte[] body = ask(errand, request, false, end);
         reading(errand.source, () -> errand.source.read(body, errand.question))
                 .forEach(sighting -> seen.putIfAbsent(sighting.id(), sighting));
     }
 
+    /** What one address that a person named does says nothing of others; nor does what this server refuses to do. */
     private void note(Network network, Look look) {
         switch (look) {
+            case Look _ when !network.isShared() -> {}
             case Look.Resting(Duration howLong) -> store.rest(network, howLong);
+            case Look.Failed(Look.Fault fault, String _) when fault == Look.Fault.REFUSED -> {}
             case Look.Failed _ -> store.failed(network);
             case Look.Seen _, Look.Unavailable _ -> {}
         }
     }
 
     private byte[] ask(Errand errand, OutboundRequest request, boolean isSearch, Instant end) throws Setback {
-        admit(errand.network(), isSearch);
+        admit(errand, isSearch);
         OutboundRequest login = errand.source.login();
         if (login == null) {
             return success(errand.source, send(request, end));
@@ -124,7 +147,7 @@ final class Visits {
         OutboundResult result = send(bearing(request, token), end);
         if (result instanceof OutboundResult.Answered answered && answered.status() == UNAUTHORIZED) {
             // Taken back before its time: one more, and no third.
-            admit(errand.network(), isSearch);
+            admit(errand, isSearch);
             result = send(bearing(request, token(errand.source, login, token, end)), end);
         }
         return success(errand.source, result);
@@ -139,8 +162,8 @@ final class Visits {
         return request.with("Authorization", "Bearer " + token);
     }
 
-    private void admit(Network network, boolean isSearch) throws Setback {
-        Look refused = store.admit(network, isSearch);
+    private void admit(Errand errand, boolean isSearch) throws Setback {
+        Look refused = store.admit(errand.network(), isSearch, errand.asker);
         if (refused != null) {
             throw new Setback(refused);
         }

@@ -100,6 +100,8 @@ final class FakeNetworks implements AutoCloseable {
         /** The same data under other names. */
         CHANGED_NAMES,
         HTML,
+        /** Small to send, large in memory. */
+        SWOLLEN,
         ENDLESS
     }
 
@@ -199,6 +201,13 @@ final class FakeNetworks implements AutoCloseable {
                             200,
                             body.replaceAll("\"(\\w+)\":", "\"new_$1\":").replace("<", "<x"));
                 case HTML -> send(exchange, 200, "<!doctype html><title>Are you a robot?</title>");
+                case SWOLLEN ->
+                    send(
+                            exchange,
+                            200,
+                            body.startsWith("<")
+                                    ? "<rss version=\"2.0\"><channel>" + "<item/>".repeat(500_000) + "</channel></rss>"
+                                    : "[" + "{},".repeat(1_000_000) + "{}]");
                 case ENDLESS -> endless(exchange);
             }
         } catch (InterruptedException stopped) {

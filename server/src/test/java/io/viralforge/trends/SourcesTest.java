@@ -184,6 +184,10 @@ class SourcesTest {
                     .isInstanceOfSatisfying(
                             Look.Failed.class, look -> assertThat(look.fault()).isEqualTo(Look.Fault.CHANGED_SHAPE));
         }
+        assertThat(faulty(part, Fault.SWOLLEN))
+                .isInstanceOfSatisfying(
+                        Look.Failed.class,
+                        look -> assertThat(look.detail()).containsAnyOf("at most", "should be a token"));
     }
 
     static Stream<String> whoeverDoesNotTakeItsKeyTellsWhichSettingItIs() {
@@ -219,6 +223,7 @@ class SourcesTest {
             sources.ask(
                     question(),
                     closed,
+                    Asker.NICHE,
                     (network, look) -> assertThat(look)
                             .isInstanceOfSatisfying(
                                     Look.Unavailable.class,
@@ -375,8 +380,13 @@ class SourcesTest {
                 .allSatisfy((id, look) -> assertThat(look).isEqualTo(new Look.Resting(Duration.ofSeconds(90))));
         networks.all(Fault.NONE);
         int asked = networks.asked("").size();
-        assertThat(askAll()).allSatisfy((id, look) -> assertThat(look).isInstanceOf(Look.Resting.class));
-        assertThat(networks.asked("")).hasSize(asked);
+        assertThat(askAll())
+                .allSatisfy((id, look) -> assertThat(look)
+                        .as(id)
+                        .isInstanceOf(id.equals("feeds") ? Look.Seen.class : Look.Resting.class));
+        assertThat(networks.asked("").subList(asked, networks.asked("").size()))
+                .as("a feed's wishes are its own")
+                .allMatch(uri -> uri.startsWith("/feeds"));
     }
 
     @Test
@@ -407,6 +417,11 @@ class SourcesTest {
     @Test
     void theDaysAllowanceIsKept() {
         assertThat(ask("coingecko")).isInstanceOf(Look.Seen.class);
+        server.sql().doEverywhere(tx -> tx.update("UPDATE trend_source SET used = 150 WHERE id = 'coingecko'"));
+        assertThat(ask("coingecko", question(), Asker.PERSON))
+                .isInstanceOfSatisfying(
+                        Look.Unavailable.class, look -> assertThat(look.why()).contains("150 requests"));
+        assertThat(ask("coingecko")).as("half is left to niches").isInstanceOf(Look.Seen.class);
         server.sql().doEverywhere(tx -> tx.update("UPDATE trend_source SET used = 300 WHERE id = 'coingecko'"));
         assertThat(ask("coingecko"))
                 .isInstanceOfSatisfying(
@@ -423,7 +438,10 @@ class SourcesTest {
                 List.of(),
                 List.of(URI.create("http://169.254.169.254/latest/meta-data")),
                 LONG_AGO);
-        assertThat(ask("feeds", question)).isEqualTo(failed(Look.Fault.REFUSED, "ADDRESS"));
+        for (int i = 0; i < 4; i++) {
+            assertThat(ask("feeds", question)).isEqualTo(failed(Look.Fault.REFUSED, "ADDRESS"));
+        }
+        assertThat(ask("feeds")).as("another's feed").isInstanceOf(Look.Seen.class);
     }
 
     @Test
@@ -433,6 +451,7 @@ class SourcesTest {
                 .ask(
                         question,
                         sources().networks(),
+                        Asker.NICHE,
                         (network, look) -> assertThat(look).isInstanceOf(Look.Seen.class));
         assertThat(networks.asked("hacker-news").getLast())
                 .contains("query=%22%29+OR+%28%22x%26query%3Dy%23&tags=story");
@@ -453,6 +472,10 @@ class SourcesTest {
     }
 
     private static Look ask(String id, Question question) {
+        return ask(id, question, Asker.NICHE);
+    }
+
+    private static Look ask(String id, Question question, Asker asker) {
         Map<String, Look> looks = new HashMap<>();
         sources()
                 .ask(
@@ -460,6 +483,7 @@ class SourcesTest {
                         sources().networks().stream()
                                 .filter(network -> network.id().equals(id))
                                 .toList(),
+                        asker,
                         (network, look) -> looks.put(network.id(), look));
         assertThat(looks).containsOnlyKeys(id);
         return Objects.requireNonNull(looks.get(id));
@@ -467,7 +491,7 @@ class SourcesTest {
 
     private static Map<String, Look> askAll() {
         Map<String, Look> looks = new HashMap<>();
-        sources().ask(question(), sources().networks(), (network, look) -> looks.put(network.id(), look));
+        sources().ask(question(), sources().networks(), Asker.NICHE, (network, look) -> looks.put(network.id(), look));
         return looks;
     }
 

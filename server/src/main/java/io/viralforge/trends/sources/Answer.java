@@ -1,7 +1,11 @@
 package io.viralforge.trends.sources;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.viralforge.trends.ChangedShapeException;
 import io.viralforge.trends.Sighting;
 import java.io.IOException;
@@ -17,9 +21,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A JSON answer, or a part of it, of which it is told where it is not as it should be. */
 record Answer(JsonNode node, String path) {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Pattern BARE_OFFSET = Pattern.compile("([+-][0-9]{2})([0-9]{2})$");
     private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2}([-_].*)?");
+
+    /** More than any answer has that is not meant to fill the memory. */
+    private static final int MOST_TOKENS = 500_000;
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MOST_TOKENS)
+                            .build())
+                    .build())
+            .build();
 
     static Answer of(byte[] body) {
         try {
@@ -27,6 +40,8 @@ record Answer(JsonNode node, String path) {
             if (root != null && root.isContainerNode()) {
                 return new Answer(root, "$");
             }
+        } catch (StreamConstraintsException swollen) {
+            throw changed("JSON of at most " + MOST_TOKENS + " values was expected");
         } catch (IOException malformed) {
             throw changed("JSON was expected");
         }

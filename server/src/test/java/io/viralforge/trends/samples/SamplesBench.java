@@ -1,6 +1,6 @@
 package io.viralforge.trends.samples;
 
-import io.viralforge.forecast.Forecaster;
+import io.viralforge.forecast.Live;
 import io.viralforge.forecast.Sighting;
 import io.viralforge.forecast.SightingsFile;
 import io.viralforge.forecast.Terms;
@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * forecasts them. Takes the commit, the file for the result, and a file of sightings; without that they are made up.
  */
 final class SamplesBench {
+    private static final int MOST_TRUTHS = 400_000;
     private static final int SIGHTINGS = 1_000_000;
     private static final int CHUNK = 50_000;
     private static final int WARM_ROUNDS = 3;
@@ -287,7 +288,7 @@ final class SamplesBench {
 
     /** Forecasts day by day; what items are besides their samples is known. */
     private final class Scoring implements Consumer<List<Seen>> {
-        private final Forecaster forecaster = new Forecaster(Terms.DAILY);
+        private final Live live = new Live(Terms.DAILY, MOST_TRUTHS, null);
         private final List<Sighting> day = new ArrayList<>();
         private int forecasts;
 
@@ -302,7 +303,7 @@ final class SamplesBench {
 
         void observe() {
             try {
-                forecasts += forecaster.observe(day).size();
+                forecasts += live.observe(day).forecasts().size();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
