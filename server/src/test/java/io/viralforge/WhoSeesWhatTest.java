@@ -282,8 +282,8 @@ class WhoSeesWhatTest {
                         INSERT INTO trend_item (id, studio_id, source, external_id, title, first_seen_at, last_seen_at)
                         VALUES (?, ?, 'feeds', ?, ?, now(), now())""", item, owner.studio(), name, name);
                 tx.update("""
-                        INSERT INTO trend (studio_id, id, niche_id, lead_id, place, first_seen_at, last_seen_at)
-                        VALUES (?, ?, ?, ?, 0, now(), now())""", owner.studio(), trend, niche, item);
+                        INSERT INTO trend (studio_id, id, niche_id, lead_id, place, first_seen_at, last_seen_at, story, centre, things)
+                        VALUES (?, ?, ?, ?, 0, now(), now(), 'canary', '\\x00', 1)""", owner.studio(), trend, niche, item);
                 tx.update("""
                         INSERT INTO trend_telling (studio_id, niche_id, item_id, trend_id, last_seen_at)
                         VALUES (?, ?, ?, ?, now())""", owner.studio(), niche, item, trend);

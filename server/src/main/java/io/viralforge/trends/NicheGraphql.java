@@ -2,6 +2,9 @@ package io.viralforge.trends;
 
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
+import io.viralforge.platform.error.CodedException;
+import io.viralforge.platform.error.ErrorCode;
+import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.events.Event;
 import io.viralforge.platform.events.EventLog;
 import io.viralforge.platform.events.Topic;
@@ -17,6 +20,7 @@ import io.viralforge.platform.graphql.Payload;
 import io.viralforge.platform.id.Id;
 import io.viralforge.platform.text.PlainText;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +35,11 @@ import org.reactivestreams.Publisher;
 @Singleton
 final class NicheGraphql implements GraphqlFeature {
     private static final String NICHE = "trends.niche";
+    private static final String TREND = "trends.trend";
     private static final String ITEMS = "trends.items";
+    private static final String OUTLIERS = "trends.outliers";
+    private static final String SERIES = "trends.series";
+    private static final Duration LONGEST = Duration.ofDays(365);
 
     private final Niches niches;
     private final Trends trends;
@@ -45,7 +53,11 @@ final class NicheGraphql implements GraphqlFeature {
 
     @Override
     public void wire(RuntimeWiring.Builder wiring) {
-        wiring.type("Query", type -> type.dataFetcher("niches", env -> niches.page(Caller.studio(env), Page.of(env))))
+        wiring.type(
+                        "Query",
+                        type -> type.dataFetcher("niches", env -> niches.page(Caller.studio(env), Page.of(env)))
+                                .dataFetcher("forecastQuality", env -> trends.quality())
+                                .dataFetcher("forecastModels", env -> trends.models()))
                 .type(
                         "Mutation",
                         type -> type.dataFetcher(
@@ -71,6 +83,7 @@ final class NicheGraphql implements GraphqlFeature {
                                         "nicheScan",
                                         env -> Payload.of(
                                                 "niche", niches.scan(Caller.studio(env), id(env, Id.Type.NICHE))))
+                                .dataFetcher("forecastModelPin", env -> Payload.of("models", pin(env)))
                                 .dataFetcher(
                                         "trendHide",
                                         env -> Payload.of(
@@ -79,7 +92,10 @@ final class NicheGraphql implements GraphqlFeature {
                                                         Caller.studio(env),
                                                         id(env, Id.Type.TREND),
                                                         Fetch.arguments(env).flag("isHidden")))))
-                .type("Subscription", type -> type.dataFetcher("nicheEvents", this::events))
+                .type(
+                        "Subscription",
+                        type -> type.dataFetcher("nicheEvents", env -> events(env, Topic.NICHE, "ids"))
+                                .dataFetcher("trendSurges", env -> events(env, Topic.TREND, "niches")))
                 .type(
                         "Niche",
                         type -> type.dataFetcher(
@@ -104,9 +120,16 @@ final class NicheGraphql implements GraphqlFeature {
                 .type(
                         "TrendItem",
                         type -> type.dataFetcher(
-                                "id",
-                                env -> Id.Type.TREND_ITEM.of(
-                                        Fetch.source(env, TrendItem.class).id())))
+                                        "id",
+                                        env -> Id.Type.TREND_ITEM.of(item(env).id()))
+                                .dataFetcher(
+                                        "series",
+                                        env -> Fetch.<Trends.Back, List<TrendSample>>loader(env, SERIES)
+                                                .load(new Trends.Back(item(env).id(), last(env))))
+                                .dataFetcher(
+                                        "outlier",
+                                        env -> Fetch.loader(env, OUTLIERS)
+                                                .load(item(env).id())))
                 .type(
                         "NicheEvent",
                         type -> type.dataFetcher("asked", env -> count(env, "asked"))
@@ -116,7 +139,42 @@ final class NicheGraphql implements GraphqlFeature {
                                 .dataFetcher(
                                         "niche",
                                         env -> Fetch.loader(env, NICHE)
+                                                .load(event(env).subject())))
+                .type(
+                        "TrendEvent",
+                        type -> type.dataFetcher(
+                                        "times",
+                                        env -> event(env)
+                                                .payload()
+                                                .path("times")
+                                                .asDouble())
+                                .dataFetcher(
+                                        "trend",
+                                        env -> Fetch.loader(env, TREND)
+                                                .load(UUID.fromString(event(env)
+                                                        .payload()
+                                                        .path("trend")
+                                                        .asText())))
+                                .dataFetcher(
+                                        "niche",
+                                        env -> Fetch.loader(env, NICHE)
                                                 .load(event(env).subject())));
+    }
+
+    private Outcome<List<ForecastModel>> pin(DataFetchingEnvironment env) {
+        Input arguments = Fetch.arguments(env);
+        return trends.pin(
+                arguments.text("sourceId"),
+                arguments.as("horizon", TrendHorizon.class),
+                arguments.numberOrNull("number"));
+    }
+
+    private static Duration last(DataFetchingEnvironment env) {
+        Duration last = Fetch.arguments(env).as("last", Duration.class);
+        if (!last.isPositive() || last.compareTo(LONGEST) > 0) {
+            throw new CodedException(ErrorCode.BAD_REQUEST, "last is at most P365D, and not zero.");
+        }
+        return last;
     }
 
     @Override
@@ -128,12 +186,25 @@ final class NicheGraphql implements GraphqlFeature {
 
     @Override
     public List<Loader<?, ?>> loaders() {
-        return List.of(new Loader<>(NICHE, inStudio(niches::find)), new Loader<>(ITEMS, inStudio(trends::items)));
+        return List.of(
+                new Loader<>(NICHE, inStudio(niches::find)),
+                new Loader<>(TREND, inStudio(trends::find)),
+                new Loader<>(ITEMS, inStudio(trends::items)),
+                new Loader<>(OUTLIERS, inStudio(trends::outliers)),
+                new Loader<Trends.Back, List<TrendSample>>(SERIES, (actor, wanted) -> trends.series(wanted)));
     }
 
     @Override
     public Map<String, Class<?>> javaTypes() {
-        return Map.of("NicheEvent", Event.class, "TrendItem", TrendItem.class);
+        return Map.of(
+                "NicheEvent",
+                Event.class,
+                "TrendEvent",
+                Event.class,
+                "TrendItem",
+                TrendItem.class,
+                "TrendSample",
+                TrendSample.class);
     }
 
     private static <T> BiFunction<Actor, Set<UUID>, Map<UUID, T>> inStudio(
@@ -141,13 +212,13 @@ final class NicheGraphql implements GraphqlFeature {
         return (actor, ids) -> actor instanceof Actor.Member member ? find.apply(member.studio(), ids) : Map.of();
     }
 
-    private Publisher<Event> events(DataFetchingEnvironment env) {
-        List<String> ids = env.getArgument("ids");
+    private Publisher<Event> events(DataFetchingEnvironment env, Topic topic, String argument) {
+        List<String> ids = env.getArgument(argument);
         // Ids that name no niche match nothing, rather than everything.
         Set<UUID> subjects = ids == null
                 ? null
                 : ids.stream().map(Id.Type.NICHE::uuid).filter(Objects::nonNull).collect(Collectors.toSet());
-        return log.follow(Caller.studio(env), Topic.NICHE, subjects, env.getArgument("after"));
+        return log.follow(Caller.studio(env), topic, subjects, env.getArgument("after"));
     }
 
     private static Niche.Wish wish(DataFetchingEnvironment env) {
@@ -173,6 +244,10 @@ final class NicheGraphql implements GraphqlFeature {
 
     private static Trend trend(DataFetchingEnvironment env) {
         return Fetch.source(env, Trend.class);
+    }
+
+    private static TrendItem item(DataFetchingEnvironment env) {
+        return Fetch.source(env, TrendItem.class);
     }
 
     private static Event event(DataFetchingEnvironment env) {

@@ -127,6 +127,11 @@ final class NicheStore {
                 RETURNING %s""".formatted(COLUMNS), this::read, scan, now.plus(patience), now, now);
     }
 
+    /** All that are looked at by themselves, of all studios. */
+    List<Niche> followed(Tx tx) {
+        return tx.rows("SELECT " + COLUMNS + " FROM niche WHERE is_followed ORDER BY id", this::read);
+    }
+
     /** Holds the niche for the rest of the transaction; false when the look was overtaken. */
     static boolean holds(Tx tx, Niche niche, UUID scan) {
         return tx.row(

@@ -9,15 +9,23 @@ import io.viralforge.platform.events.Outbox;
 import io.viralforge.platform.events.Topic;
 import io.viralforge.platform.id.Uuid7;
 import io.viralforge.platform.sql.Sql;
+import io.viralforge.trends.meaning.Meaning;
+import io.viralforge.trends.meaning.Meanings;
+import io.viralforge.trends.meaning.Text;
+import io.viralforge.trends.samples.Sample;
+import io.viralforge.trends.samples.Samples;
+import io.viralforge.trends.samples.Seen;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +50,8 @@ final class Scans {
     private final NicheStore niches;
     private final TrendStore trends;
     private final Sources sources;
+    private final Samples samples;
+    private final Meanings meanings;
     private final Outbox outbox;
     private final Uuid7 ids;
     private final InstantSource clock;
@@ -56,6 +66,8 @@ final class Scans {
             NicheStore niches,
             TrendStore trends,
             Sources sources,
+            Samples samples,
+            Meanings meanings,
             Outbox outbox,
             Uuid7 ids,
             InstantSource clock,
@@ -65,6 +77,8 @@ final class Scans {
         this.niches = niches;
         this.trends = trends;
         this.sources = sources;
+        this.samples = samples;
+        this.meanings = meanings;
         this.outbox = outbox;
         this.ids = ids;
         this.clock = clock;
@@ -127,11 +141,14 @@ final class Scans {
         Map<Network, Look> looks = new LinkedHashMap<>();
         sources.ask(niche.brief().since(clock.instant().minus(SINCE)), asked, Asker.NICHE, looks::put);
         Instant now = clock.instant();
+        looks.forEach((network, look) -> keep(niche, network, look, now));
+        List<TrendItem> items = items(niche, looks, now);
+        Map<UUID, Meaning> fresh = meanings(niche, items);
         sql.doInStudio(niche.studio(), tx -> {
             if (!NicheStore.holds(tx, niche, scan)) {
                 return;
             }
-            TrendStore.Kept kept = trends.keep(tx, niche, items(niche, looks, now), now);
+            TrendStore.Kept kept = trends.keep(tx, niche, items, fresh, now);
             List<NicheAnswer> answers = looks.entrySet().stream()
                     .map(look -> NicheAnswer.of(look.getKey(), look.getValue()))
                     .sorted(Comparator.comparing(NicheAnswer::sourceName))
@@ -148,15 +165,50 @@ final class Scans {
         });
     }
 
+    /** Before the trends, so that who sees a trend sees its series; harmless when the look was overtaken. */
+    private void keep(Niche niche, Network network, Look look, Instant now) {
+        List<Seen> seen = look.sightings().stream()
+                .map(sighting -> new Seen(
+                        TrendItem.id(owner(niche, network), network.id(), sighting.id()),
+                        new Sample(
+                                now,
+                                sighting.figures().interest(),
+                                sighting.figures().likes(),
+                                sighting.figures().comments(),
+                                sighting.figures().rank(),
+                                Set.of())))
+                .toList();
+        if (!seen.isEmpty()) {
+            samples.keep(network.id(), seen);
+        }
+    }
+
+    private static @Nullable UUID owner(Niche niche, Network network) {
+        return network.isShared() ? null : niche.studio();
+    }
+
     private static List<TrendItem> items(Niche niche, Map<Network, Look> looks, Instant now) {
         List<TrendItem> items = new ArrayList<>();
         looks.forEach((network, look) -> {
-            UUID owner = network.isShared() ? null : niche.studio();
+            UUID owner = owner(niche, network);
             look.sightings()
                     .forEach(sighting -> items.add(new TrendItem(
                             TrendItem.id(owner, network.id(), sighting.id()), owner, network, sighting, now, now)));
         });
         return items;
+    }
+
+    /** Of the titles of what the niche does not know yet: to read them takes a while, and no transaction waits for it. */
+    private Map<UUID, Meaning> meanings(Niche niche, List<TrendItem> items) {
+        List<TrendItem> fresh = sql.inStudio(niche.studio(), tx -> TrendStore.fresh(tx, niche, items));
+        List<Meaning> read = meanings.ofAll(fresh.stream()
+                .map(item -> new Text(item.title(), item.language()))
+                .toList());
+        Map<UUID, Meaning> byItem = new HashMap<>();
+        for (int i = 0; i < fresh.size(); i++) {
+            byItem.put(fresh.get(i).id(), read.get(i));
+        }
+        return byItem;
     }
 
     /** Early in the next slot, each niche at its own moment: networks are not asked by all at once. */

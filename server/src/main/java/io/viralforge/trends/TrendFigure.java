@@ -15,5 +15,13 @@ public enum TrendFigure {
     /** How often it was searched for, roughly, since it began to trend. */
     SEARCHES,
     /** Nothing: only that it is there. */
-    NOTHING
+    NOTHING;
+
+    /** Whether it only grows, so that what it gains can be forecast. */
+    boolean isGrowing() {
+        return switch (this) {
+            case VIEWS, DOWNLOADS, SCORE, REACTIONS -> true;
+            case DAILY_VIEWS, SEARCHES, NOTHING -> false;
+        };
+    }
 }

@@ -1,21 +1,25 @@
 package io.viralforge.trends;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.viralforge.platform.id.Uuid7;
 import io.viralforge.platform.sql.Row;
 import io.viralforge.platform.sql.Tx;
+import io.viralforge.trends.meaning.Meaning;
+import io.viralforge.trends.meaning.Stories;
+import io.viralforge.trends.meaning.Story;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -26,9 +30,14 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class TrendStore {
     private static final String TREND = """
-            SELECT t.studio_id, t.id, t.niche_id, t.lead_id, i.title, t.place, t.is_hidden, t.first_seen_at, t.last_seen_at
-            FROM trend t JOIN trend_item i ON i.id = t.lead_id
+            SELECT t.studio_id, t.id, t.niche_id, t.lead_id, i.title, t.place, t.is_hidden, t.surged_at, t.first_seen_at,
+                t.last_seen_at, n.horizon, f.seen_at, f.is_new, f.gain, f.low, f.high, f.score, f.speaker, f.reasons::text
+            FROM trend t JOIN trend_item i ON i.id = t.lead_id JOIN niche n ON n.studio_id = t.studio_id AND n.id = t.niche_id
+                LEFT JOIN trend_forecast f ON f.item_id = t.lead_id AND f.horizon = n.horizon
             """;
+
+    private static final int MOST_STORIES = 5_000;
+    private static final TypeReference<List<TrendForecast.Reason>> REASONS = new TypeReference<>() {};
 
     private final Map<String, Network> networks;
     private final Uuid7 ids;
@@ -51,19 +60,34 @@ final class TrendStore {
     /** A place in the list of a niche's trends. */
     record Place(double place, UUID id) {}
 
-    /** Keeps what the networks showed a niche. Safe to repeat. */
-    Kept keep(Tx tx, Niche niche, Collection<TrendItem> seen, Instant now) {
+    /** Those of the things that the niche does not know yet. */
+    static List<TrendItem> fresh(Tx tx, Niche niche, Collection<TrendItem> seen) {
+        Set<UUID> known = Set.copyOf(tx.rows(
+                "SELECT item_id FROM trend_telling WHERE studio_id = ? AND niche_id = ? AND item_id = ANY (?)",
+                row -> row.uuid("item_id"),
+                niche.studio(),
+                niche.id(),
+                seen.stream().map(TrendItem::id).toList()));
+        return seen.stream().filter(item -> !known.contains(item.id())).toList();
+    }
+
+    /**
+     * Keeps what the networks showed a niche. Safe to repeat.
+     *
+     * @param fresh meanings of the titles of those that the niche does not know
+     */
+    Kept keep(Tx tx, Niche niche, Collection<TrendItem> seen, Map<UUID, Meaning> fresh, Instant now) {
         Map<UUID, TrendItem> items = seen.stream()
                 .sorted(Comparator.comparing(TrendItem::id))
                 .collect(Collectors.toMap(TrendItem::id, Function.identity(), (one, same) -> one, LinkedHashMap::new));
         upsert(tx, items.values());
-        Set<UUID> known = touch(tx, niche, items.keySet(), now);
-        List<TrendItem> fresh = items.values().stream()
-                .filter(item -> !known.contains(item.id()))
+        touch(tx, niche, items.keySet(), now);
+        List<TrendItem> told = items.values().stream()
+                .filter(item -> fresh.containsKey(item.id()))
                 .toList();
-        tell(tx, niche, fresh, now);
+        tell(tx, niche, told, fresh, now);
         arrange(tx, niche, now);
-        return new Kept(items.size(), fresh.size());
+        return new Kept(items.size(), told.size());
     }
 
     /** In the order of their ids, so that replicas that see the same do not wait for each other in a circle. */
@@ -123,77 +147,94 @@ final class TrendStore {
         return columns;
     }
 
-    /** Those of the items that the niche knows. */
-    private static Set<UUID> touch(Tx tx, Niche niche, Collection<UUID> items, Instant now) {
-        return Set.copyOf(tx.rows("""
-                UPDATE trend_telling SET last_seen_at = ? WHERE studio_id = ? AND niche_id = ? AND item_id = ANY (?)
-                RETURNING item_id""", row -> row.uuid("item_id"), now, niche.studio(), niche.id(), items));
-    }
-
-    private void tell(Tx tx, Niche niche, List<TrendItem> fresh, Instant now) {
-        Map<String, UUID> stories = new HashMap<>();
-        trends(tx, niche).forEach(trend -> stories.put(story(trend.title()), trend.id()));
-        List<UUID> begun = new ArrayList<>();
-        List<UUID> leads = new ArrayList<>();
-        List<UUID> told = new ArrayList<>();
-        for (TrendItem item : fresh) {
-            UUID trend = stories.computeIfAbsent(story(item.title()), title -> {
-                UUID id = ids.next();
-                begun.add(id);
-                leads.add(item.id());
-                return id;
-            });
-            told.add(trend);
-        }
-        tx.update("""
-                INSERT INTO trend (studio_id, id, niche_id, lead_id, place, first_seen_at, last_seen_at)
-                SELECT ?, id, ?, lead, 0, ?, ? FROM unnest(?::uuid[], ?::uuid[]) AS begun (id, lead)""", niche.studio(), niche.id(), now, now, begun, leads);
+    private static void touch(Tx tx, Niche niche, Collection<UUID> items, Instant now) {
         tx.update(
-                """
-                INSERT INTO trend_telling (studio_id, niche_id, item_id, trend_id, last_seen_at)
-                SELECT ?, ?, item, trend, ? FROM unnest(?::uuid[], ?::uuid[]) AS told (item, trend)""",
+                "UPDATE trend_telling SET last_seen_at = ? WHERE studio_id = ? AND niche_id = ? AND item_id = ANY (?)",
+                now,
                 niche.studio(),
                 niche.id(),
-                now,
-                fresh.stream().map(TrendItem::id).toList(),
-                told);
+                items);
     }
 
-    /** Titles that differ in nothing but case and signs tell the same. */
-    private static String story(String title) {
-        return Question.words(title);
+    private void tell(Tx tx, Niche niche, List<TrendItem> fresh, Map<UUID, Meaning> meanings, Instant now) {
+        Map<UUID, Story> stories = stories(tx, niche);
+        Map<UUID, UUID> leads = new HashMap<>();
+        Map<UUID, UUID> told = new LinkedHashMap<>();
+        for (TrendItem item : fresh) {
+            Meaning meaning = Objects.requireNonNull(meanings.get(item.id()));
+            Story story = Stories.of(ids.next(), item.title(), meaning, stories.values());
+            stories.put(story.id(), story);
+            leads.putIfAbsent(story.id(), item.id());
+            told.put(item.id(), story.id());
+        }
+        Set<UUID> changed = Set.copyOf(told.values());
+        for (UUID id : changed) {
+            Story story = Objects.requireNonNull(stories.get(id));
+            tx.update(
+                    """
+                    INSERT INTO trend (studio_id, id, niche_id, lead_id, place, first_seen_at, last_seen_at, story, centre, things)
+                    VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?)
+                    ON CONFLICT (studio_id, id) DO UPDATE SET centre = excluded.centre, things = excluded.things""",
+                    niche.studio(),
+                    id,
+                    niche.id(),
+                    leads.get(id),
+                    now,
+                    now,
+                    story.lead(),
+                    story.centre().bytes(),
+                    story.things());
+        }
+        tx.update("""
+                INSERT INTO trend_telling (studio_id, niche_id, item_id, trend_id, last_seen_at)
+                SELECT ?, ?, item, trend, ? FROM unnest(?::uuid[], ?::uuid[]) AS told (item, trend)
+                ON CONFLICT DO NOTHING""", niche.studio(), niche.id(), now, told.keySet(), told.values());
     }
 
-    private static List<Trend> trends(Tx tx, Niche niche) {
-        return tx.rows(
-                TREND + "WHERE t.studio_id = ? AND t.niche_id = ?", TrendStore::trend, niche.studio(), niche.id());
+    /** Those that were told lately: an old story told again is a new trend. */
+    private static Map<UUID, Story> stories(Tx tx, Niche niche) {
+        return tx
+                .rows(
+                        "SELECT id, story, centre, things FROM trend WHERE studio_id = ? AND niche_id = ? ORDER BY last_seen_at DESC LIMIT ?",
+                        row -> new Story(
+                                row.uuid("id"), row.text("story"), Meaning.of(row.bytes("centre")), row.big("things")),
+                        niche.studio(),
+                        niche.id(),
+                        MOST_STORIES)
+                .stream()
+                .collect(Collectors.toMap(Story::id, Function.identity(), (one, same) -> one, LinkedHashMap::new));
     }
 
     /**
-     * Orders a niche's trends anew: by how fast their fastest item is among all of its network in the niche, from -1 to 0;
-     * those that were not seen for two lags come after.
+     * Orders a niche's trends anew, by the best of their items: by score, 0 to 100, where it is forecast; after those, from
+     * -1 to 0, by how fast it is among all that its network shows the niche; last, at -2, what was not seen for two lags.
      */
-    private static void arrange(Tx tx, Niche niche, Instant now) {
+    static void arrange(Tx tx, Niche niche, Instant now) {
+        Instant stale = now.minus(niche.horizon().lag().multipliedBy(2));
         tx.update(
                 """
                 UPDATE trend t SET lead_id = best.item_id, place = best.place, last_seen_at = best.last_seen_at
                 FROM (
-                    SELECT DISTINCT ON (trend_id) trend_id, item_id, place, max(last_seen_at) OVER (PARTITION BY trend_id) AS last_seen_at
+                    SELECT DISTINCT ON (trend_id) trend_id, item_id, place,
+                        max(last_seen_at) OVER (PARTITION BY trend_id) AS last_seen_at
                     FROM (
                         SELECT m.trend_id, m.item_id, m.last_seen_at,
                             CASE WHEN m.last_seen_at < ? THEN -2
-                                ELSE percent_rank() OVER (PARTITION BY i.source, m.last_seen_at < ? ORDER BY
+                                ELSE coalesce(f.score, percent_rank() OVER (PARTITION BY i.source, m.last_seen_at < ? ORDER BY
                                     i.interest / greatest(1, extract(epoch FROM ? - i.published_at) / 3600) NULLS FIRST,
-                                    i.rank DESC NULLS FIRST) - 1
+                                    i.rank DESC NULLS FIRST) - 1)
                             END AS place
                         FROM trend_telling m JOIN trend_item i ON i.id = m.item_id
+                            LEFT JOIN trend_forecast f ON f.item_id = i.id AND f.horizon = ? AND f.seen_at >= ?
                         WHERE m.studio_id = ? AND m.niche_id = ?) AS placed
                     ORDER BY trend_id, place DESC, item_id) AS best
                 WHERE t.studio_id = ? AND t.id = best.trend_id
                     AND (t.lead_id, t.place, t.last_seen_at) IS DISTINCT FROM (best.item_id, best.place, best.last_seen_at)""",
-                now.minus(niche.horizon().lag().multipliedBy(2)),
-                now.minus(niche.horizon().lag().multipliedBy(2)),
+                stale,
+                stale,
                 now,
+                niche.horizon(),
+                stale.minus(niche.horizon().lag()),
                 niche.studio(),
                 niche.id(),
                 niche.studio());
@@ -205,7 +246,7 @@ final class TrendStore {
                 WHERE t.studio_id = ? AND t.niche_id = ? AND (? OR NOT t.is_hidden)
                     AND (?::uuid IS NULL OR (t.place, t.id) < (?, ?))
                 ORDER BY t.place DESC, t.id DESC LIMIT ?""",
-                TrendStore::trend,
+                this::trend,
                 niche.studio(),
                 niche.id(),
                 withHidden,
@@ -216,7 +257,7 @@ final class TrendStore {
     }
 
     Map<UUID, Trend> find(Tx tx, UUID studio, Collection<UUID> ids) {
-        return tx.rows(TREND + "WHERE t.studio_id = ? AND t.id = ANY (?)", TrendStore::trend, studio, ids).stream()
+        return tx.rows(TREND + "WHERE t.studio_id = ? AND t.id = ANY (?)", this::trend, studio, ids).stream()
                 .collect(Collectors.toMap(Trend::id, Function.identity()));
     }
 
@@ -235,7 +276,23 @@ final class TrendStore {
                 .collect(Collectors.groupingBy(Told::trend, Collectors.mapping(Told::item, Collectors.toList())));
     }
 
-    private static Trend trend(Row row) {
+    /** Interest over the median of what else is known of the same creator there, of at least three. */
+    Map<UUID, Double> outliers(Tx tx, Collection<UUID> items) {
+        record Outlier(UUID item, double times) {}
+        return tx.rows("""
+                        SELECT i.id, i.interest / usual.median AS times
+                        FROM trend_item i CROSS JOIN LATERAL (
+                            SELECT count(*) AS known, percentile_cont(0.5) WITHIN GROUP (ORDER BY other.interest) AS median
+                            FROM (
+                                SELECT interest FROM trend_item o
+                                WHERE o.source = i.source AND o.creator = i.creator AND o.id <> i.id AND o.interest IS NOT NULL
+                                    AND o.studio_id IS NOT DISTINCT FROM i.studio_id
+                                ORDER BY o.last_seen_at DESC LIMIT 50) AS other) AS usual
+                        WHERE i.id = ANY (?) AND i.interest IS NOT NULL AND usual.known >= 3 AND usual.median > 0""", row -> new Outlier(row.uuid("id"), row.real("times")), items).stream()
+                .collect(Collectors.toMap(Outlier::item, Outlier::times));
+    }
+
+    private Trend trend(Row row) {
         return new Trend(
                 row.uuid("studio_id"),
                 row.uuid("id"),
@@ -244,8 +301,34 @@ final class TrendStore {
                 row.text("title"),
                 row.real("place"),
                 row.flag("is_hidden"),
+                row.instantOrNull("surged_at"),
+                row.realOrNull("gain") == null ? null : forecast(row),
                 row.instant("first_seen_at"),
                 row.instant("last_seen_at"));
+    }
+
+    private TrendForecast forecast(Row row) {
+        Instant from = row.instant("seen_at");
+        return new TrendForecast(
+                from,
+                from.plus(row.constant("horizon", TrendHorizon.class).terms().horizon()),
+                // What ranks best is not always what is likeliest; nobody wants to read of a figure beside its
+                // interval.
+                Math.clamp(row.real("gain"), row.real("low"), row.real("high")),
+                row.real("low"),
+                row.real("high"),
+                row.real("score"),
+                row.flag("is_new"),
+                row.constant("speaker", ForecastSpeaker.class),
+                reasons(row.text("reasons")));
+    }
+
+    private List<TrendForecast.Reason> reasons(String text) {
+        try {
+            return json.readValue(text, REASONS);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private TrendItem item(Row row) {
@@ -273,7 +356,7 @@ final class TrendStore {
     }
 
     /** One that this version no longer asks is known by its id alone. */
-    private Network network(String id) {
+    Network network(String id) {
         Network known = networks.get(id);
         return known == null ? Network.of(id, id, TrendFigure.NOTHING, false, "https://" + id + ".invalid", 0) : known;
     }

@@ -12,5 +12,7 @@ public enum Topic {
     WORKER,
     /** A niche was looked at; subject: the niche. Payload: {@code asked} and {@code answered} networks, {@code seen} things
      * and {@code new} ones. */
-    NICHE
+    NICHE,
+    /** A trend broke out of its course; subject: its niche. Payload: {@code trend} and {@code times}. */
+    TREND
 }
