@@ -109,3 +109,16 @@ bench_samples() {
   heap=1g
   bench_server samples io.viralforge.trends.samples.SamplesBench "$@"
 }
+
+# ./forge bench meaning: titles read a second.
+bench_meaning() {
+  case ${1-} in -h | --help)
+    echo "Usage: forge bench meaning"
+    echo
+    echo "Measures how many titles a second are read, from text to meaning, against plain onnxruntime, and what it takes to"
+    echo "find a title's story among 10,000. Writes to bench/results. Takes half a minute."
+    return 0
+    ;;
+  esac
+  bench_server meaning io.viralforge.trends.meaning.MeaningBench
+}

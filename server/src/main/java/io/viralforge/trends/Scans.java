@@ -9,6 +9,7 @@ import io.viralforge.platform.events.Outbox;
 import io.viralforge.platform.events.Topic;
 import io.viralforge.platform.id.Uuid7;
 import io.viralforge.platform.sql.Sql;
+import io.viralforge.trends.meaning.Fit;
 import io.viralforge.trends.meaning.Meaning;
 import io.viralforge.trends.meaning.Meanings;
 import io.viralforge.trends.meaning.Text;
@@ -198,17 +199,26 @@ final class Scans {
         return items;
     }
 
-    /** Of the titles of what the niche does not know yet: to read them takes a while, and no transaction waits for it. */
+    /**
+     * Of the titles of what the niche does not know yet, without those that hold its words by accident. To read them takes a
+     * while, and no transaction waits for it.
+     */
     private Map<UUID, Meaning> meanings(Niche niche, List<TrendItem> items) {
         List<TrendItem> fresh = sql.inStudio(niche.studio(), tx -> TrendStore.fresh(tx, niche, items));
-        List<Meaning> read = meanings.ofAll(fresh.stream()
-                .map(item -> new Text(item.title(), item.language()))
-                .toList());
-        Map<UUID, Meaning> byItem = new HashMap<>();
+        List<Meaning> read = meanings.ofAll(
+                fresh.stream().map(item -> new Text(item.title(), item.language())).toList());
+        List<Meaning> wanted = fresh.isEmpty() ? List.of() : meanings.of(niche.keywords());
+        Question question = niche.brief().since(Instant.EPOCH);
+        Map<UUID, Meaning> fitting = new HashMap<>();
         for (int i = 0; i < fresh.size(); i++) {
-            byItem.put(fresh.get(i).id(), read.get(i));
+            TrendItem item = fresh.get(i);
+            Meaning meaning = read.get(i);
+            if (!question.matches(item.title())
+                    || wanted.stream().anyMatch(keyword -> Fit.of(keyword, meaning) >= Fit.LEAST)) {
+                fitting.put(item.id(), meaning);
+            }
         }
-        return byItem;
+        return fitting;
     }
 
     /** Early in the next slot, each niche at its own moment: networks are not asked by all at once. */

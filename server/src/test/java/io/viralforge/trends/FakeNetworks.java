@@ -108,6 +108,7 @@ final class FakeNetworks implements AutoCloseable {
     private final HttpServer server;
     private final CountDownLatch end = new CountDownLatch(1);
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
+    private final Map<String, String> others = new ConcurrentHashMap<>();
     private final Queue<URI> asked = new ConcurrentLinkedQueue<>();
     /** How long a token counts, in seconds: no longer than one visit. */
     private volatile int tokensLast = 1;
@@ -177,7 +178,7 @@ final class FakeNetworks implements AutoCloseable {
                 + uri.getQuery()
                 + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         Fault fault = faults.getOrDefault(part, Fault.NONE);
-        String body = part.endsWith("-token") ? token() : recorded(part);
+        String body = part.endsWith("-token") ? token() : said(part);
         try (exchange) {
             switch (fault == Fault.NONE && !isAllowed(id, part, said) ? Fault.UNAUTHORIZED : fault) {
                 case NONE -> send(exchange, 200, body);
@@ -245,6 +246,20 @@ final class FakeNetworks implements AutoCloseable {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
+    }
+
+    /** It answers so from now on. */
+    void say(String id, String body) {
+        others.put(id, body);
+    }
+
+    void sayAsRecorded() {
+        others.clear();
+    }
+
+    private String said(String part) throws IOException {
+        String other = others.get(part);
+        return other == null ? recorded(part) : other;
     }
 
     private static String recorded(String id) throws IOException {

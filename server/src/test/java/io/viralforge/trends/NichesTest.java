@@ -58,6 +58,7 @@ class NichesTest {
     @BeforeEach
     void begin() {
         networks.all(Fault.NONE);
+        networks.sayAsRecorded();
         server.sql().doEverywhere(tx -> tx.update("DELETE FROM trend_source"));
         member = server.newMember(Scope.READ, Scope.CREATE);
     }
@@ -165,6 +166,39 @@ class NichesTest {
         assertThat(mine.stream().filter(item -> item.startsWith("feeds")))
                 .isNotEmpty()
                 .noneMatch(theirs::contains);
+    }
+
+    @Test
+    void whatHoldsItsWordsByAccidentIsLeftOut() {
+        networks.say("feeds", """
+                <rss version="2.0"><channel><title>x</title>
+                <item><guid>1</guid><title>Ten AI tools that write your code for you</title></item>
+                <item><guid>2</guid><title>Ai Weiwei shows tools of protest in Berlin</title></item>
+                </channel></rss>""");
+        String cursor = now();
+        String id = create("AI tools", "feeds");
+        JsonNode event = next(cursor);
+        assertThat(event.at("/seen").asInt()).isEqualTo(2);
+        assertThat(event.at("/new").asInt()).isEqualTo(1);
+        assertThat(niche(id, Map.of()).at("/trends/nodes"))
+                .extracting(trend -> trend.at("/title").asText())
+                .containsExactly("Ten AI tools that write your code for you");
+    }
+
+    @Test
+    void oneStoryOnTwoNetworksIsOneTrend() {
+        networks.say("feeds", """
+                <rss version="2.0"><channel><title>x</title>
+                <item><guid>1</guid><title>OpenAI releases GPT-6 with AI tools for everyone</title></item>
+                <item><guid>2</guid><title>GPT-6: OpenAI has released it with AI tools for everyone 🚀</title></item>
+                <item><guid>3</guid><title>OpenAI releases GPT-5 with AI tools for everyone</title></item>
+                </channel></rss>""");
+        String cursor = now();
+        String id = create("Stories", "feeds");
+        next(cursor);
+        assertThat(niche(id, Map.of()).at("/trends/nodes"))
+                .extracting(trend -> trend.at("/items").size())
+                .containsExactlyInAnyOrder(2, 1);
     }
 
     @Test

@@ -45,7 +45,7 @@ public final class Cassandra {
     /** For an answer, retries on other nodes included; a busy cluster takes more than the driver's own two seconds. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Statements of one {@link #executeAll} that are under way; more of them only wait longer. */
+    /** Statements of one {@link #executeAll} that are under way. */
     public static final int IN_FLIGHT = 128;
 
     /** A look that takes longer counts as a no. */

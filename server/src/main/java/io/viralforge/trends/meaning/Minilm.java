@@ -22,7 +22,7 @@ final class Minilm implements AutoCloseable {
     private final OrtSession session;
 
     /**
-     * Takes half a second, and a hundred megabytes beside the heap until it is closed.
+     * Takes about a second, and a hundred megabytes beside the heap.
      *
      * @throws LinkageError where there is no native library for this machine
      */

@@ -33,7 +33,7 @@ final class SampleStore {
     /** A year and a month: what is seen now can be held against the same weeks a year ago. */
     private static final Duration KEPT = Duration.ofDays(400);
 
-    /** Rows of one hour that go as one write; more gained nothing. */
+    /** Rows of one hour that go as one write. */
     private static final int BATCH = 50;
 
     static final String BY_ITEM = update("sample_by_item", "item_id = ? AND at = ?");

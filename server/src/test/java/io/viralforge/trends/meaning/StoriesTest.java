@@ -2,7 +2,6 @@ package io.viralforge.trends.meaning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -30,7 +29,7 @@ final class StoriesTest {
 
     /** The figures of docs/adr/0103; the thresholds were chosen by the first set alone. */
     @Test
-    void pairsAreJudgedAsWasMeasured() throws IOException {
+    void pairsAreJudgedAsWasMeasured() {
         assertThat(judged(MEANINGS, "calibration", true)).isEqualTo(new Judged(17, 0, 4));
         assertThat(judged(MEANINGS, "held-out", true)).isEqualTo(new Judged(12, 0, 7));
         assertThat(judged(MEANINGS, "calibration", false)).isEqualTo(new Judged(7, 0, 0));
@@ -38,7 +37,7 @@ final class StoriesTest {
     }
 
     @Test
-    void withoutTheModelFewerAreFoundAndNoneWrongly() throws IOException {
+    void withoutTheModelFewerAreFoundAndNoneWrongly() {
         assertThat(judged(BY_WORDS, "calibration", true)).isEqualTo(new Judged(7, 0, 14));
         assertThat(judged(BY_WORDS, "held-out", true)).isEqualTo(new Judged(9, 0, 10));
     }
@@ -80,7 +79,7 @@ final class StoriesTest {
 
     private record Judged(int found, int wrong, int missed) {}
 
-    private static Judged judged(Meanings meanings, String set, boolean isEnglish) throws IOException {
+    private static Judged judged(Meanings meanings, String set, boolean isEnglish) {
         int found = 0;
         int wrong = 0;
         int missed = 0;

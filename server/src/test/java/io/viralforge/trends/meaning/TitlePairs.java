@@ -1,10 +1,6 @@
 package io.viralforge.trends.meaning;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 
 /** trends/stories.tsv: titles of the same story in other words, and of others that sound like it. */
 final class TitlePairs {
@@ -12,14 +8,9 @@ final class TitlePairs {
 
     private TitlePairs() {}
 
-    static List<Pair> read() throws IOException {
-        try (InputStream in = Objects.requireNonNull(TitlePairs.class.getResourceAsStream("/trends/stories.tsv"))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .skip(1)
-                    .map(line -> line.split("\t"))
-                    .map(cell -> new Pair(cell[0], cell[1], cell[2].equals("same"), cell[3], cell[4]))
-                    .toList();
-        }
+    static List<Pair> read() {
+        return Lines.of("/trends/stories.tsv").stream()
+                .map(cell -> new Pair(cell.get(0), cell.get(1), cell.get(2).equals("same"), cell.get(3), cell.get(4)))
+                .toList();
     }
 }
