@@ -49,3 +49,5 @@ ALTER TABLE trend
     ADD COLUMN story     text   NOT NULL, -- the title that it began with
     ADD COLUMN centre    bytea  NOT NULL, -- where the meanings of its things point together
     ADD COLUMN things    bigint NOT NULL;
+CREATE INDEX trend_lead ON trend (lead_id);
+CREATE INDEX trend_last ON trend (last_seen_at);

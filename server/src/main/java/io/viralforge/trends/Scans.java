@@ -205,8 +205,9 @@ final class Scans {
      */
     private Map<UUID, Meaning> meanings(Niche niche, List<TrendItem> items) {
         List<TrendItem> fresh = sql.inStudio(niche.studio(), tx -> TrendStore.fresh(tx, niche, items));
-        List<Meaning> read = meanings.ofAll(
-                fresh.stream().map(item -> new Text(item.title(), item.language())).toList());
+        List<Meaning> read = meanings.ofAll(fresh.stream()
+                .map(item -> new Text(item.title(), item.language()))
+                .toList());
         List<Meaning> wanted = fresh.isEmpty() ? List.of() : meanings.of(niche.keywords());
         Question question = niche.brief().since(Instant.EPOCH);
         Map<UUID, Meaning> fitting = new HashMap<>();

@@ -202,6 +202,32 @@ class NichesTest {
     }
 
     @Test
+    void whatIsNoLongerSeenIsForgotten() {
+        String cursor = now();
+        String old = create("Old", "dailymotion");
+        cursor = next(cursor).at("/cursor").asText();
+        String seen = create("Seen", "dailymotion", "peertube");
+        next(cursor);
+        UUID niche = Id.Type.NICHE.uuid(old);
+        server.sql().doEverywhere(tx -> {
+            tx.update("UPDATE trend SET last_seen_at = now() - interval '31 days' WHERE niche_id = ?", niche);
+            tx.update("UPDATE trend_item SET last_seen_at = now() - interval '31 days' WHERE source = 'dailymotion'");
+        });
+        int before = niche(seen, Map.of("first", 100)).at("/trends/nodes").size();
+        server.bean(TrendPurge.class).run();
+        assertThat(niche(old, Map.of()).at("/trends/nodes")).isEmpty();
+        assertThat(niche(seen, Map.of("first", 100)).at("/trends/nodes"))
+                .as("what another niche still shows stays")
+                .hasSize(before);
+        data("mutation ($id: ID!) { nicheDelete(id: $id) { isDeleted } }", Map.of("id", seen));
+        server.bean(TrendPurge.class).run();
+        assertThat(server.sql().<Integer>everywhere(tx -> tx.one("""
+                        SELECT count(*)::int AS n FROM trend_item i WHERE last_seen_at < now() - interval '30 days'
+                            AND NOT EXISTS (SELECT FROM trend_telling m WHERE m.item_id = i.id)""", row -> row.number("n"))))
+                .isZero();
+    }
+
+    @Test
     void oneReplicaLooksAtATime() {
         String cursor = now();
         String id = create("Once", "hacker-news");
