@@ -9,6 +9,7 @@ import graphql.GraphqlErrorBuilder;
 import graphql.ParseAndValidate;
 import graphql.ParseAndValidateResult;
 import graphql.language.Document;
+import graphql.language.Node;
 import graphql.parser.ParserOptions;
 import graphql.parser.ParsingListener;
 import graphql.schema.GraphQLSchema;
@@ -17,7 +18,10 @@ import io.viralforge.platform.error.ErrorCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Parsed and validated documents. The valid ones are kept: that alone makes an operation several times cheaper. */
+/**
+ * Parsed and validated documents. The valid ones are kept, in a part of the memory: that alone makes an operation several
+ * times cheaper.
+ */
 final class Documents {
     /** What became of a document's text. */
     sealed interface Read {
@@ -30,6 +34,12 @@ final class Documents {
 
     private static final int MOST_CHARACTERS = 200_000;
     private static final int LONGEST_NUMBER = 40;
+    private static final int PART_OF_MEMORY = 16;
+    /** Measured: 60 to 150. */
+    private static final int BYTES_OF_NODE = 150;
+    /** In the text, and once more in a literal; two bytes each where one of them needs two. */
+    private static final int BYTES_OF_CHARACTER = 4;
+
     private static final ParserOptions LIMITS = ParserOptions.newParserOptions()
             .maxTokens(3_000)
             .maxWhitespaceTokens(20_000)
@@ -43,14 +53,33 @@ final class Documents {
 
     private final GraphQLSchema schema;
 
-    /** Weighed by the length of the text: a parsed document takes some twenty times that. */
-    private final Cache<String, Document> cache = Caffeine.newBuilder()
-            .maximumWeight(4_000_000)
-            .<String, Document>weigher((text, document) -> 200 + text.length())
-            .build();
+    private final Cache<String, Document> cache;
 
     Documents(GraphQLSchema schema) {
+        this(schema, Runtime.getRuntime().maxMemory() / PART_OF_MEMORY);
+    }
+
+    /** @param mostBytes that the documents kept take, about */
+    Documents(GraphQLSchema schema, long mostBytes) {
         this.schema = schema;
+        this.cache = Caffeine.newBuilder()
+                .maximumWeight(mostBytes)
+                .<String, Document>weigher((text, document) -> bytes(text, document))
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** What a document takes at most: short ones of one node after the other take most for their length. */
+    private static int bytes(String text, Document document) {
+        return BYTES_OF_NODE * nodes(document) + BYTES_OF_CHARACTER * text.length();
+    }
+
+    private static int nodes(Node<?> node) {
+        int count = 1;
+        for (Node<?> child : node.getChildren()) {
+            count += nodes(child);
+        }
+        return count;
     }
 
     /** A valid document that was read before. */

@@ -2,13 +2,21 @@ package io.viralforge.platform.transport;
 
 import io.micronaut.context.annotation.Value;
 import io.viralforge.platform.graphql.Actor;
+import io.viralforge.platform.graphql.Network;
 import io.viralforge.platform.graphql.Seats;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** How many sockets each caller has open on this replica. Workers are not counted: hundreds may share a token. */
+/**
+ * How many sockets each caller has open on this replica, from their opening on. Workers are not counted once they have said
+ * that they are: hundreds may share a token.
+ */
 @Singleton
 final class Callers {
+    /** Of those at one address who have not said anything yet: a house full of phones comes back at once. */
+    private static final int MOST_NEWCOMERS = 100;
+
+    private final Seats newcomers = new Seats(MOST_NEWCOMERS, "sockets");
     private final Seats known;
     private final Seats strangers;
 
@@ -23,14 +31,22 @@ final class Callers {
         this.strangers = new Seats(mostOfStrangers, "sockets");
     }
 
+    /** Counts one more who has yet to say who they are; to be run once when that is over. Null: there are enough. */
+    @Nullable
+    Runnable open(String address) {
+        return take(newcomers, Network.of(address));
+    }
+
     /** Counts one more; to be run once when it is gone. Null: there are enough. */
     @Nullable
     Runnable enter(Actor actor, String address) {
         if (actor instanceof Actor.WorkerNode) {
             return () -> {};
         }
-        Seats seats = actor instanceof Actor.Anonymous ? strangers : known;
-        String account = actor.account(address);
+        return take(actor instanceof Actor.Anonymous ? strangers : known, actor.account(address));
+    }
+
+    private static @Nullable Runnable take(Seats seats, String account) {
         if (!seats.take(account)) {
             seats.leave(account);
             return null;

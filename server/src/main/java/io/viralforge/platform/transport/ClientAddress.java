@@ -4,11 +4,16 @@ import io.micronaut.context.annotation.Value;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a caller is, for brakes on guessing. What a header says of it counts only when the operator has named that header,
- * because a proxy of theirs writes it; anybody can send the usual ones. Of a list the last entry counts: the proxy's own.
+ * Where a caller is, for brakes on guessing and for shares. What a header says of it counts only when the operator has named
+ * that header, because a proxy of theirs writes it; anybody can send the usual ones. Its last entry counts, on whichever
+ * line: the proxy's own. Some proxies add to what the client's header says, and some write a line below it.
  */
 @Singleton
 final class ClientAddress {
@@ -20,11 +25,29 @@ final class ClientAddress {
 
     /** An IP address, or the word "unknown". */
     String of(HttpRequest<?> request) {
-        String said = header.isEmpty() ? null : request.getHeaders().get(header);
-        if (said != null) {
-            return said.substring(said.lastIndexOf(',') + 1).strip();
+        return of(request.getHeaders()::getAll, request.getRemoteAddress());
+    }
+
+    /**
+     * As above.
+     *
+     * @param lines all that the request has under a header's name
+     * @param connection its other end
+     */
+    String of(Function<String, List<String>> lines, @Nullable SocketAddress connection) {
+        List<String> said = header.isEmpty() ? List.of() : lines.apply(header);
+        if (!said.isEmpty()) {
+            String last = said.getLast();
+            try {
+                return InetAddress.ofLiteral(
+                                last.substring(last.lastIndexOf(',') + 1).strip())
+                        .getHostAddress();
+            } catch (IllegalArgumentException none) {
+                // No address: as if the proxy had said nothing.
+            }
         }
-        InetAddress address = request.getRemoteAddress().getAddress();
-        return address == null ? "unknown" : address.getHostAddress();
+        return connection instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? inet.getAddress().getHostAddress()
+                : "unknown";
     }
 }

@@ -15,25 +15,29 @@ import org.jspecify.annotations.Nullable;
  * Watches over each connection. {@link Pace}: lets go of clients that open one and then say nothing, or say it so slowly
  * that it only serves to hold the connection. Micronaut's idle timeouts do not see the latter: every byte counts as life.
  * So a client that has something to say, headers or a body, has to bring it at {@link Pace#LEAST_BYTES_A_SECOND} or more;
- * how long it takes is its affair. {@link Intake}: how much may be brought at all. {@link Linger}: how
- * one ends.
+ * how long it takes is its affair. {@link Intake} and {@link SocketIntake}: how much may be brought at all.
+ * {@link Linger}: how one ends.
  */
 @Singleton
 final class Connections implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+    private static final String PACE = "pace";
+    private static final String PACE_END = "pace-end";
+    private static final String INTAKE = "intake";
+
     private final Duration patience;
     private final Held held;
-    private final RequestIds ids;
-    private final SafeHeaders safe;
+    private final ClientAddress addresses;
+    private final Refusal.Answers refusals;
 
     Connections(
             @Value("${viralforge.slow-client-patience}") Duration patience,
             Held held,
-            RequestIds ids,
-            SafeHeaders safe) {
+            ClientAddress addresses,
+            Refusal.Answers refusals) {
         this.patience = patience;
         this.held = held;
-        this.ids = ids;
-        this.safe = safe;
+        this.addresses = addresses;
+        this.refusals = refusals;
     }
 
     @Override
@@ -60,10 +64,19 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
                 ChannelPipeline pipeline = connection.pipeline();
                 Pace pace = new Pace(patience);
                 pipeline.addFirst("linger", new Linger());
-                pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "pace", pace);
-                pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "pace-end", pace.end());
-                pipeline.addAfter("pace-end", "intake", new Intake(held, ids, safe));
+                pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, PACE, pace);
+                pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, PACE_END, pace.end());
+                pipeline.addAfter(
+                        PACE_END, INTAKE, new Intake(held, addresses, refusals, room -> upgrade(pipeline, room)));
             }
+        }
+
+        /** From now on frames come in, and pings tell who lives. */
+        private void upgrade(ChannelPipeline pipeline, Held.Room room) {
+            SocketIntake socket = new SocketIntake(room, patience);
+            pipeline.replace(PACE, "socket-intake", socket);
+            pipeline.replace(PACE_END, "socket-intake-end", socket.end());
+            pipeline.remove(INTAKE);
         }
     }
 }

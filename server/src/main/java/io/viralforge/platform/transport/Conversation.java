@@ -78,6 +78,27 @@ final class Conversation {
         this.pings = setting.timers().every(setting.timers().pingInterval(), this::ping);
     }
 
+    /** Takes a seat among those who have yet to say who they are; false: there are enough of them. */
+    boolean sit() {
+        return sit(setting.callers().open(address));
+    }
+
+    /** Moves to another seat, null when there is none. */
+    private boolean sit(@Nullable Runnable seat) {
+        if (seat == null) {
+            return false;
+        }
+        leave(seat);
+        return true;
+    }
+
+    private void leave(@Nullable Runnable next) {
+        Runnable before = leave.getAndSet(next);
+        if (before != null) {
+            before.run();
+        }
+    }
+
     /** Something has come from the client: it lives. */
     void heard() {
         isHeard = true;
@@ -115,10 +136,7 @@ final class Conversation {
         }
         operations.values().forEach(RunningOperation::cancel);
         operations.clear();
-        Runnable place = leave.getAndSet(null);
-        if (place != null) {
-            place.run();
-        }
+        leave(null);
     }
 
     /** Whether the client has proved to be somebody. */
@@ -170,12 +188,10 @@ final class Conversation {
             Authenticator.Known known = setting.bearer().authenticate(authorization);
             said = authorization;
             scopes = known.actor().scopes();
-            Runnable place = setting.callers().enter(known.actor(), address);
-            if (place == null) {
+            if (!sit(setting.callers().enter(known.actor(), address))) {
                 close(SocketClose.TOO_MANY);
                 return;
             }
-            leave.set(place);
             isAcknowledged = true;
             Instant until = known.until();
             if (until != null) {

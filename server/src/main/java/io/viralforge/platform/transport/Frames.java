@@ -20,18 +20,10 @@ final class Frames {
     /** The message is longer than allowed. */
     record TooLong() implements Outcome {}
 
-    /** There is no room just now for a message in parts. */
-    record NoRoom() implements Outcome {}
-
     /** Not a text message. */
     record NotText() implements Outcome {}
 
-    private final Held held;
     private ByteArrayOutputStream parts = new ByteArrayOutputStream(0);
-
-    Frames(Held held) {
-        this.held = held;
-    }
 
     /** @param mostBytes of a message */
     Outcome add(WebSocketFrame frame, int mostBytes) {
@@ -45,9 +37,6 @@ final class Frames {
         if (frame.isFinalFragment() && parts.size() == 0) {
             return new Message(frame.content().toString(StandardCharsets.UTF_8));
         }
-        if (!held.take(length)) {
-            return new NoRoom();
-        }
         byte[] bytes = new byte[length];
         frame.content().getBytes(frame.content().readerIndex(), bytes);
         parts.writeBytes(bytes);
@@ -55,13 +44,7 @@ final class Frames {
             return new More();
         }
         Message message = new Message(parts.toString(StandardCharsets.UTF_8));
-        forget();
-        return message;
-    }
-
-    /** What is held of a message that will not be finished. */
-    void forget() {
-        held.give(parts.size());
         parts = new ByteArrayOutputStream(0);
+        return message;
     }
 }

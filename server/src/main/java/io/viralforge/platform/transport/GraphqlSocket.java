@@ -7,6 +7,7 @@ import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.core.annotation.NonBlocking;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MutableHttpHeaders;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.websocket.CloseReason;
 import io.micronaut.websocket.WebSocketPongMessage;
@@ -21,11 +22,13 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.viralforge.platform.graphql.Engine;
 import io.viralforge.trace.Tracing;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +51,6 @@ final class GraphqlSocket {
 
     private final Conversation.Setting setting;
     private final ClientAddress addresses;
-    private final Held held;
     private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
     private final int most;
     private volatile boolean isStopping;
@@ -61,11 +63,9 @@ final class GraphqlSocket {
             Timers timers,
             RequestIds ids,
             ClientAddress addresses,
-            Held held,
             Callers callers,
             Tracing tracing) {
         this.addresses = addresses;
-        this.held = held;
         this.most = most;
         registry.gaugeCollectionSize("viralforge.sockets", Tags.empty(), peers);
         this.setting = new Conversation.Setting(engine, bearer, timers, ids, callers, tracing);
@@ -86,7 +86,6 @@ final class GraphqlSocket {
                 case Frames.More more -> peer.conversation().heard();
                 case Frames.Message(String text) -> peer.conversation().receive(text);
                 case Frames.TooLong tooLong -> peer.conversation().close(SocketClose.TOO_LONG);
-                case Frames.NoRoom noRoom -> peer.conversation().close(SocketClose.NO_ROOM);
                 case Frames.NotText notText -> peer.conversation().close(SocketClose.BAD_REQUEST);
             }
         } finally {
@@ -125,18 +124,37 @@ final class GraphqlSocket {
             String authorization = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
             Conversation conversation =
                     new Conversation(setting, new SessionWire(session), authorization, addresses.of(request));
-            Peer peer = new Peer(conversation, new Frames(held));
+            Peer peer = new Peer(conversation, new Frames());
             session.put(PEER, peer);
+            strip(request);
             peers.add(peer);
-            if (isStopping) {
-                conversation.close(SocketClose.GOING_AWAY);
-            } else if (peers.size() > most) {
-                conversation.close(SocketClose.FULL);
-            } else if (session.getSubprotocol().filter(PROTOCOL::equals).isEmpty()) {
-                conversation.close(SocketClose.SUBPROTOCOL_NOT_ACCEPTABLE);
+            SocketClose refusal = refusal(conversation, session);
+            if (refusal != null) {
+                conversation.close(refusal);
+                forget(peer);
             }
             return peer;
         });
+    }
+
+    private @Nullable SocketClose refusal(Conversation conversation, WebSocketSession session) {
+        if (isStopping) {
+            return SocketClose.GOING_AWAY;
+        }
+        if (peers.size() > most) {
+            return SocketClose.FULL;
+        }
+        if (session.getSubprotocol().filter(PROTOCOL::equals).isEmpty()) {
+            return SocketClose.SUBPROTOCOL_NOT_ACCEPTABLE;
+        }
+        return conversation.sit() ? null : SocketClose.TOO_MANY;
+    }
+
+    /** Micronaut keeps the request as long as the socket is open. */
+    private static void strip(HttpRequest<?> request) {
+        if (request.getHeaders() instanceof MutableHttpHeaders headers) {
+            List.copyOf(headers.names()).forEach(headers::remove);
+        }
     }
 
     private static Optional<Peer> known(WebSocketSession session) {
@@ -144,9 +162,7 @@ final class GraphqlSocket {
     }
 
     private void forget(Peer peer) {
-        if (peers.remove(peer)) {
-            peer.frames().forget();
-        }
+        peers.remove(peer);
         peer.conversation().closed();
     }
 

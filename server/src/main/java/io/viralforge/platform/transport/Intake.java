@@ -1,12 +1,9 @@
 package io.viralforge.platform.transport;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -15,125 +12,140 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import io.viralforge.platform.error.CodedException;
-import io.viralforge.platform.error.ErrorCode;
-import io.viralforge.platform.graphql.Faults;
-import io.viralforge.platform.graphql.ResponseJson;
+import io.viralforge.platform.graphql.Network;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection may bring, looked at before anything is kept of it. Parts of uploads are streamed and not meant
- * here. All on the connection's own thread.
+ * What one connection's requests may bring, looked at before anything is kept of it. What is brought counts until its
+ * answer begins; what still comes of the request then is passed over by Micronaut. Parts of uploads are streamed and not
+ * meant here. All on the connection's own thread.
  */
 final class Intake extends ChannelDuplexHandler {
     private static final String UPLOADS = "/objects/";
 
-    /** Why a request is not read. */
-    private record Refusal(HttpResponseStatus status, ErrorCode code, String message) {}
+    /** A request, and what it has brought. */
+    private static final class Brought {
+        private final Held.Room room;
+        private final boolean isStreamed;
+        private long bytes;
+        private boolean isAnswered;
 
-    private static final Refusal TOO_LARGE = new Refusal(
-            HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, ErrorCode.BAD_REQUEST, "The body is larger than 2 MiB.");
-    private static final Refusal ENCODED = new Refusal(
-            HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE,
-            ErrorCode.BAD_REQUEST,
-            "The body must be sent as it is, without Content-Encoding.");
-    private static final Refusal FULL = new Refusal(
-            HttpResponseStatus.SERVICE_UNAVAILABLE,
-            ErrorCode.UNAVAILABLE,
-            "Too many large requests are coming in just now. Try again in a while.");
+        Brought(Held.Room room, boolean isStreamed) {
+            this.room = room;
+            this.isStreamed = isStreamed;
+        }
+
+        @Nullable
+        Refusal more(int more) {
+            bytes += more;
+            if (bytes > HttpOperation.MOST_BYTES) {
+                return Refusal.TOO_LARGE;
+            }
+            return isAnswered || room.take(more) ? null : Refusal.FULL;
+        }
+
+        void answered() {
+            isAnswered = true;
+            room.clear();
+        }
+    }
 
     private final Held held;
-    private final RequestIds ids;
-    private final SafeHeaders safe;
+    private final ClientAddress addresses;
+    private final Refusal.Answers answers;
+    private final Consumer<Held.Room> upgraded;
 
-    /** Bytes of each request that is not answered yet, in their order. */
-    private final Deque<Long> unanswered = new ArrayDeque<>();
+    /** Those whose answers have not ended, in their order. */
+    private final Deque<Brought> unanswered = new ArrayDeque<>();
 
-    private boolean isStreamed;
-    private boolean isRefused;
+    private @Nullable Brought latest;
+    private @Nullable Refusal refusal;
 
-    Intake(Held held, RequestIds ids, SafeHeaders safe) {
+    /** @param upgraded gets the room of what has become a socket and sends no more requests */
+    Intake(Held held, ClientAddress addresses, Refusal.Answers answers, Consumer<Held.Room> upgraded) {
         this.held = held;
-        this.ids = ids;
-        this.safe = safe;
+        this.addresses = addresses;
+        this.answers = answers;
+        this.upgraded = upgraded;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        Refusal refusal = isRefused ? null : refusal(message);
-        if (refusal != null) {
-            isRefused = true;
-            answer(context, refusal);
+        if (refusal == null) {
+            refusal = refusal(context, message);
+            if (refusal != null) {
+                tell(context, refusal);
+            }
         }
-        if (isRefused) {
-            ReferenceCountUtil.release(message);
-        } else {
+        if (refusal == null) {
             context.fireChannelRead(message);
+        } else {
+            ReferenceCountUtil.release(message);
         }
     }
 
-    private @Nullable Refusal refusal(Object message) {
-        Refusal refusal = message instanceof HttpRequest request ? begin(request) : null;
-        return refusal == null && message instanceof HttpContent content && !isStreamed ? keep(content) : refusal;
+    private @Nullable Refusal refusal(ChannelHandlerContext context, Object message) {
+        Refusal first = message instanceof HttpRequest request ? begin(context, request) : null;
+        if (first != null || latest == null || latest.isStreamed || !(message instanceof HttpContent content)) {
+            return first;
+        }
+        return latest.more(content.content().readableBytes());
     }
 
-    private @Nullable Refusal begin(HttpRequest request) {
+    private @Nullable Refusal begin(ChannelHandlerContext context, HttpRequest request) {
         // A compressed frame is inflated before its size can be looked at: nobody is offered that.
         request.headers().remove(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
-        unanswered.add(0L);
-        isStreamed = request.uri().startsWith(UPLOADS);
+        String address =
+                addresses.of(request.headers()::getAll, context.channel().remoteAddress());
+        latest = new Brought(held.room(Network.of(address)), request.uri().startsWith(UPLOADS));
+        unanswered.add(latest);
         String encoding = request.headers().get(HttpHeaderNames.CONTENT_ENCODING);
         if (encoding != null && !HttpHeaderValues.IDENTITY.contentEqualsIgnoreCase(encoding)) {
-            return ENCODED;
+            return Refusal.ENCODED;
         }
-        return !isStreamed && HttpUtil.getContentLength(request, 0L) > HttpOperation.MOST_BYTES ? TOO_LARGE : null;
+        return !latest.isStreamed && HttpUtil.getContentLength(request, 0L) > HttpOperation.MOST_BYTES
+                ? Refusal.TOO_LARGE
+                : null;
     }
 
-    private @Nullable Refusal keep(HttpContent content) {
-        int more = content.content().readableBytes();
-        if (more > 0) {
-            if (!held.take(more)) {
-                return FULL;
-            }
-            unanswered.add((unanswered.isEmpty() ? 0L : unanswered.removeLast()) + more);
+    /** Answers are in the order of their requests: what came before the one refused is answered first. */
+    private void tell(ChannelHandlerContext context, Refusal why) {
+        if (unanswered.isEmpty()) {
+            var _ = context.close();
+        } else if (unanswered.size() == 1 && !unanswered.getFirst().isAnswered) {
+            var _ = context.writeAndFlush(answers.of(why, context.channel())).addListener(ChannelFutureListener.CLOSE);
         }
-        return null;
-    }
-
-    private void answer(ChannelHandlerContext context, Refusal refusal) {
-        String id = ids.next();
-        byte[] body = ResponseJson.bytes(Faults.body(new CodedException(refusal.code, refusal.message), id));
-        FullHttpResponse response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, refusal.status, Unpooled.wrappedBuffer(body));
-        safe.of(context.pipeline().get(SslHandler.class) != null)
-                .forEach((name, value) -> response.headers().set(name, value));
-        response.headers()
-                .set(RequestHeaders.REQUEST_ID, id)
-                .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
-                .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
-                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        var _ = context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        boolean isPreliminary = message instanceof HttpResponse response
-                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-        if (message instanceof LastHttpContent && !isPreliminary && !unanswered.isEmpty()) {
-            held.give(unanswered.removeFirst());
-        }
         var _ = context.write(message, promise);
+        if (message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+            if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+                upgraded.accept(unanswered.getFirst().room);
+            }
+            return;
+        }
+        if (message instanceof HttpResponse && !unanswered.isEmpty()) {
+            unanswered.getFirst().answered();
+        }
+        if (message instanceof LastHttpContent && !unanswered.isEmpty()) {
+            unanswered.removeFirst();
+            if (refusal != null) {
+                tell(context, refusal);
+            }
+        }
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-        unanswered.forEach(held::give);
+        unanswered.forEach(Brought::answered);
         unanswered.clear();
     }
 }

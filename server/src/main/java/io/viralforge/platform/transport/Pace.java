@@ -5,7 +5,6 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -37,6 +36,9 @@ final class Pace extends ChannelDuplexHandler {
             public void channelRead(ChannelHandlerContext context, Object message) {
                 if (message instanceof LastHttpContent) {
                     rest();
+                } else if (look == null) {
+                    // The next request's beginning came together with this one's end.
+                    watch(context);
                 }
                 context.fireChannelRead(message);
             }
@@ -95,12 +97,8 @@ final class Pace extends ChannelDuplexHandler {
     }
 
     private void look(ChannelHandlerContext context) {
-        boolean isSocket = context.pipeline().get(HttpServerCodec.class) == null;
         long least = patience.toMillis() * LEAST_BYTES_A_SECOND / 1000;
-        if (isSocket) {
-            // Upgraded: pings tell who lives.
-            context.pipeline().remove(this);
-        } else if (isAwaited && bytes < least) {
+        if (isAwaited && bytes < least) {
             var _ = context.close();
         } else {
             // When it was not waited for the client, what follows the request is what is slow.

@@ -6,6 +6,7 @@ enum SocketClose {
     TOO_LONG(1009, "Message too long or malformed"),
     UNAVAILABLE(1013, "Try again later"),
     TOO_SLOW(1013, "Messages are not being read"),
+    TOO_LATE(1013, "A message has to be finished sooner"),
     NO_ROOM(1013, "Too many large messages are coming in: try again"),
     TOO_MANY(1013, "Too many sockets of one caller"),
     FULL(1013, "No room here: try another replica"),

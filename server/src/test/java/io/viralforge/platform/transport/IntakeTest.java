@@ -37,12 +37,24 @@ class IntakeTest {
             "",
             "");
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
+    private static final String LIVE = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
+    private static final String PREFLIGHT = String.join(
+            "\r\n",
+            "OPTIONS /graphql HTTP/1.1",
+            "Host: x",
+            "Origin: https://elsewhere.example",
+            "Access-Control-Request-Method: POST",
+            "");
+    private static final String CHUNKED = "Transfer-Encoding: chunked\r\n\r\n";
+    private static final int LARGE = 200_000;
     private static final int STRANGERS = 20;
+    private static final int NEWCOMERS = 100;
     private static TestServer server;
 
     @BeforeAll
     static void start() {
-        server = TestServer.start();
+        server = TestServer.start(
+                1, Map.of("viralforge.client-address-header", "X-Client", "viralforge.socket.init-timeout", "60s"));
     }
 
     @AfterAll
@@ -77,8 +89,7 @@ class IntakeTest {
         }
         try (Socket talker = connect()) {
             send(talker, UPGRADE);
-            StringBuilder answer = new StringBuilder();
-            read(talker, answer, () -> answer.indexOf("\r\n\r\n") >= 0);
+            answer(talker);
             byte[] head = {(byte) 0x81, (byte) 0xff, 0, 0, 0, 0, 0, 0x2d, (byte) 0xc6, (byte) 0xc0, 0, 0, 0, 0};
             talker.getOutputStream().write(head);
             assertThat(answerWhileTalking(talker))
@@ -123,28 +134,106 @@ class IntakeTest {
     }
 
     @Test
+    void whatHasNoLengthIsNotReadWithoutEndEither() throws IOException {
+        try (Socket talker = connect()) {
+            send(talker, POST + CHUNKED + "2dc6c0\r\n" + " ".repeat(3_000_000));
+            assertThat(answer(talker)).startsWith("HTTP/1.1 413").contains("BAD_REQUEST");
+        }
+        try (Socket talker = connect()) {
+            send(talker, "POST /nope HTTP/1.1\r\nHost: x\r\n" + CHUNKED + "2dc6c0\r\n");
+            assertThat(answer(talker)).startsWith("HTTP/1.1 404");
+            send(talker, " ".repeat(3_000_000));
+            assertThat(talker.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void whatComesAfterTheAnswerTakesNoRoom() throws IOException {
+        Held held = server.bean(Held.class);
+        Held.Room room = held.room("127.0.0.1");
+        assertThat(room.take(held.mostOfOne())).isTrue();
+        try {
+            for (String request : List.of(
+                    "POST /nope HTTP/1.1\r\nHost: x\r\n",
+                    "POST /health/ready HTTP/1.1\r\nHost: x\r\n",
+                    "GET /health/ready HTTP/1.1\r\nHost: x\r\n",
+                    PREFLIGHT)) {
+                try (Socket socket = connect()) {
+                    send(socket, request + "Content-Length: " + LARGE + "\r\n\r\n");
+                    assertThat(answer(socket)).startsWith("HTTP/1.1 ");
+                    send(socket, " ".repeat(LARGE) + LIVE);
+                    assertThat(answer(socket)).as(request).startsWith("HTTP/1.1 200");
+                }
+            }
+            assertThat(heldBytes()).isEqualTo(held.mostOfOne());
+        } finally {
+            room.clear();
+        }
+    }
+
+    @Test
+    void whatCameBeforeIsAnsweredFirst() throws IOException {
+        String body = "{\"query\":\"{ service { version } }\"}";
+        try (Socket socket = connect()) {
+            send(
+                    socket,
+                    POST + "Content-Length: " + body.length() + "\r\n\r\n" + body + POST
+                            + "Content-Encoding: gzip\r\nContent-Length: 9\r\n\r\n{\"a\":\"b\"}");
+            assertThat(answer(socket)).startsWith("HTTP/1.1 200").contains("version");
+            assertThat(answer(socket)).startsWith("HTTP/1.1 415");
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
     void bytesThatNobodyCanLookAtYetHaveALimitForAllTogether() throws IOException {
         Held held = server.bean(Held.class);
-        int large = 200_000;
-        String other = POST + "Content-Length: " + large + "\r\n\r\n" + " ".repeat(large);
-        assertThat(held.take(held.most() - large)).isTrue();
+        List<Held.Room> others = new ArrayList<>();
+        for (long left = held.most() - LARGE; left > 0; left -= held.mostOfOne()) {
+            Held.Room room = held.room("192.0.2." + others.size());
+            others.add(room);
+            assertThat(room.take(Math.min(left, held.mostOfOne()))).isTrue();
+        }
         try {
             try (Socket half = connect()) {
-                send(half, POST + "Content-Length: " + large + "\r\n\r\n" + " ".repeat(large / 2));
-                until(() -> heldBytes() == held.most() - large / 2);
-                assertThat(ask(other)).startsWith("HTTP/1.1 503").contains("UNAVAILABLE");
+                send(half, POST + "Content-Length: " + LARGE + "\r\n\r\n" + " ".repeat(LARGE / 2));
+                until(() -> heldBytes() == held.most() - LARGE / 2);
+                assertThat(ask(large("198.51.100.1")))
+                        .startsWith("HTTP/1.1 503")
+                        .contains("UNAVAILABLE");
+                assertThat(ask(LIVE)).startsWith("HTTP/1.1 200");
             }
-            until(() -> heldBytes() == held.most() - large);
-            assertThat(ask(other)).startsWith("HTTP/1.1 400").contains("BAD_REQUEST");
+            until(() -> heldBytes() == held.most() - LARGE);
+            assertThat(ask(large("198.51.100.1"))).startsWith("HTTP/1.1 400").contains("BAD_REQUEST");
         } finally {
-            held.give(held.most() - large);
+            others.forEach(Held.Room::clear);
         }
+    }
+
+    @Test
+    void oneNetworkMayHoldAShareOfThemAndSmallThingsFindRoom() throws IOException {
+        Held held = server.bean(Held.class);
+        Held.Room room = held.room("192.0.2.1");
+        assertThat(room.take(held.mostOfOne())).isTrue();
+        try {
+            assertThat(ask(large("192.0.2.1"))).startsWith("HTTP/1.1 503");
+            assertThat(ask(large("192.0.2.2"))).startsWith("HTTP/1.1 400");
+            String small = POST + "X-Client: 192.0.2.1\r\nContent-Length: 10000\r\n\r\n" + " ".repeat(10_000);
+            assertThat(ask(small)).startsWith("HTTP/1.1 400");
+            until(() -> heldBytes() == held.mostOfOne());
+        } finally {
+            room.clear();
+        }
+    }
+
+    private static String large(String address) {
+        return POST + "X-Client: " + address + "\r\nContent-Length: " + LARGE + "\r\n\r\n" + " ".repeat(LARGE);
     }
 
     /** Looks again after each answer of the server's, for as long as it takes to give some thousands. */
     private static void until(BooleanSupplier isSo) throws IOException {
         for (int i = 0; i < 5_000 && !isSo.getAsBoolean(); i++) {
-            ask("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
+            ask(LIVE);
         }
         assertThat(isSo.getAsBoolean()).isTrue();
     }
@@ -157,17 +246,31 @@ class IntakeTest {
     }
 
     @Test
-    void soDoMessagesInParts() throws InterruptedException {
+    void soDoMessagesInPartsAndFramesThatAreNotWhole() throws IOException, InterruptedException {
         Held held = server.bean(Held.class);
-        Map<String, String> member =
-                Map.of("Authorization", "Bearer " + TestServer.token(server.newMember(Scope.READ)));
-        assertThat(held.take(held.most() - 10_000)).isTrue();
-        try (RawSocket socket = RawSocket.open(server.uri(), member)) {
-            socket.sendPart(" ".repeat(20_000));
+        Map<String, String> member = Map.of(
+                "X-Client", "192.0.2.3", "Authorization", "Bearer " + TestServer.token(server.newMember(Scope.READ)));
+        Held.Room room = held.room("192.0.2.3");
+        assertThat(room.take(held.mostOfOne() - 10_000)).isTrue();
+        try (RawSocket socket = greeted(member)) {
+            until(() -> heldBytes() == held.mostOfOne() - 10_000);
+            socket.sendPart(" ".repeat(8_000));
+            until(() -> heldBytes() > held.mostOfOne() - 10_000);
+            socket.sendPart(" ".repeat(60_000));
             assertThat(socket.closeCode()).isEqualTo(1013);
         } finally {
-            held.give(held.most() - 10_000);
+            room.clear();
         }
+        until(() -> heldBytes() == 0);
+        try (Socket socket = connect()) {
+            send(socket, UPGRADE);
+            answer(socket);
+            byte[] head = {(byte) 0x81, (byte) 0xfe, (byte) 0x20, 0, 0, 0, 0, 0};
+            socket.getOutputStream().write(head);
+            send(socket, " ".repeat(5_000));
+            until(() -> heldBytes() == head.length + 5_000);
+        }
+        until(() -> heldBytes() == 0);
     }
 
     @Test
@@ -194,6 +297,27 @@ class IntakeTest {
         }
     }
 
+    @Test
+    void whoHasNotSaidWhoTheyAreIsCountedFromTheOpening() throws InterruptedException {
+        Map<String, String> there = Map.of("X-Client", "198.51.100.7");
+        List<RawSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < NEWCOMERS; i++) {
+                sockets.add(RawSocket.open(server.uri(), there));
+            }
+            RawSocket oneMore = RawSocket.open(server.uri(), there);
+            sockets.add(oneMore);
+            assertThat(oneMore.closeCode()).isEqualTo(1013);
+            sockets.add(greeted(Map.of("X-Client", "198.51.100.8")));
+            RawSocket first = sockets.getFirst();
+            first.send("{\"type\":\"connection_init\"}");
+            assertThat(first.next().get("type").asText()).isEqualTo("connection_ack");
+            sockets.add(greeted(there));
+        } finally {
+            sockets.forEach(RawSocket::close);
+        }
+    }
+
     private static RawSocket greeted(Map<String, String> headers) throws InterruptedException {
         RawSocket socket = RawSocket.open(server.uri(), headers);
         socket.send("{\"type\":\"connection_init\"}");
@@ -201,17 +325,21 @@ class IntakeTest {
         return socket;
     }
 
-    /** The answer: its headers, and as much as they say comes after. */
     private static String ask(String request) throws IOException {
         try (Socket socket = connect()) {
             send(socket, request);
-            StringBuilder answer = new StringBuilder();
-            read(socket, answer, () -> answer.indexOf("\r\n\r\n") >= 0);
-            Matcher length = LENGTH.matcher(answer);
-            int whole = answer.length() + (length.find() ? Integer.parseInt(length.group(1)) : 0);
-            read(socket, answer, () -> answer.length() == whole);
-            return answer.toString();
+            return answer(socket);
         }
+    }
+
+    /** Its headers, and as much as they say comes after. */
+    private static String answer(Socket socket) throws IOException {
+        StringBuilder answer = new StringBuilder();
+        read(socket, answer, () -> answer.indexOf("\r\n\r\n") >= 0);
+        Matcher length = LENGTH.matcher(answer);
+        int whole = answer.length() + (length.find() ? Integer.parseInt(length.group(1)) : 0);
+        read(socket, answer, () -> answer.length() == whole);
+        return answer.toString();
     }
 
     private static void read(Socket socket, StringBuilder answer, BooleanSupplier isEnough) throws IOException {

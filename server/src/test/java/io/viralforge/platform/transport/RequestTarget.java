@@ -29,7 +29,7 @@ public final class RequestTarget implements FuzzTarget {
 
     /** Cut wherever a byte is below 8, which says what the frame is. */
     private static void frames(byte[] input) {
-        Frames frames = new Frames(new Held(Long.MAX_VALUE));
+        Frames frames = new Frames();
         int from = 0;
         for (int at = 0; at < input.length; at++) {
             if (input[at] >= 0 && input[at] < 8) {

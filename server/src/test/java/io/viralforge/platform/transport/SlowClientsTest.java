@@ -70,6 +70,15 @@ class SlowClientsTest {
     }
 
     @Test
+    void whoBeginsTheNextRequestWithTheLastIsWatchedToo() throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, GET + "\r\n" + POST + "Content-Length: 100000\r\n\r\n");
+            assertThat(answer(socket)).startsWith("HTTP/1.1 200");
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
     void whoIsSilentBetweenRequestsIsKept() throws IOException {
         try (Socket socket = connect()) {
             send(socket, GET + "\r\n");
@@ -135,6 +144,23 @@ class SlowClientsTest {
             waitUntilPatienceIsOver();
             waitUntilPatienceIsOver();
             socket.send("{\"type\": \"ping\"}");
+            assertThat(socket.next().get("type").asText()).isEqualTo("pong");
+        }
+    }
+
+    @Test
+    void aMessageHasToBeFinished() throws InterruptedException {
+        try (RawSocket socket = RawSocket.open(server.uri(), Map.of())) {
+            socket.sendPart("{\"type\":");
+            assertThat(socket.closeReason()).isEqualTo(SocketClose.TOO_LATE.reason());
+        }
+        try (RawSocket socket = RawSocket.open(server.uri(), Map.of())) {
+            socket.sendPart("{\"type\":");
+            socket.sendAnyway("\"ping\"}", true);
+            assertThat(socket.next().get("type").asText()).isEqualTo("pong");
+            waitUntilPatienceIsOver();
+            waitUntilPatienceIsOver();
+            socket.send("{\"type\":\"ping\"}");
             assertThat(socket.next().get("type").asText()).isEqualTo("pong");
         }
     }
