@@ -36,20 +36,20 @@ final class ApiKeys {
     private final InstantSource clock;
     private final Uuid7 ids;
     private final Proofs proofs;
-    private final Ended ended;
+    private final Revocations revocations;
     private final Notices notices;
     private final SecureRandom random = new SecureRandom();
 
     /** A new key, and its text for this once. */
     record Created(ApiKey key, Secret token) {}
 
-    ApiKeys(Sql sql, InstantSource clock, Uuid7 ids, Proofs proofs, Ended ended, Notices notices) {
+    ApiKeys(Sql sql, InstantSource clock, Uuid7 ids, Proofs proofs, Revocations revocations, Notices notices) {
         this.notices = notices;
         this.sql = sql;
         this.clock = clock;
         this.ids = ids;
         this.proofs = proofs;
-        this.ended = ended;
+        this.revocations = revocations;
     }
 
     /**
@@ -119,7 +119,7 @@ final class ApiKeys {
         if (hash == null) {
             return Outcome.refused(UserErrorCode.NOT_FOUND, "You have no such key.", "id");
         }
-        ended.token(hash);
+        revocations.token(hash);
         return Outcome.done(true);
     }
 

@@ -35,19 +35,19 @@ final class EmailVerifications {
     private final Mails mails;
     private final IdentityConfig config;
     private final Proofs proofs;
-    private final SignInBrake brake;
+    private final Brakes brakes;
     private final Notices notices;
     private final SecureRandom random = new SecureRandom();
 
     /** An address that a person takes. */
     private record Claim(UUID person, String email) {}
 
-    EmailVerifications(Sql sql, Mails mails, IdentityConfig config, Proofs proofs, SignInBrake brake, Notices notices) {
+    EmailVerifications(Sql sql, Mails mails, IdentityConfig config, Proofs proofs, Brakes brakes, Notices notices) {
         this.sql = sql;
         this.mails = mails;
         this.config = config;
         this.proofs = proofs;
-        this.brake = brake;
+        this.brakes = brakes;
         this.notices = notices;
     }
 
@@ -76,9 +76,9 @@ final class EmailVerifications {
         if (email == null) {
             return nothingToProve();
         }
-        Duration wait = brake.enterMail(email, address);
+        Duration wait = brakes.enterMail(email, address);
         if (wait.isPositive()) {
-            return SignInBrake.refused(wait);
+            return Brakes.refused(wait);
         }
         return sql.everywhere(tx -> {
             PersonLock.take(tx, actor.id());
@@ -116,13 +116,13 @@ final class EmailVerifications {
      * @throws CodedException THROTTLED
      */
     Outcome<String> verify(Secret token, String address) {
-        brake.tryLink(address);
+        brakes.tryLink(address);
         byte[] hash = new OpaqueToken(token).hash();
         Claim known = sql.everywhere(tx -> claim(tx, hash));
         if (known == null) {
             return invalid();
         }
-        brake.leaveLink(address);
+        brakes.leaveLink(address);
         return take(true, tx -> {
             PersonLock.take(tx, known.person);
             Claim still = claim(tx, hash);
@@ -147,9 +147,9 @@ final class EmailVerifications {
     }
 
     private Outcome<Boolean> askFor(Proofs.Shown shown, String email, String address) {
-        Duration wait = brake.enterMail(email, address);
+        Duration wait = brakes.enterMail(email, address);
         if (wait.isPositive()) {
-            return SignInBrake.refused(wait);
+            return Brakes.refused(wait);
         }
         // Whether somebody has it already is told to who reads its mail, and to nobody else.
         return sql.everywhere(tx -> shown.in(tx).map(person -> {

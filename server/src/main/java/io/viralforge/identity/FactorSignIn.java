@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class FactorSignIn {
     private final Sql sql;
     private final Sessions sessions;
-    private final SignInBrake brake;
+    private final Brakes brakes;
     private final Challenges challenges;
     private final Codes codes;
     private final Passkeys passkeys;
 
-    FactorSignIn(Sql sql, Sessions sessions, SignInBrake brake, Challenges challenges, Codes codes, Passkeys passkeys) {
+    FactorSignIn(Sql sql, Sessions sessions, Brakes brakes, Challenges challenges, Codes codes, Passkeys passkeys) {
         this.sql = sql;
         this.sessions = sessions;
-        this.brake = brake;
+        this.brakes = brakes;
         this.challenges = challenges;
         this.codes = codes;
         this.passkeys = passkeys;
@@ -45,9 +45,9 @@ final class FactorSignIn {
 
     /** Finishes a sign-in by a code; with a wrong one it goes on waiting. Guesses are slowed down. */
     Outcome<Session> byCode(Challenge.Confirm waiting, Secret challenge, String code, Origin origin) {
-        Duration wait = brake.enterCode(waiting.person());
+        Duration wait = brakes.enterCode(waiting.person());
         if (wait.isPositive()) {
-            return SignInBrake.refused(wait);
+            return Brakes.refused(wait);
         }
         Outcome<Grant> granted = sql.everywhere(tx -> {
             PersonLock.take(tx, waiting.person());
@@ -59,7 +59,7 @@ final class FactorSignIn {
                     : open(tx, waiting.studio(), waiting.person(), origin);
         });
         if (granted instanceof Outcome.Done<Grant>) {
-            brake.leaveCode(waiting.person());
+            brakes.leaveCode(waiting.person());
         }
         return granted.map(sessions::signed);
     }

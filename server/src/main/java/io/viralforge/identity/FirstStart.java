@@ -20,7 +20,7 @@ final class FirstStart implements ApplicationEventListener<ServerStartupEvent>, 
     private final Invitations invitations;
     private final SetupLink setupLink;
     private final IdentityConfig config;
-    private final Ended ended;
+    private final Revocations revocations;
     private volatile boolean isDone;
 
     FirstStart(
@@ -29,21 +29,21 @@ final class FirstStart implements ApplicationEventListener<ServerStartupEvent>, 
             Invitations invitations,
             SetupLink setupLink,
             IdentityConfig config,
-            Ended ended) {
+            Revocations revocations) {
         this.keys = keys;
         this.local = local;
         this.invitations = invitations;
         this.setupLink = setupLink;
         this.config = config;
-        this.ended = ended;
+        this.revocations = revocations;
     }
 
     @Override
     public void onApplicationEvent(ServerStartupEvent event) {
-        ended.listen();
+        revocations.listen();
         keys.signer();
         local.prepare();
-        Invitations.Link link = invitations.setup();
+        OneTimeLink link = invitations.setup();
         if (link == null) {
             setupLink.withdraw();
         } else {

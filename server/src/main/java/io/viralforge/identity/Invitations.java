@@ -43,21 +43,13 @@ final class Invitations {
     private final Uuid7 ids;
     private final Passwords passwords;
     private final Sessions sessions;
-    private final SignInBrake brake;
+    private final Brakes brakes;
     private final Studios studios;
     private final SetupLink setupLink;
     private final EmailVerifications verifications;
     private final Mails mails;
     private final IdentityConfig config;
     private final SecureRandom random = new SecureRandom();
-
-    /** A link, below wherever the server is reached; a secret until it is used. */
-    record Link(URI url, Instant expiresAt) {
-        @Override
-        public String toString() {
-            return "Link[expiresAt=" + expiresAt + "]";
-        }
-    }
 
     /**
      * An invitation as its maker sees it.
@@ -87,7 +79,7 @@ final class Invitations {
             Uuid7 ids,
             Passwords passwords,
             Sessions sessions,
-            SignInBrake brake,
+            Brakes brakes,
             Studios studios,
             SetupLink setupLink,
             EmailVerifications verifications,
@@ -98,7 +90,7 @@ final class Invitations {
         this.ids = ids;
         this.passwords = passwords;
         this.sessions = sessions;
-        this.brake = brake;
+        this.brakes = brakes;
         this.studios = studios;
         this.setupLink = setupLink;
         this.verifications = verifications;
@@ -113,7 +105,7 @@ final class Invitations {
 
     /** A fresh link for the first operator; those made before are void. Null when there is an operator already. */
     @Nullable
-    Link setup() {
+    OneTimeLink setup() {
         return sql.everywhere(tx -> {
             InvitationStore.lockSetup(tx);
             if (InvitationStore.hasOperator(tx)) {
@@ -132,23 +124,23 @@ final class Invitations {
             return checks.refusal();
         }
         String mailedTo = mails.areSent() ? checked : null;
-        Duration wait = mailedTo == null ? Duration.ZERO : brake.enterMail(mailedTo);
+        Duration wait = mailedTo == null ? Duration.ZERO : brakes.enterMail(mailedTo);
         if (wait.isPositive()) {
-            return SignInBrake.refused(wait);
+            return Brakes.refused(wait);
         }
         return Outcome.done(sql.inStudio(actor.studio(), tx -> {
             Standings.require(tx, actor, Set.of(Scope.ADMIN));
-            Link link = insert(
+            OneTimeLink link = insert(
                     tx, new Invitation(ids.next(), actor.studio(), role, checked, actor.id(), mailedTo != null), LASTS);
             if (mailedTo == null) {
-                return new Made(link.url, link.expiresAt, null);
+                return new Made(link.url(), link.expiresAt(), null);
             }
             mails.send(tx, mail(tx, actor, mailedTo, role, link), LASTS);
-            return new Made(null, link.expiresAt, mailedTo);
+            return new Made(null, link.expiresAt(), mailedTo);
         }));
     }
 
-    private Mail mail(Tx tx, Actor.Member actor, String to, Role role, Link link) {
+    private Mail mail(Tx tx, Actor.Member actor, String to, Role role, OneTimeLink link) {
         Membership by = Objects.requireNonNull(MemberStore.membership(tx, actor.studio(), actor.id()));
         String text = """
                 Hello,
@@ -162,7 +154,7 @@ final class Invitations {
                         by.person().name(),
                         by.studio().name(),
                         role.name().toLowerCase(Locale.ROOT),
-                        config.absolute(link.url));
+                        config.absolute(link.url()));
         return new Mail(to, "You are invited to the studio " + by.studio().name(), text);
     }
 
@@ -190,11 +182,11 @@ final class Invitations {
      * @throws CodedException THROTTLED
      */
     InvitationCheck check(Secret token, String address) {
-        brake.tryLink(address);
+        brakes.tryLink(address);
         byte[] hash = new OpaqueToken(token).hash();
         InvitationCheck found = sql.everywhere(tx -> InvitationStore.check(tx, hash, clock.instant()));
         if (found.state() != InvitationState.UNKNOWN) {
-            brake.leaveLink(address);
+            brakes.leaveLink(address);
         }
         return found;
     }
@@ -211,13 +203,13 @@ final class Invitations {
         String name = checks.name(answer.name, "input", "name");
         checks.password(answer.password.text(), "input", "password");
         byte[] hash = new OpaqueToken(answer.token).hash();
-        brake.tryLink(origin.address());
+        brakes.tryLink(origin.address());
         // Whoever holds no valid link learns nothing here, and makes the server hash nothing.
         Invitation invitation = sql.everywhere(tx -> InvitationStore.lock(tx, hash, clock.instant()));
         if (invitation == null) {
             return invalid();
         }
-        brake.leaveLink(origin.address());
+        brakes.leaveLink(origin.address());
         boolean isSetup = invitation.studio() == null;
         if (invitation.email() != null && !invitation.email().equalsIgnoreCase(email)) {
             checks.add(UserErrorCode.INVALID, "The invitation is for another address.", "input", "email");
@@ -291,12 +283,12 @@ final class Invitations {
                 sessions.admit(tx, Objects.requireNonNull(MemberStore.membership(tx, studio, person)), origin));
     }
 
-    private Link insert(Tx tx, Invitation invitation, Duration lasts) {
+    private OneTimeLink insert(Tx tx, Invitation invitation, Duration lasts) {
         OpaqueToken token = OpaqueToken.random(random, "");
         Instant now = clock.instant();
         InvitationStore.insert(tx, invitation, token.hash(), now, now.plus(lasts));
         // Behind the # it is sent to no server and stands in no access log.
-        return new Link(URI.create("/setup#" + token.secret().text()), now.plus(lasts));
+        return new OneTimeLink(URI.create("/setup#" + token.secret().text()), now.plus(lasts));
     }
 
     private static <T> Outcome<T> invalid() {

@@ -32,7 +32,7 @@ final class LocalAccess {
     private final IdentityConfig config;
     private final Sessions sessions;
     private final Studios studios;
-    private final SignInBrake brake;
+    private final Brakes brakes;
     private final SecureRandom random = new SecureRandom();
 
     LocalAccess(
@@ -42,14 +42,14 @@ final class LocalAccess {
             IdentityConfig config,
             Sessions sessions,
             Studios studios,
-            SignInBrake brake) {
+            Brakes brakes) {
         this.sql = sql;
         this.clock = clock;
         this.ids = ids;
         this.config = config;
         this.sessions = sessions;
         this.studios = studios;
-        this.brake = brake;
+        this.brakes = brakes;
     }
 
     /** Makes the secret's file when it is wanted and missing. */
@@ -72,7 +72,7 @@ final class LocalAccess {
                 || !Files.exists(file)
                 || !new OpaqueToken(secret).matches(new OpaqueToken(SecretFile.read(file)))) {
             // Only now: strangers behind the same proxy must not keep whoever has the right one waiting.
-            brake.tryLink(origin.address());
+            brakes.tryLink(origin.address());
             return Outcome.refused(
                     UserErrorCode.TOKEN_INVALID,
                     "That is not the secret of this installation's data folder.",

@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class Members {
     private final Sql sql;
     private final InstantSource clock;
-    private final Ended ended;
+    private final Revocations revocations;
 
-    Members(Sql sql, InstantSource clock, Ended ended) {
+    Members(Sql sql, InstantSource clock, Revocations revocations) {
         this.sql = sql;
         this.clock = clock;
-        this.ended = ended;
+        this.revocations = revocations;
     }
 
     /** Members of the actor's studio, in the order of joining. */
@@ -118,8 +118,8 @@ final class Members {
     }
 
     private void tell(List<UUID> sessions, List<byte[]> keys) {
-        sessions.forEach(ended::session);
-        keys.forEach(ended::token);
+        sessions.forEach(revocations::session);
+        keys.forEach(revocations::token);
     }
 
     /** The member, with the studio locked against other changes of who belongs to it. */

@@ -2,7 +2,7 @@ package io.viralforge.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.viralforge.identity.SignInBrake.Rule;
+import io.viralforge.identity.Brakes.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,7 +21,7 @@ final class MemoryTries implements Tries {
     MemoryTries(InstantSource clock) {
         this.clock = clock;
         this.states = Caffeine.newBuilder()
-                .expireAfterWrite(SignInBrake.MEMORY)
+                .expireAfterWrite(Brakes.MEMORY)
                 .maximumSize(MOST)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .build();

@@ -22,7 +22,7 @@ final class OwnAccount {
     private final InstantSource clock;
     private final Passwords passwords;
     private final Sessions sessions;
-    private final Ended ended;
+    private final Revocations revocations;
     private final PasswordChanges changes;
 
     OwnAccount(
@@ -30,13 +30,13 @@ final class OwnAccount {
             InstantSource clock,
             Passwords passwords,
             Sessions sessions,
-            Ended ended,
+            Revocations revocations,
             PasswordChanges changes) {
         this.sql = sql;
         this.clock = clock;
         this.passwords = passwords;
         this.sessions = sessions;
-        this.ended = ended;
+        this.revocations = revocations;
         this.changes = changes;
     }
 
@@ -57,7 +57,7 @@ final class OwnAccount {
         if (family.isEmpty()) {
             return Outcome.refused(UserErrorCode.NOT_FOUND, "You have no such open session.", "id");
         }
-        family.forEach(ended::session);
+        family.forEach(revocations::session);
         return Outcome.done(family);
     }
 
@@ -65,7 +65,7 @@ final class OwnAccount {
     Outcome<List<UUID>> endOthers(Actor.Member actor) {
         List<UUID> others =
                 sql.everywhere(tx -> SessionStore.revokeOthers(tx, actor.id(), actor.session(), clock.instant()));
-        others.forEach(ended::session);
+        others.forEach(revocations::session);
         return Outcome.done(others);
     }
 

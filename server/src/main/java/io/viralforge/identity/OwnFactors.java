@@ -29,13 +29,13 @@ final class OwnFactors {
     private final Sql sql;
     private final Proofs proofs;
     private final Factors factors;
-    private final Ended ended;
+    private final Revocations revocations;
 
-    OwnFactors(Sql sql, Proofs proofs, Factors factors, Ended ended) {
+    OwnFactors(Sql sql, Proofs proofs, Factors factors, Revocations revocations) {
         this.sql = sql;
         this.proofs = proofs;
         this.factors = factors;
-        this.ended = ended;
+        this.revocations = revocations;
     }
 
     Factors.View view(Actor.Member actor) {
@@ -131,6 +131,6 @@ final class OwnFactors {
     }
 
     private void forget(UUID person) {
-        sql.everywhere(tx -> SessionStore.live(tx, person)).forEach(ended::session);
+        sql.everywhere(tx -> SessionStore.live(tx, person)).forEach(revocations::session);
     }
 }

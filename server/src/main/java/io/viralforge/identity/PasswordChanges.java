@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 @Requires(beans = Sql.class)
 final class PasswordChanges {
     private final InstantSource clock;
-    private final Ended ended;
+    private final Revocations revocations;
     private final Notices notices;
 
-    PasswordChanges(InstantSource clock, Ended ended, Notices notices) {
+    PasswordChanges(InstantSource clock, Revocations revocations, Notices notices) {
         this.clock = clock;
-        this.ended = ended;
+        this.revocations = revocations;
         this.notices = notices;
     }
 
@@ -39,7 +39,7 @@ final class PasswordChanges {
         PasswordResets.voidLink(tx, person);
         EmailVerifications.voidChange(tx, person);
         List<UUID> sessions = SessionStore.revokeOthers(tx, person, kept, clock.instant());
-        tx.afterCommit(() -> sessions.forEach(ended::session));
+        tx.afterCommit(() -> sessions.forEach(revocations::session));
         notices.send(tx, person, new Notice.PasswordChanged());
         return sessions;
     }

@@ -40,7 +40,7 @@ final class PasswordResets {
     private final Sql sql;
     private final InstantSource clock;
     private final Passwords passwords;
-    private final SignInBrake brake;
+    private final Brakes brakes;
     private final PasswordChanges changes;
     private final Uuid7 ids;
     private final Mails mails;
@@ -53,7 +53,7 @@ final class PasswordResets {
             Sql sql,
             InstantSource clock,
             Passwords passwords,
-            SignInBrake brake,
+            Brakes brakes,
             PasswordChanges changes,
             Uuid7 ids,
             Mails mails,
@@ -62,7 +62,7 @@ final class PasswordResets {
         this.sql = sql;
         this.clock = clock;
         this.passwords = passwords;
-        this.brake = brake;
+        this.brakes = brakes;
         this.changes = changes;
         this.ids = ids;
         this.mails = mails;
@@ -97,9 +97,9 @@ final class PasswordResets {
         if (checks.failed()) {
             return checks.refusal();
         }
-        Duration wait = brake.enterMail(checked, address);
+        Duration wait = brakes.enterMail(checked, address);
         if (wait.isPositive()) {
-            return SignInBrake.refused(wait);
+            return Brakes.refused(wait);
         }
         scheduler.get().schedule(mailLink.instance(ids.next().toString(), checked), clock.instant());
         return Outcome.done(true);
@@ -127,7 +127,7 @@ final class PasswordResets {
     }
 
     /** A link for the person with that address; their older one is void. */
-    Outcome<Invitations.Link> create(String email) {
+    Outcome<OneTimeLink> create(String email) {
         return sql.everywhere(tx -> {
             Account account = email.length() > Checks.LONGEST_EMAIL ? null : MemberStore.byEmail(tx, email.strip());
             if (account == null) {
@@ -137,7 +137,7 @@ final class PasswordResets {
         });
     }
 
-    private Invitations.Link insert(Tx tx, UUID person) {
+    private OneTimeLink insert(Tx tx, UUID person) {
         OpaqueToken token = OpaqueToken.random(random, "");
         Instant end = tx.one("""
                 INSERT INTO password_reset (person_id, token_hash, expires_at)
@@ -145,7 +145,7 @@ final class PasswordResets {
                 ON CONFLICT (person_id) DO UPDATE SET token_hash = excluded.token_hash, expires_at = excluded.expires_at
                 RETURNING expires_at
                 """, row -> row.instant("expires_at"), person, token.hash(), (double) LASTS.toSeconds());
-        return new Invitations.Link(URI.create("/reset#" + token.secret().text()), end);
+        return new OneTimeLink(URI.create("/reset#" + token.secret().text()), end);
     }
 
     /**
@@ -156,14 +156,14 @@ final class PasswordResets {
      * @throws CodedException THROTTLED
      */
     Outcome<UUID> use(Secret token, Secret wanted, String address) {
-        brake.tryLink(address);
+        brakes.tryLink(address);
         byte[] hash = new OpaqueToken(token).hash();
         // Whoever holds no valid link makes the server hash nothing.
         UUID known = sql.everywhere(tx -> person(tx, hash));
         if (known == null) {
             return invalid();
         }
-        brake.leaveLink(address);
+        brakes.leaveLink(address);
         Checks checks = new Checks();
         checks.password(wanted.text(), "input", "newPassword");
         if (checks.failed()) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Proofs {
     private final Sql sql;
     private final Sessions sessions;
-    private final SignInBrake brake;
+    private final Brakes brakes;
     private final Codes codes;
 
     /** The password, or else a code. */
@@ -41,10 +41,10 @@ final class Proofs {
         Outcome<UUID> in(Tx tx);
     }
 
-    Proofs(Sql sql, Sessions sessions, SignInBrake brake, Codes codes) {
+    Proofs(Sql sql, Sessions sessions, Brakes brakes, Codes codes) {
         this.sql = sql;
         this.sessions = sessions;
-        this.brake = brake;
+        this.brakes = brakes;
         this.codes = codes;
     }
 
@@ -68,15 +68,15 @@ final class Proofs {
     }
 
     private Outcome<Shown> code(Actor.Member actor, String code) {
-        Duration wait = brake.enterCode(actor.id());
+        Duration wait = brakes.enterCode(actor.id());
         return wait.isPositive()
-                ? SignInBrake.refused(wait)
+                ? Brakes.refused(wait)
                 : Outcome.done(tx -> {
                     Sessions.requireOpen(tx, actor);
                     if (!codes.use(tx, actor.id(), code)) {
                         return FactorSignIn.wrongCode("proof", "code");
                     }
-                    tx.afterCommit(() -> brake.leaveCode(actor.id()));
+                    tx.afterCommit(() -> brakes.leaveCode(actor.id()));
                     return Outcome.done(actor.id());
                 });
     }

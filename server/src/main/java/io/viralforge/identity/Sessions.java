@@ -41,9 +41,9 @@ final class Sessions {
     private final InstantSource clock;
     private final Uuid7 ids;
     private final Passwords passwords;
-    private final SignInBrake brake;
+    private final Brakes brakes;
     private final AccessTokens accessTokens;
-    private final Ended ended;
+    private final Revocations revocations;
     private final Notices notices;
     private final Factors factors;
     private final SecureRandom random = new SecureRandom();
@@ -67,9 +67,9 @@ final class Sessions {
             InstantSource clock,
             Uuid7 ids,
             Passwords passwords,
-            SignInBrake brake,
+            Brakes brakes,
             AccessTokens accessTokens,
-            Ended ended,
+            Revocations revocations,
             Notices notices,
             Factors factors) {
         this.notices = notices;
@@ -77,9 +77,9 @@ final class Sessions {
         this.clock = clock;
         this.ids = ids;
         this.passwords = passwords;
-        this.brake = brake;
+        this.brakes = brakes;
         this.accessTokens = accessTokens;
-        this.ended = ended;
+        this.revocations = revocations;
         this.factors = factors;
     }
 
@@ -161,15 +161,15 @@ final class Sessions {
 
     private void end(Tx tx, SessionStore.Found found, Instant now) {
         List<UUID> family = SessionStore.revoke(tx, found, now);
-        tx.afterCommit(() -> family.forEach(ended::session));
+        tx.afterCommit(() -> family.forEach(revocations::session));
     }
 
     /** The person whose address and password these are. Guesses are slowed down. */
     Outcome<Verified> verified(String email, Secret password, String address) {
         boolean isKnown = isKnown(email, address);
-        Duration wait = brake.enter(email, address, isKnown);
+        Duration wait = brakes.enter(email, address, isKnown);
         if (wait.isPositive()) {
-            return SignInBrake.refused(wait);
+            return Brakes.refused(wait);
         }
         Account account = email.length() > Checks.LONGEST_EMAIL
                 ? null
@@ -178,7 +178,7 @@ final class Sessions {
         if (!passwords.matches(password.text(), hash)) {
             return wrongCredentials();
         }
-        brake.leave(email, address, isKnown);
+        brakes.leave(email, address, isKnown);
         UUID person = Objects.requireNonNull(account).id();
         String known = Objects.requireNonNull(hash);
         if (!passwords.isOutdated(known)) {
@@ -221,7 +221,7 @@ final class Sessions {
     private boolean isKnown(String email, String address) {
         return email.length() <= Checks.LONGEST_EMAIL
                 && sql.everywhere(tx -> SessionStore.addresses(tx, email.strip())).stream()
-                        .anyMatch(known -> SignInBrake.isSameNetwork(known, address));
+                        .anyMatch(known -> Brakes.isSameNetwork(known, address));
     }
 
     /** Opens a session in a running transaction, unless something else is to be shown first. */

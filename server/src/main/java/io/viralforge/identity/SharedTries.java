@@ -1,30 +1,15 @@
 package io.viralforge.identity;
 
-import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.viralforge.identity.SignInBrake.Rule;
+import io.viralforge.identity.Brakes.Rule;
 import io.viralforge.platform.redis.RedisLink;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Counts tries in Redis, for all replicas together; while Redis cannot be reached, each replica counts for itself. */
 @Singleton
 final class SharedTries implements Tries {
-    /** Redis answers in a millisecond or is not there. */
-    private static final Duration PATIENCE = Duration.ofMillis(500);
-
-    private static final Logger LOG = LoggerFactory.getLogger(SharedTries.class);
-
     /** Keys: count, wait. Arguments: memory in ms, free failures, longest wait in ms. Result: ms to wait. */
     private static final String BEGIN = """
             local left = redis.call('PTTL', KEYS[2])
@@ -56,54 +41,29 @@ final class SharedTries implements Tries {
 
     @Override
     public Duration begin(Rule rule, String key) {
-        return ask(
-                commands -> commands.<Long>eval(
-                        BEGIN,
-                        ScriptOutputType.INTEGER,
-                        keys(rule, key),
-                        Long.toString(SignInBrake.MEMORY.toMillis()),
-                        Integer.toString(rule.free()),
-                        Long.toString(rule.longest().toMillis())),
-                Duration::ofMillis,
-                () -> own.begin(rule, key));
+        Long wait = redis.ask(commands -> commands.<Long>eval(
+                BEGIN,
+                ScriptOutputType.INTEGER,
+                keys(rule, key),
+                Long.toString(Brakes.MEMORY.toMillis()),
+                Integer.toString(rule.free()),
+                Long.toString(rule.longest().toMillis())));
+        return wait != null ? Duration.ofMillis(wait) : own.begin(rule, key);
     }
 
     @Override
     public void takeBack(Rule rule, String key) {
-        ask(
-                commands -> commands.<Long>eval(
-                        TAKE_BACK, ScriptOutputType.INTEGER, keys(rule, key), Integer.toString(rule.free())),
-                done -> done,
-                () -> {
-                    own.takeBack(rule, key);
-                    return 0L;
-                });
+        Long done = redis.ask(commands -> commands.<Long>eval(
+                TAKE_BACK, ScriptOutputType.INTEGER, keys(rule, key), Integer.toString(rule.free())));
+        if (done == null) {
+            own.takeBack(rule, key);
+        }
     }
 
     @Override
     public void forget(Rule rule, String key) {
-        ask(commands -> commands.del(keys(rule, key)), done -> done, () -> {
+        if (redis.ask(commands -> commands.del(keys(rule, key))) == null) {
             own.forget(rule, key);
-            return 0L;
-        });
-    }
-
-    private <R, T> T ask(
-            Function<RedisAsyncCommands<String, String>, RedisFuture<R>> command,
-            Function<R, T> result,
-            Supplier<T> otherwise) {
-        RedisAsyncCommands<String, String> commands = redis.commands();
-        if (commands == null) {
-            return otherwise.get();
-        }
-        try {
-            return result.apply(command.apply(commands).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (ExecutionException | TimeoutException | RedisException e) {
-            LOG.warn("Redis does not answer: a try to sign in is counted by this replica alone. {}", e.toString());
-            return otherwise.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return otherwise.get();
         }
     }
 

@@ -1,6 +1,6 @@
 package io.viralforge.identity;
 
-import io.viralforge.identity.SignInBrake.Rule;
+import io.viralforge.identity.Brakes.Rule;
 import java.time.Duration;
 
 /** Counts tries. */

@@ -26,15 +26,15 @@ final class WorkerTokens {
     private final Sql sql;
     private final InstantSource clock;
     private final Uuid7 ids;
-    private final Ended ended;
+    private final Revocations revocations;
     private final SecureRandom random = new SecureRandom();
 
     /** A new token: its id, and its text for this once. */
     record Created(UUID id, Secret token) {}
 
-    WorkerTokens(Sql sql, InstantSource clock, Uuid7 ids, Ended ended) {
+    WorkerTokens(Sql sql, InstantSource clock, Uuid7 ids, Revocations revocations) {
         this.sql = sql;
-        this.ended = ended;
+        this.revocations = revocations;
         this.clock = clock;
         this.ids = ids;
     }
@@ -94,7 +94,7 @@ final class WorkerTokens {
         if (hash == null) {
             return Outcome.refused(UserErrorCode.NOT_FOUND, "There is no such worker token.", "id");
         }
-        ended.token(hash);
+        revocations.token(hash);
         return Outcome.done(true);
     }
 

@@ -13,7 +13,7 @@ import java.util.UUID;
  */
 @Singleton
 @Requires(beans = Sql.class)
-final class Ended {
+final class Revocations {
     private static final String SESSIONS = "identity.session";
     private static final String TOKENS = "identity.token";
 
@@ -21,7 +21,7 @@ final class Ended {
     private final Standings standings;
     private final TokenCache tokens;
 
-    Ended(RedisLink redis, Standings standings, TokenCache tokens) {
+    Revocations(RedisLink redis, Standings standings, TokenCache tokens) {
         this.redis = redis;
         this.standings = standings;
         this.tokens = tokens;

@@ -2,7 +2,7 @@ package io.viralforge.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.viralforge.identity.SignInBrake.Rule;
+import io.viralforge.identity.Brakes.Rule;
 import io.viralforge.platform.redis.RedisLink;
 import io.viralforge.testing.GraphqlResponse;
 import io.viralforge.testing.TestServer;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class SignInBrakeTest {
+class BrakesTest {
     private static final Rule RULE = new Rule("test", 5, Duration.ofMinutes(1));
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -41,65 +41,65 @@ class SignInBrakeTest {
 
     @Test
     void anAccountIsSlowedDownWhereverTheGuessesComeFrom() {
-        SignInBrake brake = new SignInBrake(new MemoryTries(() -> now));
-        for (int i = 0; i < SignInBrake.PER_ACCOUNT.free(); i++) {
-            assertThat(brake.enter("me@example.org", "192.0.2." + i, false)).isZero();
+        Brakes brakes = new Brakes(new MemoryTries(() -> now));
+        for (int i = 0; i < Brakes.PER_ACCOUNT.free(); i++) {
+            assertThat(brakes.enter("me@example.org", "192.0.2." + i, false)).isZero();
         }
-        assertThat(brake.enter(" ME@example.org", "198.51.100.7", false)).isEqualTo(Duration.ofSeconds(1));
-        assertThat(brake.enter("you@example.org", "198.51.100.7", false)).isZero();
+        assertThat(brakes.enter(" ME@example.org", "198.51.100.7", false)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(brakes.enter("you@example.org", "198.51.100.7", false)).isZero();
 
         now = now.plusSeconds(1);
-        assertThat(brake.enter("me@example.org", "198.51.100.7", false)).isZero();
-        assertThat(brake.enter("me@example.org", "198.51.100.7", false)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(brakes.enter("me@example.org", "198.51.100.7", false)).isZero();
+        assertThat(brakes.enter("me@example.org", "198.51.100.7", false)).isEqualTo(Duration.ofSeconds(2));
 
         now = now.plusSeconds(2);
-        assertThat(brake.enter("me@example.org", "198.51.100.7", false)).isZero();
-        brake.leave("me@example.org", "198.51.100.7", false);
-        assertThat(brake.enter("me@example.org", "198.51.100.7", false)).isZero();
+        assertThat(brakes.enter("me@example.org", "198.51.100.7", false)).isZero();
+        brakes.leave("me@example.org", "198.51.100.7", false);
+        assertThat(brakes.enter("me@example.org", "198.51.100.7", false)).isZero();
     }
 
     @Test
     void aNetworkThatHasSignedInBeforeWaitsForItsOwnFailuresAlone() {
-        SignInBrake brake = new SignInBrake(new MemoryTries(() -> now));
+        Brakes brakes = new Brakes(new MemoryTries(() -> now));
         for (int i = 0; i < 50; i++) {
-            brake.enter("me@example.org", "192.0.2." + i, false);
+            brakes.enter("me@example.org", "192.0.2." + i, false);
         }
-        assertThat(brake.enter("me@example.org", "203.0.113.7", false).isPositive())
+        assertThat(brakes.enter("me@example.org", "203.0.113.7", false).isPositive())
                 .isTrue();
-        assertThat(brake.enter("me@example.org", "198.51.100.7", true)).isZero();
-        brake.leave("me@example.org", "198.51.100.7", true);
+        assertThat(brakes.enter("me@example.org", "198.51.100.7", true)).isZero();
+        brakes.leave("me@example.org", "198.51.100.7", true);
         // Its success is no reason to let strangers guess again.
-        assertThat(brake.enter("me@example.org", "203.0.113.8", false).isPositive())
+        assertThat(brakes.enter("me@example.org", "203.0.113.8", false).isPositive())
                 .isTrue();
 
-        for (int i = 0; i < SignInBrake.PER_ACCOUNT.free(); i++) {
-            assertThat(brake.enter("me@example.org", "198.51.100.7", true)).isZero();
+        for (int i = 0; i < Brakes.PER_ACCOUNT.free(); i++) {
+            assertThat(brakes.enter("me@example.org", "198.51.100.7", true)).isZero();
         }
-        assertThat(brake.enter("me@example.org", "198.51.100.7", true)).isEqualTo(Duration.ofSeconds(1));
-        assertThat(SignInBrake.isSameNetwork("2001:db8::1", "2001:db8::beef")).isTrue();
-        assertThat(SignInBrake.isSameNetwork("192.0.2.1", "192.0.2.2")).isFalse();
+        assertThat(brakes.enter("me@example.org", "198.51.100.7", true)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(Brakes.isSameNetwork("2001:db8::1", "2001:db8::beef")).isTrue();
+        assertThat(Brakes.isSameNetwork("192.0.2.1", "192.0.2.2")).isFalse();
     }
 
     @Test
     void anAddressIsSlowedDownWhoeverItGuessesAt() {
-        SignInBrake brake = new SignInBrake(new MemoryTries(() -> now));
-        for (int i = 0; i < SignInBrake.PER_ADDRESS.free(); i++) {
+        Brakes brakes = new Brakes(new MemoryTries(() -> now));
+        for (int i = 0; i < Brakes.PER_ADDRESS.free(); i++) {
             // The last 64 bits of an IPv6 address are the caller's to choose.
-            assertThat(brake.enter("p" + i + "@example.org", "2001:db8::" + i, false))
+            assertThat(brakes.enter("p" + i + "@example.org", "2001:db8::" + i, false))
                     .isZero();
         }
-        assertThat(brake.enter("me@example.org", "2001:db8::beef", false).isPositive())
+        assertThat(brakes.enter("me@example.org", "2001:db8::beef", false).isPositive())
                 .isTrue();
-        assertThat(brake.enter("me@example.org", "2001:db8:0:1::beef", false)).isZero();
+        assertThat(brakes.enter("me@example.org", "2001:db8:0:1::beef", false)).isZero();
     }
 
     @Test
     void anOfficeThatSignsInRightIsNeverSlowedDown() {
-        SignInBrake brake = new SignInBrake(new MemoryTries(() -> now));
+        Brakes brakes = new Brakes(new MemoryTries(() -> now));
         for (int i = 0; i < 200; i++) {
-            assertThat(brake.enter("p" + i + "@example.org", "192.0.2.1", false))
+            assertThat(brakes.enter("p" + i + "@example.org", "192.0.2.1", false))
                     .isZero();
-            brake.leave("p" + i + "@example.org", "192.0.2.1", false);
+            brakes.leave("p" + i + "@example.org", "192.0.2.1", false);
         }
     }
 

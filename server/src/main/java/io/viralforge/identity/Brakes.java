@@ -13,11 +13,11 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * Slows guessing down, per account and per address. Every try counts as a failure when it begins, so that many at once
+ * Slows down whoever guesses passwords, links and codes or has mails sent, per account and per address. Every try counts as a failure when it begins, so that many at once
  * gain nothing, and is taken back when it succeeds.
  */
 @Singleton
-final class SignInBrake {
+final class Brakes {
     /** Failures are forgotten when none came for this long. */
     static final Duration MEMORY = Duration.ofMinutes(15);
     /** Few tries, but short waits: a stranger must not be able to lock someone out. */
@@ -59,7 +59,7 @@ final class SignInBrake {
         }
     }
 
-    SignInBrake(Tries tries) {
+    Brakes(Tries tries) {
         this.tries = tries;
     }
 
