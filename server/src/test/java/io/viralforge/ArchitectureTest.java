@@ -186,14 +186,27 @@ final class ArchitectureTest {
             .resideInAPackage("ai.onnxruntime..")
             .because("a vendor's kit is known to its adapter alone");
 
+    private static final String[] PARTS_OF_IDENTITY = {
+        ROOT + "identity.factors", ROOT + "identity.password", ROOT + "identity.token"
+    };
+
     @ArchTest
-    static final ArchRule factorsKnowPersonsByTheirIdsAlone = noClasses()
+    static final ArchRule identitysPartsKnowPersonsByTheirIdsAlone = noClasses()
             .that()
-            .resideInAPackage(ROOT + "identity.factors")
+            .resideInAnyPackage(PARTS_OF_IDENTITY)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ROOT + "identity")
-            .because("identity asks its factors, not they it; else the two are one package in two folders");
+            .because("identity asks its parts, not they it; else they are one package in many folders");
+
+    @ArchTest
+    static final ArchRule identitysPartsAreForIdentityAlone = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "identity..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(PARTS_OF_IDENTITY)
+            .because("whoever else checks a password or a token opens a second way in");
 
     @ArchTest
     static final ArchRule sqlStaysInStores = noClasses()

@@ -92,12 +92,9 @@ final class AccountGraphql implements GraphqlFeature {
 
     private Object passwordResetCreate(DataFetchingEnvironment env) {
         Caller.signedIn(env);
-        Outcome<OneTimeLink> link =
-                resets.create(Input.argument(env, "input").text("email"));
+        Outcome<OneTimeLink> link = resets.create(Input.argument(env, "input").text("email"));
         Map<String, @Nullable Object> payload = new HashMap<>(Payload.of("url", link.map(OneTimeLink::url)));
-        payload.put(
-                "expiresAt",
-                link instanceof Outcome.Done<OneTimeLink>(OneTimeLink made) ? made.expiresAt() : null);
+        payload.put("expiresAt", link instanceof Outcome.Done<OneTimeLink>(OneTimeLink made) ? made.expiresAt() : null);
         return payload;
     }
 

@@ -1,5 +1,7 @@
 package io.viralforge.identity;
 
+import io.viralforge.identity.password.PasswordHash;
+import io.viralforge.identity.password.Passwords;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserError;
 import io.viralforge.platform.error.UserErrorCode;
@@ -17,7 +19,6 @@ final class Checks {
     static final int LONGEST_EMAIL = 254;
     static final int LONGEST_NAME = 80;
     static final int SHORTEST_PASSWORD = 10;
-    static final int LONGEST_PASSWORD = 200;
 
     // Whether an address exists only mail can tell; this keeps out what cannot be one.
     private static final Pattern EMAIL =
@@ -52,10 +53,10 @@ final class Checks {
     /** A new password: 10 to 200 characters, not one and the same throughout. */
     void password(String text, String... path) {
         int length = text.codePointCount(0, text.length());
-        if (length < SHORTEST_PASSWORD || length > LONGEST_PASSWORD) {
+        if (length < SHORTEST_PASSWORD || length > Passwords.LONGEST) {
             add(
                     UserErrorCode.OUT_OF_RANGE,
-                    "A password has " + SHORTEST_PASSWORD + " to " + LONGEST_PASSWORD + " characters.",
+                    "A password has " + SHORTEST_PASSWORD + " to " + Passwords.LONGEST + " characters.",
                     path);
         } else if (PasswordHash.normal(text).codePoints().distinct().count() == 1) {
             add(UserErrorCode.INVALID, "A password is more than one character repeated.", path);

@@ -7,6 +7,7 @@ import io.viralforge.identity.factors.Challenges;
 import io.viralforge.identity.factors.Codes;
 import io.viralforge.identity.factors.Passkeys;
 import io.viralforge.identity.factors.PersonLock;
+import io.viralforge.identity.password.Brakes;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.graphql.Origin;

@@ -3,6 +3,7 @@ package io.viralforge.identity;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
+import io.viralforge.identity.token.SigningKeys;
 import io.viralforge.platform.health.Probe;
 import io.viralforge.platform.sql.Sql;
 import jakarta.inject.Singleton;

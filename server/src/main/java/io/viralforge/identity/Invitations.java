@@ -3,6 +3,8 @@ package io.viralforge.identity;
 import io.micronaut.context.annotation.Requires;
 import io.viralforge.identity.InvitationStore.Invitation;
 import io.viralforge.identity.Sessions.Admission;
+import io.viralforge.identity.password.Brakes;
+import io.viralforge.identity.password.Passwords;
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;

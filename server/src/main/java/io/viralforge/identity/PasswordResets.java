@@ -9,6 +9,8 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.viralforge.identity.MemberStore.Account;
 import io.viralforge.identity.factors.PersonLock;
+import io.viralforge.identity.password.Brakes;
+import io.viralforge.identity.password.Passwords;
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;

@@ -2,6 +2,7 @@ package io.viralforge.identity;
 
 import io.micronaut.context.annotation.Requires;
 import io.viralforge.identity.factors.Codes;
+import io.viralforge.identity.password.Brakes;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.graphql.Actor;

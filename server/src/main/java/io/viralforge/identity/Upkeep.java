@@ -7,6 +7,7 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Value;
 import io.viralforge.identity.factors.Challenges;
+import io.viralforge.identity.token.SigningKeys;
 import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.sql.Tx;
 import jakarta.inject.Singleton;

@@ -12,10 +12,10 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /** Lets two go at once, or one after another. */
-final class Race {
+public final class Race {
     private Race() {}
 
-    record Both<T>(T one, T other) {
+    public record Both<T>(T one, T other) {
         List<T> list() {
             return List.of(one, other);
         }
@@ -61,7 +61,7 @@ final class Race {
                         """, row -> row.flag("is_waiting")));
     }
 
-    static <T> Both<T> run(Callable<T> one, Callable<T> other) {
+    public static <T> Both<T> run(Callable<T> one, Callable<T> other) {
         CyclicBarrier start = new CyclicBarrier(2);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<T> first = threads.submit(() -> {

@@ -3,6 +3,8 @@ package io.viralforge.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.viralforge.identity.token.AccessTokens;
+import io.viralforge.identity.token.SigningKeys;
 import io.viralforge.platform.graphql.Actor;
 import io.viralforge.platform.id.Id;
 import io.viralforge.platform.id.Uuid7;

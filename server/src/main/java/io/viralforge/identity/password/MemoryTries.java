@@ -1,8 +1,8 @@
-package io.viralforge.identity;
+package io.viralforge.identity.password;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.viralforge.identity.Brakes.Rule;
+import io.viralforge.identity.password.Brakes.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

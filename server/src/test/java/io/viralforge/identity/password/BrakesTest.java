@@ -1,8 +1,8 @@
-package io.viralforge.identity;
+package io.viralforge.identity.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.viralforge.identity.Brakes.Rule;
+import io.viralforge.identity.password.Brakes.Rule;
 import io.viralforge.platform.redis.RedisLink;
 import io.viralforge.testing.GraphqlResponse;
 import io.viralforge.testing.TestServer;

@@ -1,7 +1,7 @@
-package io.viralforge.identity;
+package io.viralforge.identity.password;
 
 import io.lettuce.core.ScriptOutputType;
-import io.viralforge.identity.Brakes.Rule;
+import io.viralforge.identity.password.Brakes.Rule;
 import io.viralforge.platform.redis.RedisLink;
 import jakarta.inject.Singleton;
 import java.time.Duration;

@@ -1,6 +1,6 @@
-package io.viralforge.identity;
+package io.viralforge.identity.password;
 
-import io.viralforge.identity.Brakes.Rule;
+import io.viralforge.identity.password.Brakes.Rule;
 import java.time.Duration;
 
 /** Counts tries. */

@@ -1,4 +1,4 @@
-package io.viralforge.identity;
+package io.viralforge.identity.token;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -9,7 +9,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.micronaut.context.annotation.Requires;
-import io.viralforge.identity.SigningKeyStore.StoredKey;
+import io.viralforge.identity.token.SigningKeyStore.StoredKey;
 import io.viralforge.platform.secrets.SecretBox;
 import io.viralforge.platform.sql.Sql;
 import jakarta.inject.Singleton;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 @Requires(beans = Sql.class)
-final class SigningKeys {
+public final class SigningKeys {
     /** A copy older than this is read again. */
     static final Duration COPY_LASTS = Duration.ofSeconds(30);
     /** An unknown key is looked for this often, however many tokens name one. */
@@ -71,7 +71,7 @@ final class SigningKeys {
     }
 
     /** The key to sign with now, both halves. Makes the first one; of several replicas that try, one does. */
-    ECKey signer() {
+    public ECKey signer() {
         Instant known = clock.instant().minus(KNOWN_TO_ALL);
         List<Key> usable = notOlderThan(COPY_LASTS).keys.stream()
                 .filter(key -> key.pair != null)
@@ -100,7 +100,7 @@ final class SigningKeys {
     }
 
     /** Puts a new key in the place of one older than {@code age}, and forgets keys long replaced. */
-    void rotate(Duration age) {
+    public void rotate(Duration age) {
         Instant now = clock.instant();
         sql.doEverywhere(tx -> {
             SigningKeyStore.lock(tx);

@@ -1,4 +1,4 @@
-package io.viralforge.identity;
+package io.viralforge.identity.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
 /** Access tokens: JWTs (RFC 9068), signed with ES256, valid for 15 minutes, bound to one studio and one session. */
 @Singleton
 @Requires(beans = Sql.class)
-final class AccessTokens {
-    static final Duration LASTS = Duration.ofMinutes(15);
+public final class AccessTokens {
+    public static final Duration LASTS = Duration.ofMinutes(15);
 
     private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
     private static final String ISSUER = "viralforge";
@@ -62,12 +62,12 @@ final class AccessTokens {
     private final Cache<ByteBuffer, @Nullable Claims> verified;
 
     /** A token with its end. */
-    record Minted(Secret text, Instant expiresAt) {}
+    public record Minted(Secret text, Instant expiresAt) {}
 
     /** What a token says; true unless its session has ended since. */
-    record Claims(Actor.Member actor, Instant expiresAt) {}
+    public record Claims(Actor.Member actor, Instant expiresAt) {}
 
-    AccessTokens(SigningKeys keys, InstantSource clock, Uuid7 ids) {
+    public AccessTokens(SigningKeys keys, InstantSource clock, Uuid7 ids) {
         this.keys = keys;
         this.clock = clock;
         this.ids = ids;
@@ -89,7 +89,7 @@ final class AccessTokens {
     }
 
     /** A token for a member. */
-    Minted mint(Actor.Member actor) {
+    public Minted mint(Actor.Member actor) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant end = now.plus(LASTS);
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
@@ -121,8 +121,7 @@ final class AccessTokens {
     }
 
     /** What a token says; null when it is malformed, forged or expired. */
-    @Nullable
-    Claims read(String token) {
+    public @Nullable Claims read(String token) {
         if (token.length() > LONGEST) {
             return null;
         }

@@ -1,6 +1,6 @@
-package io.viralforge.identity;
+package io.viralforge.identity.password;
 
-import io.viralforge.identity.PasswordHash.Cost;
+import io.viralforge.identity.password.PasswordHash.Cost;
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.ErrorCode;
 import jakarta.inject.Singleton;
@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes and checks password hashes, few at a time: each takes 32 MiB, and a flood of sign-ins must not take them all. */
 @Singleton
-final class Passwords {
+public final class Passwords {
+    /** Characters; a longer one is hashed by nobody. */
+    public static final int LONGEST = 200;
+
     /** Above the least that OWASP's Password Storage Cheat Sheet names (19 MiB, 2 passes); about 80 ms of one core. */
     static final Cost COST = new Cost(32 * 1024, 4, 1);
 
@@ -28,7 +31,7 @@ final class Passwords {
                     + "$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
 
     /** The PHC string of a new hash. */
-    String hash(String password) {
+    public String hash(String password) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
         return gated(() -> PasswordHash.of(password, COST, salt).phc());
@@ -39,8 +42,8 @@ final class Passwords {
      *
      * @param phc the stored hash, null when there is no such account; takes as long
      */
-    boolean matches(String password, @Nullable String phc) {
-        if (password.codePointCount(0, password.length()) > Checks.LONGEST_PASSWORD) {
+    public boolean matches(String password, @Nullable String phc) {
+        if (password.codePointCount(0, password.length()) > LONGEST) {
             return false;
         }
         PasswordHash hash = phc == null ? nobodys : PasswordHash.parse(phc);
@@ -48,7 +51,7 @@ final class Passwords {
     }
 
     /** True when the hash was made at another cost than one made today. */
-    boolean isOutdated(String phc) {
+    public boolean isOutdated(String phc) {
         return !PasswordHash.parse(phc).cost().equals(COST);
     }
 

@@ -1,4 +1,4 @@
-package io.viralforge.identity;
+package io.viralforge.identity.token;
 
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpHeaders;

@@ -1,8 +1,8 @@
-package io.viralforge.identity;
+package io.viralforge.identity.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.viralforge.identity.PasswordHash.Cost;
+import io.viralforge.identity.password.PasswordHash.Cost;
 import io.viralforge.platform.error.CodedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.viralforge.identity;
+package io.viralforge.identity.token;
 
 import io.viralforge.platform.sql.Tx;
 import java.time.Instant;

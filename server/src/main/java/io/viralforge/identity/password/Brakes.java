@@ -1,4 +1,4 @@
-package io.viralforge.identity;
+package io.viralforge.identity.password;
 
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.ErrorCode;
@@ -17,7 +17,7 @@ import java.util.UUID;
  * gain nothing, and is taken back when it succeeds.
  */
 @Singleton
-final class Brakes {
+public final class Brakes {
     /** Failures are forgotten when none came for this long. */
     static final Duration MEMORY = Duration.ofMinutes(15);
     /** Few tries, but short waits: a stranger must not be able to lock someone out. */
@@ -69,29 +69,29 @@ final class Brakes {
      * @param isKnown whether somebody has signed in to the account from that network before. It waits for its own failures
      *     alone then, and strangers cannot lock the account's owner out. All other networks wait together.
      */
-    Duration enter(String email, String address, boolean isKnown) {
+    public Duration enter(String email, String address, boolean isKnown) {
         Duration wait = tries.begin(PER_ADDRESS, Network.of(address));
         return wait.isPositive() ? wait : tries.begin(PER_ACCOUNT, account(email, address, isKnown));
     }
 
     /** The try succeeded. */
-    void leave(String email, String address, boolean isKnown) {
+    public void leave(String email, String address, boolean isKnown) {
         tries.takeBack(PER_ADDRESS, Network.of(address));
         tries.forget(PER_ACCOUNT, account(email, address, isKnown));
     }
 
     /** Whether two addresses are one caller's to choose from. */
-    static boolean isSameNetwork(String one, String other) {
+    public static boolean isSameNetwork(String one, String other) {
         return Network.of(one).equals(Network.of(other));
     }
 
     /** Counts a look at a one-time link; as {@link #enter}. */
-    Duration enterLink(String address) {
+    public Duration enterLink(String address) {
         return tries.begin(LINKS, Network.of(address));
     }
 
     /** There was something behind the link. */
-    void leaveLink(String address) {
+    public void leaveLink(String address) {
         tries.takeBack(LINKS, Network.of(address));
     }
 
@@ -100,7 +100,7 @@ final class Brakes {
      *
      * @throws CodedException THROTTLED
      */
-    void tryLink(String address) {
+    public void tryLink(String address) {
         Duration wait = enterLink(address);
         if (wait.isPositive()) {
             throw new CodedException(
@@ -110,28 +110,28 @@ final class Brakes {
     }
 
     /** Counts a mail that is asked for; as {@link #enter}. Whether anybody has the address makes no difference. */
-    Duration enterMail(String to, String address) {
+    public Duration enterMail(String to, String address) {
         Duration wait = tries.begin(MAILS_OF_ADDRESS, Network.of(address));
         return wait.isPositive() ? wait : enterMail(to);
     }
 
     /** The same for who may write to as many addresses as they like. */
-    Duration enterMail(String to) {
+    public Duration enterMail(String to) {
         return tries.begin(MAILS, account(to));
     }
 
     /** Counts a code that a person shows; as {@link #enter}. */
-    Duration enterCode(UUID person) {
+    public Duration enterCode(UUID person) {
         return tries.begin(CODES, person.toString());
     }
 
     /** The code was right. */
-    void leaveCode(UUID person) {
+    public void leaveCode(UUID person) {
         tries.forget(CODES, person.toString());
     }
 
     /** What is told to who must wait. */
-    static <T> Outcome<T> refused(Duration wait) {
+    public static <T> Outcome<T> refused(Duration wait) {
         long seconds = Math.max(1, wait.toSeconds());
         return Outcome.refused(
                 UserErrorCode.TOO_MANY_ATTEMPTS,

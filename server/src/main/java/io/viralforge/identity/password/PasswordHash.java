@@ -1,4 +1,4 @@
-package io.viralforge.identity;
+package io.viralforge.identity.password;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,7 +13,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  * An argon2id hash (RFC 9106) with the cost it was made at, so that the cost can change and old hashes go on working.
  * Its text is the PHC string {@code $argon2id$v=19$m=…,t=…,p=…$salt$hash}.
  */
-final class PasswordHash {
+public final class PasswordHash {
     private static final int HASH_BYTES = 32;
     private static final Pattern SPACE = Pattern.compile("\\p{Zs}");
     private static final Pattern PHC = Pattern.compile(
@@ -92,7 +92,7 @@ final class PasswordHash {
      * The password as it is hashed: typed on another keyboard the same one may come in other code points. Every space is
      * the plain one, and the rest composed (RFC 8265, section 4.2.2, OpaqueString).
      */
-    static String normal(String password) {
+    public static String normal(String password) {
         return Normalizer.normalize(SPACE.matcher(password).replaceAll(" "), Normalizer.Form.NFC);
     }
 }
