@@ -12,10 +12,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The playground in a browser, signed in. */
+/** The playground in a browser, with a session that it asks whether to use. */
 @CommandLine.Command(
         name = "open",
-        description = "Opens the playground in a browser, signed in. Where there is none, prints its address.",
+        description =
+                "Opens the playground in a browser, with a session that it asks whether to use. Where there is no browser, prints its address.",
         footer = {
             "",
             "The browser is shown run/sign-in.html in the data folder first, which leads on to the playground with the token: arguments can be seen by every user of this machine, that file by you alone. One that may not read it (some are packaged so) is helped by --print."
