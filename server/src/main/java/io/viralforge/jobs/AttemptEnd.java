@@ -30,24 +30,22 @@ final class AttemptEnd {
     void succeeded(Tx tx, LeasedJob job, List<String> warnings, Cost cost) {
         Cost used = close(tx, job.studio(), job.fencingToken(), AttemptOutcome.SUCCEEDED, null, cost);
         move(tx, job, JobAction.COMPLETE, Duration.ZERO, null, warnings, used);
+        if (job.isTrusted()) {
+            strangersThatFailed(tx, job).forEach(fencingToken -> judge(tx, fencingToken));
+        }
+    }
+
+    /** One attempt of each token that is not trusted and could not do what has now been done. */
+    private static List<Long> strangersThatFailed(Tx tx, LeasedJob job) {
+        return tx.rows("""
+                SELECT max(fencing_token) AS fencing_token FROM attempt JOIN worker ON worker.id = worker_id
+                WHERE studio_id = ? AND job_id = ? AND outcome = 'FAILED' AND NOT is_trusted GROUP BY token_id""", row -> row.big("fencing_token"), job.studio(), job.job());
     }
 
     /** Another try when one is left and may help. */
     void failed(Tx tx, LeasedJob job, Failure failure, boolean isRetryable, @Nullable Cost cost) {
-        boolean goesOn = isRetryable && job.attempt() < job.maxAttempts();
         Cost used = close(tx, job.studio(), job.fencingToken(), AttemptOutcome.FAILED, failure, cost);
-        judge(tx, job);
-        move(
-                tx,
-                job,
-                goesOn ? JobAction.TRY_AGAIN : JobAction.GIVE_UP,
-                Backoff.after(job.attempt(), random),
-                failure,
-                List.of(),
-                used);
-        if (!goesOn) {
-            refuseUninspected(tx, job, failure);
-        }
+        notDone(tx, job, failure, isRetryable, Backoff.after(job.attempt(), random), used);
     }
 
     /** The worker was not heard from: another try at once, unless this job has lost its last worker. */
@@ -55,22 +53,47 @@ final class AttemptEnd {
         lost(tx, job, "The worker was not heard from any more.");
     }
 
+    /** A stranger was heard from all the time, and is not done. */
+    void overdue(Tx tx, LeasedJob job) {
+        lost(tx, job, "The worker was not done in time.");
+    }
+
     private void lost(Tx tx, LeasedJob job, String message) {
         Failure failure = new Failure(JobFailureCode.WORKER_LOST, message);
-        boolean goesOn = job.attempt() < job.maxAttempts();
         Cost used = close(tx, job.studio(), job.fencingToken(), AttemptOutcome.LOST, failure, null);
-        judge(tx, job);
-        move(tx, job, goesOn ? JobAction.TRY_AGAIN : JobAction.GIVE_UP, Duration.ZERO, failure, List.of(), used);
-        if (!goesOn) {
+        notDone(tx, job, failure, true, Duration.ZERO, used);
+    }
+
+    /** What a stranger did not do is left to a trusted worker, whatever the stranger says of it. */
+    private void notDone(Tx tx, LeasedJob job, Failure failure, boolean mayHelp, Duration wait, Cost used) {
+        judge(tx, job.fencingToken());
+        if (isLeftToTrusted(tx, job)) {
+            move(tx, job, JobAction.TRY_AGAIN, Duration.ZERO, failure, List.of(), used);
+            leaveToTrusted(tx, job);
+        } else if (mayHelp && job.attempt() < job.maxAttempts()) {
+            move(tx, job, JobAction.TRY_AGAIN, wait, failure, List.of(), used);
+        } else {
+            move(tx, job, JobAction.GIVE_UP, Duration.ZERO, failure, List.of(), used);
             refuseUninspected(tx, job, failure);
         }
     }
 
-    private void judge(Tx tx, LeasedJob job) {
-        UUID worker = Quarantine.judge(tx, job.fencingToken());
-        if (worker != null) {
-            events.workerChanged(tx, worker, Worker.State.QUARANTINED);
-        }
+    private static boolean isLeftToTrusted(Tx tx, LeasedJob job) {
+        return !job.isTrusted() && job.maxAttempts() < MOST_TRIES && SpotChecks.isAnybodyTrusted(tx);
+    }
+
+    /** The try does not count. */
+    private static void leaveToTrusted(Tx tx, LeasedJob job) {
+        tx.update(
+                "UPDATE job SET max_attempts = max_attempts + 1, needs = needs || ARRAY[?] WHERE studio_id = ? AND id = ?",
+                Needs.TRUSTED,
+                job.studio(),
+                job.job());
+    }
+
+    private void judge(Tx tx, long fencingToken) {
+        Quarantine.judge(tx, fencingToken)
+                .forEach(worker -> events.workerChanged(tx, worker, Worker.State.QUARANTINED));
     }
 
     /** Given back unharmed: the try does not count, unless that happens again and again. */
@@ -81,10 +104,14 @@ final class AttemptEnd {
         }
         Cost used = close(tx, job.studio(), job.fencingToken(), AttemptOutcome.RELEASED, null, null);
         move(tx, job, JobAction.RELEASE, Duration.ZERO, null, List.of(), used);
-        tx.update(
-                "UPDATE job SET max_attempts = max_attempts + 1 WHERE studio_id = ? AND id = ?",
-                job.studio(),
-                job.job());
+        if (isLeftToTrusted(tx, job)) {
+            leaveToTrusted(tx, job);
+        } else {
+            tx.update(
+                    "UPDATE job SET max_attempts = max_attempts + 1 WHERE studio_id = ? AND id = ?",
+                    job.studio(),
+                    job.job());
+        }
     }
 
     /** Done, but not believed: a trusted worker makes it again. The try does not count. */
@@ -92,11 +119,7 @@ final class AttemptEnd {
         Cost used = close(tx, job.studio(), job.fencingToken(), AttemptOutcome.SET_ASIDE, null, cost);
         digests.keep(tx, job);
         move(tx, job, JobAction.SET_ASIDE, Duration.ZERO, null, List.of(), used);
-        tx.update(
-                "UPDATE job SET max_attempts = max_attempts + 1, needs = needs || ARRAY[?] WHERE studio_id = ? AND id = ?",
-                Needs.TRUSTED,
-                job.studio(),
-                job.job());
+        leaveToTrusted(tx, job);
     }
 
     private void move(

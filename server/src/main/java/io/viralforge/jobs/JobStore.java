@@ -1,5 +1,7 @@
 package io.viralforge.jobs;
 
+import io.viralforge.media.Asset;
+import io.viralforge.media.Assets;
 import io.viralforge.platform.graphql.Page;
 import io.viralforge.platform.sql.Row;
 import io.viralforge.platform.sql.Sql;
@@ -10,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -66,6 +69,13 @@ final class JobStore {
                 row -> row.uuid("asset_id"),
                 studio,
                 job);
+    }
+
+    /** What the job is made from, or looks at. */
+    static Asset clip(Tx tx, Assets assets, LeasedJob job) {
+        UUID first = inputs(tx, job.studio(), job.job()).getFirst();
+        return Objects.requireNonNull(
+                assets.evenDeleted(tx, job.studio(), List.of(first)).get(first));
     }
 
     /** Each job's attempts, first to last. */

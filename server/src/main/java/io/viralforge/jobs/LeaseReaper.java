@@ -34,7 +34,7 @@ final class LeaseReaper {
     @Scheduled(fixedDelay = "250ms")
     void look() {
         try {
-            if (clock.instant().isAfter(begin) && leases.reap() > 0) {
+            if (clock.instant().isAfter(begin) && leases.reap() + leases.endOverdue() > 0) {
                 events.wakeWorkers();
             }
             if (leases.hasBecomeDue(LOOK.multipliedBy(2))) {

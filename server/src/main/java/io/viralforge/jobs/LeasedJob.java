@@ -5,7 +5,11 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A job in a worker's hands. */
+/**
+ * A job in a worker's hands.
+ *
+ * @param isTrusted whether the worker's token is
+ */
 record LeasedJob(
         UUID studio,
         UUID job,
@@ -19,12 +23,14 @@ record LeasedJob(
         long memoryBytes,
         @Nullable Integer gpu,
         @Nullable String traceparent,
-        Instant waitingSince) {
+        Instant waitingSince,
+        boolean isTrusted) {
 
     /** What {@link #read} wants. */
     static final String COLUMNS = """
             job.studio_id, job.id, kind, job.attempt, max_attempts, fencing_token, lease_until, recipe, cores,
-                memory_bytes, gpu, traceparent, run_at
+                memory_bytes, gpu, traceparent, run_at,
+                (SELECT is_trusted FROM worker WHERE worker.id = lease.worker_id) AS is_trusted
             """;
 
     static final String FROM = "FROM job JOIN attempt AS lease USING (fencing_token)\n";
@@ -46,6 +52,7 @@ record LeasedJob(
                 row.big("memory_bytes"),
                 row.numberOrNull("gpu"),
                 row.textOrNull("traceparent"),
-                row.instant("run_at"));
+                row.instant("run_at"),
+                row.flag("is_trusted"));
     }
 }

@@ -24,11 +24,13 @@ final class Leases {
     private final Sql sql;
     private final JobEvents events;
     private final AttemptEnd end;
+    private final Strangers strangers;
 
-    Leases(Sql sql, JobEvents events, AttemptEnd end) {
+    Leases(Sql sql, JobEvents events, AttemptEnd end, Strangers strangers) {
         this.sql = sql;
         this.events = events;
         this.end = end;
+        this.strangers = strangers;
     }
 
     /** What a heartbeat says of one lease. */
@@ -174,6 +176,31 @@ final class Leases {
             return lost.size();
         });
     }
+
+    /** Ends the attempts of strangers that go on for longer than they may, heard from or not. The number of them. */
+    int endOverdue() {
+        return sql.everywhere(tx -> {
+            List<Aged> overdue = tx
+                    .rows(
+                            "SELECT " + LeasedJob.COLUMNS + """
+                            , extract(epoch FROM now() - lease.started_at)::bigint AS seconds
+                            """ + LeasedJob.FROM + """
+                            WHERE lease.worker_id IN (SELECT id FROM worker WHERE NOT is_trusted)
+                              AND lease.ended_at IS NULL AND state = 'RUNNING'
+                              AND lease.started_at < now() - ? * interval '1 ms'
+                            ORDER BY job.id""",
+                            row -> new Aged(LeasedJob.read(row), Duration.ofSeconds(row.big("seconds"))),
+                            Strangers.TIME.toMillis())
+                    .stream()
+                    .filter(attempt -> attempt.age.compareTo(strangers.time(tx, attempt.job)) > 0)
+                    .filter(attempt -> isHeld(tx, attempt.job))
+                    .toList();
+            overdue.forEach(attempt -> end.overdue(tx, attempt.job));
+            return overdue.size();
+        });
+    }
+
+    private record Aged(LeasedJob job, Duration age) {}
 
     /** True when a job's time came in the last {@code within}: its wait after a failed attempt is over. */
     boolean hasBecomeDue(Duration within) {

@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,7 @@ final class Leasing {
                 FROM next WHERE job.id = next.id AND (state = ANY (?)) IS TRUE
                 RETURNING job.studio_id, job.id, kind, attempt, max_attempts, fencing_token, recipe, cores, memory_bytes,
                     traceparent, run_at, job.worker_id, worker_name,
+                    (SELECT is_trusted FROM worker WHERE worker.id = next.worker_id) AS is_trusted,
                     CASE WHEN ? = ANY (needs) THEN gpu::int END AS gpu, place),
             begun AS (
                 INSERT INTO attempt (studio_id, job_id, number, fencing_token, worker_id, worker_name, started_at,
@@ -141,7 +143,7 @@ final class Leasing {
             List<List<LeasedJob>> leased = requests.stream()
                     .<List<LeasedJob>>map(request -> new ArrayList<>())
                     .toList();
-            places(tx, requests).forEach((ask, places) -> {
+            places(tx, limited(tx, requests)).forEach((ask, places) -> {
                 List<LeasedJob> jobs = lease(tx, ask, places);
                 for (int i = 0; i < jobs.size(); i++) {
                     leased.get(places.get(i).request).add(jobs.get(i));
@@ -149,6 +151,26 @@ final class Leasing {
             });
             return leased;
         });
+    }
+
+    /** Of all workers of a token that is not trusted together, no more than are left to it. */
+    private static List<Request> limited(Tx tx, List<Request> requests) {
+        Map<UUID, Integer> left = new HashMap<>();
+        // In one order everywhere, so that two transactions never wait for each other.
+        requests.stream()
+                .filter(request -> !request.worker.isTrusted())
+                .map(request -> request.worker.token())
+                .sorted()
+                .distinct()
+                .forEach(token -> left.put(token, Strangers.leasesLeft(tx, token)));
+        return requests.stream()
+                .map(request -> {
+                    int most = left.getOrDefault(request.worker.token(), request.max);
+                    int max = Math.min(most, request.max);
+                    left.computeIfPresent(request.worker.token(), (token, before) -> before - max);
+                    return new Request(request.ask, request.worker, max);
+                })
+                .toList();
     }
 
     /** Of each worker as many places as it asks for; those that come with a GPU may be given other jobs than the rest. */

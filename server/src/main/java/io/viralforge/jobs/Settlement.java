@@ -37,13 +37,15 @@ final class Settlement {
     private final Uploads uploads;
     private final AttemptEnd end;
     private final SpotChecks spotChecks;
+    private final Strangers strangers;
 
-    Settlement(Sql sql, Assets assets, Uploads uploads, AttemptEnd end, SpotChecks spotChecks) {
-        this.spotChecks = spotChecks;
+    Settlement(Sql sql, Assets assets, Uploads uploads, AttemptEnd end, SpotChecks spotChecks, Strangers strangers) {
         this.sql = sql;
         this.assets = assets;
         this.uploads = uploads;
         this.end = end;
+        this.spotChecks = spotChecks;
+        this.strangers = strangers;
     }
 
     /** What a file is to its job; the schema describes each. */
@@ -71,8 +73,8 @@ final class Settlement {
     record Output(Role role, UUID upload, MediaFacts facts) {}
 
     /**
-     * Begins the upload of a result. What was begun before for the same lease and role goes on, unless it was something
-     * else or has been given up.
+     * Begins the upload of a result. What was begun before for the same lease and role goes on; when it was something
+     * else, it is given up.
      */
     Outcome<Upload> startOutput(UUID token, Lease lease, Role role, long bytes, String sha256) {
         LeasedJob job = sql.<@Nullable LeasedJob>everywhere(tx -> Leases.held(tx, token, lease));
@@ -90,22 +92,27 @@ final class Settlement {
                 && same.sha256().equalsIgnoreCase(sha256)) {
             return Outcome.done(same);
         }
-        return sql.<Outcome<UUID>>inStudio(
-                        job.studio(),
-                        tx -> uploads.startOutput(tx, job.studio(), role.named(source(tx, job)), bytes, sha256)
-                                .map(upload -> remember(tx, job, role, upload)))
+        return sql.<Outcome<UUID>>inStudio(job.studio(), tx -> {
+                    if (!Leases.isHeld(tx, job)) {
+                        return lost();
+                    }
+                    if (!job.isTrusted() && bytes > strangers.bytes(tx, job, role)) {
+                        return Outcome.refused(
+                                UserErrorCode.TOO_LARGE, "No such recipe makes so large a file.", "input", "bytes");
+                    }
+                    String name = JobStore.clip(tx, assets, job).fileName();
+                    return uploads.startOutput(tx, job.studio(), role.named(name), bytes, sha256)
+                            .map(upload -> remember(tx, job, role, upload));
+                })
                 .map(upload -> Objects.requireNonNull(uploads.find(job.studio(), upload)));
     }
 
-    /** The name of what is rendered. */
-    private String source(Tx tx, LeasedJob job) {
-        UUID first = JobStore.inputs(tx, job.studio(), job.job()).getFirst();
-        return Objects.requireNonNull(
-                        assets.evenDeleted(tx, job.studio(), List.of(first)).get(first))
-                .fileName();
-    }
-
-    private static UUID remember(Tx tx, LeasedJob job, Role role, UUID upload) {
+    /** Nobody sends parts of the one before any more. */
+    private UUID remember(Tx tx, LeasedJob job, Role role, UUID upload) {
+        UUID before = begun(tx, job).get(role);
+        if (before != null) {
+            uploads.giveUp(tx, job.studio(), before);
+        }
         tx.update("""
                 INSERT INTO attempt_output (studio_id, fencing_token, role, upload_id) VALUES (?, ?, ?, ?)
                 ON CONFLICT (studio_id, fencing_token, role) DO UPDATE SET upload_id = excluded.upload_id""", job.studio(), job.fencingToken(), role, upload);
@@ -150,7 +157,7 @@ final class Settlement {
             spotChecks.compare(tx, held, digests);
             List<UUID> sources = JobStore.inputs(tx, held.studio(), held.job());
             verified.forEach((output, proof) -> addOutput(tx, held, output, proof, sources));
-            end.succeeded(tx, held, warnings, cost);
+            end.succeeded(tx, held, held.isTrusted() ? warnings : List.of(), cost);
         });
     }
 
@@ -204,8 +211,12 @@ final class Settlement {
     }
 
     Outcome<Boolean> failed(UUID token, Lease lease, Failure failure, boolean isRetryable, Cost cost) {
+        // That no other try would help is a stranger's word too.
         return settle(
-                token, lease, AttemptOutcome.FAILED, (tx, job) -> end.failed(tx, job, failure, isRetryable, cost));
+                token,
+                lease,
+                AttemptOutcome.FAILED,
+                (tx, job) -> end.failed(tx, job, Strangers.told(job, failure), isRetryable || !job.isTrusted(), cost));
     }
 
     private Outcome<Boolean> settle(

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A machine that does jobs. */
 record Worker(
         UUID id,
+        UUID token,
         String name,
         String version,
         String rendererVersion,
@@ -51,6 +52,7 @@ record Worker(
     static Worker read(Row row) {
         return new Worker(
                 row.uuid("id"),
+                row.uuid("token_id"),
                 row.text("name"),
                 row.text("version"),
                 row.text("renderer_version"),

@@ -64,6 +64,11 @@ public final class Uploads {
         return start(tx, studio, new Announced(fileName, bytes, sha256, false), true, null);
     }
 
+    /** Gives up an upload that nobody needs, unless it has ended: what was sent of it goes. */
+    public void giveUp(Tx tx, UUID studio, UUID id) {
+        arrivals.giveUp(tx, studio, id);
+    }
+
     /** What is sent. */
     record Announced(String fileName, long bytes, String sha256, boolean isSalvage) {}
 

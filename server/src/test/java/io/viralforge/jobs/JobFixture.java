@@ -211,6 +211,11 @@ public final class JobFixture {
         }
 
         public List<JsonNode> lease(int max, String... kinds) {
+            return lease(id, max, kinds);
+        }
+
+        /** As that worker of the token. */
+        List<JsonNode> lease(String worker, int max, String... kinds) {
             return server.data(
                             actor,
                             """
@@ -220,7 +225,7 @@ public final class JobFixture {
                                 inputs { sha256 bytes url } } } }""",
                             Map.of(
                                     "worker",
-                                    id,
+                                    worker,
                                     "max",
                                     max,
                                     "kinds",
@@ -255,11 +260,15 @@ public final class JobFixture {
         }
 
         public JsonNode fail(JsonNode lease, boolean isRetryable) {
+            return fail(lease, isRetryable, "RENDER_FAILED");
+        }
+
+        JsonNode fail(JsonNode lease, boolean isRetryable, String code) {
             return server.data(actor, """
-                            mutation ($lease: LeaseInput!, $retry: Boolean!) { workerFail(input: {lease: $lease,
-                              code: RENDER_FAILED, message: "No.", isRetryable: $retry,
+                            mutation ($lease: LeaseInput!, $retry: Boolean!, $code: JobFailureCode!) { workerFail(input: {lease: $lease,
+                              code: $code, message: "No.", isRetryable: $retry,
                               cost: {cpuSeconds: 2.5, gpuSeconds: 0, bytesIn: 10, bytesOut: 0}}) {
-                              isAccepted userErrors { code } } }""", Map.of("lease", reference(lease), "retry", isRetryable))
+                              isAccepted userErrors { code } } }""", Map.of("lease", reference(lease), "retry", isRetryable, "code", code))
                     .get("workerFail");
         }
 

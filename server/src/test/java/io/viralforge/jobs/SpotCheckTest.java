@@ -8,6 +8,7 @@ import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.id.Id;
 import io.viralforge.testing.TestServer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -200,6 +201,124 @@ class SpotCheckTest {
         assertThat(stranger.lease(1, "INSPECT")).as("he was just here").isEmpty();
         trustedAreGone();
         assertThat(stranger.lease(1, "INSPECT")).as("rather than never").hasSize(1);
+    }
+
+    @Test
+    void aStrangersFailureIsLeftToATrustedWorkerInOurWords() throws Exception {
+        JobFixture.RemoteWorker friend = fixture.new RemoteWorker("friend");
+        String job = fixture.submitted();
+        stranger.fail(stranger.lease(1).getFirst(), false, "INPUT_UNREADABLE");
+        JsonNode left = fixture.job(job);
+        assertThat(left.get("state").asText()).isEqualTo("QUEUED");
+        assertThat(left.at("/failure/message").asText()).isEqualTo("A worker that is not trusted could not do it.");
+        assertThat(left.get("maxAttempts").asInt() - left.get("attempt").asInt())
+                .isEqualTo(3);
+        assertThat(stranger.lease(1)).isEmpty();
+        JsonNode again = friend.lease(1).getFirst();
+        friend.rendered(again, friend.send(again, TRUE));
+        assertThat(fixture.job(job).get("state").asText()).isEqualTo("SUCCEEDED");
+        assertThat(state(stranger)).as("once is nothing").isEqualTo("ONLINE");
+    }
+
+    @Test
+    void whoFailsAtWhatATrustedWorkerDoesGetsNoMoreJobsWhateverItsKey() throws Exception {
+        JobFixture.RemoteWorker friend = fixture.new RemoteWorker("friend");
+        for (int n = 1; n <= Quarantine.FAILURES; n++) {
+            assertThat(state(stranger)).isEqualTo("ONLINE");
+            fixture.submitted();
+            String key = stranger.register("instance-" + n).get("id").asText();
+            stranger.fail(stranger.lease(key, 1).getFirst(), false, "INPUT_UNREADABLE");
+            JsonNode again = friend.lease(1).getFirst();
+            friend.rendered(again, friend.send(again, TRUE));
+        }
+        assertThat(state(stranger)).isEqualTo("QUARANTINED");
+        assertThat(reason(stranger)).contains("3 of its last 3 attempts", "INPUT_UNREADABLE");
+        assertThat(stranger.register("instance-2").get("state").asText()).isEqualTo("QUARANTINED");
+        assertThat(state(friend)).isEqualTo("ONLINE");
+    }
+
+    @Test
+    void whatAStrangerDropsOrGivesBackIsLeftToATrustedWorkerToo() {
+        JobFixture.RemoteWorker friend = fixture.new RemoteWorker("friend");
+        fixture.submitted();
+        stranger.release(stranger.lease(1).getFirst());
+        assertThat(stranger.lease(1)).isEmpty();
+        assertThat(friend.lease(1)).hasSize(1);
+    }
+
+    @Test
+    void whereNobodyIsTrustedAStrangersFailureIsOneTry() {
+        String job = fixture.submitted();
+        trustedAreGone();
+        stranger.fail(stranger.lease(1).getFirst(), false);
+        JsonNode failed = fixture.job(job);
+        assertThat(failed.get("state").asText()).isEqualTo("QUEUED");
+        assertThat(failed.get("maxAttempts").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void aStrangersTokenHasOnlySoManyLeasesByHoweverManyKeys() {
+        JobFixture.RemoteWorker friend = fixture.new RemoteWorker("friend");
+        fixture.bulk(Strangers.MOST_LEASES + 3);
+        String second = stranger.register("instance-2").get("id").asText();
+        assertThat(stranger.lease(Strangers.MOST_LEASES - 1)).hasSize(Strangers.MOST_LEASES - 1);
+        assertThat(stranger.lease(second, 5)).hasSize(1);
+        assertThat(stranger.lease(5)).isEmpty();
+        assertThat(friend.lease(5)).hasSize(3);
+    }
+
+    @Test
+    void aStrangerWhoIsNotDoneInTimeLosesTheJobHoweverOftenItIsHeardFrom() {
+        fixture.new RemoteWorker("friend");
+        String job = fixture.submitted();
+        String film = fixture.submitted();
+        server.sql().doEverywhere(tx -> tx.update("""
+                UPDATE asset SET duration_ms = 3600000
+                WHERE id = (SELECT asset_id FROM job_input WHERE job_id = ?)""", Id.Type.JOB.uuid(film)));
+        List<JsonNode> leases = stranger.lease(2);
+        server.sql()
+                .doEverywhere(tx -> tx.update(
+                        "UPDATE attempt SET started_at = now() - interval '11 minutes' WHERE ended_at IS NULL"));
+        stranger.heartbeat(0.1, leases.toArray(JsonNode[]::new));
+        server.bean(Leases.class).endOverdue();
+        assertThat(fixture.job(job).get("state").asText()).isEqualTo("QUEUED");
+        assertThat(fixture.job(job).at("/failure/code").asText()).isEqualTo("WORKER_LOST");
+        assertThat(fixture.job(film).get("state").asText()).isEqualTo("RUNNING");
+    }
+
+    @Test
+    void whatAStrangerAnnouncesInPlaceOfAnotherResultEndsThatOne() {
+        fixture.submitted();
+        JsonNode lease = stranger.lease(1).getFirst();
+        JsonNode first =
+                stranger.startOutput(lease, "VIDEO", 10, "a".repeat(64)).get("upload");
+        stranger.startOutput(lease, "VIDEO", 11, "b".repeat(64));
+        assertThat(uploads("OPEN")).isOne();
+        assertThat(uploads("CANCELLED")).isOne();
+        assertThat(first.at("/missingParts").size()).isOne();
+    }
+
+    @Test
+    void aStrangersResultIsNoLargerThanItsRecipeCanMakeIt() {
+        fixture.submitted();
+        JsonNode lease = stranger.lease(1).getFirst();
+        JsonNode refused = stranger.startOutput(lease, "VIDEO", 1L << 30, "a".repeat(64));
+        assertThat(refused.at("/userErrors/0/code").asText()).isEqualTo("TOO_LARGE");
+        assertThat(stranger.startOutput(lease, "VIDEO", 100L << 20, "a".repeat(64))
+                        .at("/upload/id")
+                        .asText())
+                .as("ten seconds")
+                .isNotEmpty();
+    }
+
+    private long uploads(String state) {
+        return server.sql()
+                .inStudio(
+                        fixture.member.studio(),
+                        tx -> tx.one(
+                                "SELECT count(*) AS uploads FROM upload WHERE state = ?",
+                                row -> row.big("uploads"),
+                                state));
     }
 
     private static void trustedAreGone() {
