@@ -122,3 +122,16 @@ bench_meaning() {
   esac
   bench_server meaning io.viralforge.trends.meaning.MeaningBench
 }
+
+# ./forge bench scan: all networks at once, against the slowest.
+bench_scan() {
+  case ${1-} in -h | --help)
+    echo "Usage: forge bench scan"
+    echo
+    echo "Measures how long 24 faked networks that each take a second take together, against the slowest of them alone."
+    echo "Writes to bench/results. Takes a minute."
+    return 0
+    ;;
+  esac
+  bench_server scan io.viralforge.trends.ScanBench
+}

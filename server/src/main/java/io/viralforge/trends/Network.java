@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A network, as people are told of it.
  *
- * @param id stable; lower-case letters, digits and hyphens
+ * @param id stable; lower-case letters, digits and hyphens, after {@link #IMPORT} where a studio brings what is from there
  * @param name what it calls itself
  * @param figure what {@link Sighting.Figures#interest} counts there
  * @param isSearched whether it looks for keywords itself; else it tells what trends, and what does not match is left out
@@ -26,10 +26,26 @@ public record Network(
         URI terms,
         int allowance,
         @Nullable Integer searches) {
+    static final String IMPORT = "import:";
+
     /** As {@link #Network}, with the terms as text. */
     public static Network of(
             String id, String name, TrendFigure figure, boolean isSearched, String terms, int allowance) {
         return new Network(id, name, figure, isSearched, true, true, URI.create(terms), allowance, null);
+    }
+
+    /** One that is not asked: a studio brings what it has from there. */
+    static Network imported(String from) {
+        return unasked(IMPORT + from, from, TrendFigure.VIEWS).unshared();
+    }
+
+    /** One of which this version knows no more than what was kept. */
+    static Network unknown(String id) {
+        return unasked(id, id, TrendFigure.NOTHING);
+    }
+
+    private static Network unasked(String id, String name, TrendFigure figure) {
+        return of(id, name, figure, false, "https://" + name + ".invalid", 0);
     }
 
     /** The same, with what it shows belonging to who asked. */

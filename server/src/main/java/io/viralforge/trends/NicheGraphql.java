@@ -43,11 +43,13 @@ final class NicheGraphql implements GraphqlFeature {
 
     private final Niches niches;
     private final Trends trends;
+    private final Imports imports;
     private final EventLog log;
 
-    NicheGraphql(Niches niches, Trends trends, EventLog log) {
+    NicheGraphql(Niches niches, Trends trends, Imports imports, EventLog log) {
         this.niches = niches;
         this.trends = trends;
+        this.imports = imports;
         this.log = log;
     }
 
@@ -84,6 +86,7 @@ final class NicheGraphql implements GraphqlFeature {
                                         env -> Payload.of(
                                                 "niche", niches.scan(Caller.studio(env), id(env, Id.Type.NICHE))))
                                 .dataFetcher("forecastModelPin", env -> Payload.of("models", pin(env)))
+                                .dataFetcher("trendImport", env -> Payload.of("imported", imported(env)))
                                 .dataFetcher(
                                         "trendHide",
                                         env -> Payload.of(
@@ -167,6 +170,15 @@ final class NicheGraphql implements GraphqlFeature {
                 arguments.text("sourceId"),
                 arguments.as("horizon", TrendHorizon.class),
                 arguments.numberOrNull("number"));
+    }
+
+    private Outcome<TrendImported> imported(DataFetchingEnvironment env) {
+        Input input = Input.argument(env, "input");
+        return imports.keep(
+                Caller.studio(env),
+                Id.Type.NICHE.uuid(Fetch.text(env, "nicheId")),
+                input.text("network"),
+                input.inputs("rows").stream().map(ImportedRow::of).toList());
     }
 
     private static Duration last(DataFetchingEnvironment env) {

@@ -143,6 +143,13 @@ final class NicheStore {
                 != null;
     }
 
+    /** The niche, held for the rest of the transaction; null when there is none. */
+    @Nullable
+    Niche hold(Tx tx, UUID studio, UUID id) {
+        return tx.row(
+                "SELECT " + COLUMNS + " FROM niche WHERE studio_id = ? AND id = ? FOR UPDATE", this::read, studio, id);
+    }
+
     /** @param next when it is due again, if it is still followed */
     void finish(Tx tx, Niche niche, List<NicheAnswer> answers, Instant now, Instant next) {
         tx.update("""

@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -81,11 +83,11 @@ final class TrendStore {
                 .sorted(Comparator.comparing(TrendItem::id))
                 .collect(Collectors.toMap(TrendItem::id, Function.identity(), (one, same) -> one, LinkedHashMap::new));
         upsert(tx, items.values());
-        touch(tx, niche, items.keySet(), now);
+        touch(tx, niche, items.values());
         List<TrendItem> told = items.values().stream()
                 .filter(item -> fresh.containsKey(item.id()))
                 .toList();
-        tell(tx, niche, told, fresh, now);
+        tell(tx, niche, told, fresh);
         arrange(tx, niche, now);
         return new Kept(items.size(), told.size());
     }
@@ -147,28 +149,29 @@ final class TrendStore {
         return columns;
     }
 
-    private static void touch(Tx tx, Niche niche, Collection<UUID> items, Instant now) {
-        tx.update(
-                "UPDATE trend_telling SET last_seen_at = ? WHERE studio_id = ? AND niche_id = ? AND item_id = ANY (?)",
-                now,
-                niche.studio(),
-                niche.id(),
-                items);
+    private static void touch(Tx tx, Niche niche, Collection<TrendItem> items) {
+        tx.update("""
+                UPDATE trend_telling m SET last_seen_at = greatest(m.last_seen_at, seen.at)
+                FROM unnest(?::uuid[], ?::timestamptz[]) AS seen (item, at)
+                WHERE m.studio_id = ? AND m.niche_id = ? AND m.item_id = seen.item""", items.stream().map(TrendItem::id).toList(), lastSeen(items), niche.studio(), niche.id());
     }
 
-    private void tell(Tx tx, Niche niche, List<TrendItem> fresh, Map<UUID, Meaning> meanings, Instant now) {
+    private static List<String> lastSeen(Collection<TrendItem> items) {
+        return items.stream().map(item -> item.lastSeenAt().toString()).toList();
+    }
+
+    private void tell(Tx tx, Niche niche, List<TrendItem> fresh, Map<UUID, Meaning> meanings) {
         Map<UUID, Story> stories = stories(tx, niche);
-        Map<UUID, UUID> leads = new HashMap<>();
-        Map<UUID, UUID> told = new LinkedHashMap<>();
+        Map<UUID, TrendItem> leads = new HashMap<>();
+        List<UUID> told = new ArrayList<>();
         for (TrendItem item : fresh) {
             Meaning meaning = Objects.requireNonNull(meanings.get(item.id()));
             Story story = Stories.of(ids.next(), item.title(), meaning, stories.values());
             stories.put(story.id(), story);
-            leads.putIfAbsent(story.id(), item.id());
-            told.put(item.id(), story.id());
+            leads.merge(story.id(), item, BinaryOperator.minBy(Comparator.comparing(TrendItem::firstSeenAt)));
+            told.add(story.id());
         }
-        Set<UUID> changed = Set.copyOf(told.values());
-        for (UUID id : changed) {
+        leads.forEach((id, lead) -> {
             Story story = Objects.requireNonNull(stories.get(id));
             tx.update(
                     """
@@ -178,17 +181,23 @@ final class TrendStore {
                     niche.studio(),
                     id,
                     niche.id(),
-                    leads.get(id),
-                    now,
-                    now,
+                    lead.id(),
+                    lead.firstSeenAt(),
+                    lead.lastSeenAt(),
                     story.lead(),
                     story.centre().bytes(),
                     story.things());
-        }
-        tx.update("""
+        });
+        tx.update(
+                """
                 INSERT INTO trend_telling (studio_id, niche_id, item_id, trend_id, last_seen_at)
-                SELECT ?, ?, item, trend, ? FROM unnest(?::uuid[], ?::uuid[]) AS told (item, trend)
-                ON CONFLICT DO NOTHING""", niche.studio(), niche.id(), now, told.keySet(), told.values());
+                SELECT ?, ?, item, trend, at FROM unnest(?::uuid[], ?::uuid[], ?::timestamptz[]) AS told (item, trend, at)
+                ON CONFLICT DO NOTHING""",
+                niche.studio(),
+                niche.id(),
+                fresh.stream().map(TrendItem::id).toList(),
+                told,
+                lastSeen(fresh));
     }
 
     /** Those that were told lately: an old story told again is a new trend. */
@@ -355,9 +364,14 @@ final class TrendStore {
                 row.instant("last_seen_at"));
     }
 
-    /** One that this version no longer asks is known by its id alone. */
+    /** Also of one that is not asked. */
     Network network(String id) {
         Network known = networks.get(id);
-        return known == null ? Network.of(id, id, TrendFigure.NOTHING, false, "https://" + id + ".invalid", 0) : known;
+        if (known != null) {
+            return known;
+        }
+        return id.startsWith(Network.IMPORT)
+                ? Network.imported(id.substring(Network.IMPORT.length()))
+                : Network.unknown(id);
     }
 }

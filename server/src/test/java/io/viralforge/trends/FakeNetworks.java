@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -108,6 +110,7 @@ final class FakeNetworks implements AutoCloseable {
     private final HttpServer server;
     private final CountDownLatch end = new CountDownLatch(1);
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
+    private final Map<String, Duration> delays = new ConcurrentHashMap<>();
     private final Map<String, String> others = new ConcurrentHashMap<>();
     private final Queue<URI> asked = new ConcurrentLinkedQueue<>();
     /** How long a token counts, in seconds: no longer than one visit. */
@@ -147,6 +150,11 @@ final class FakeNetworks implements AutoCloseable {
         faults.put(part, fault);
     }
 
+    /** From now on each of its answers takes so long. */
+    void delay(String id, Duration delay) {
+        delays.put(id, delay);
+    }
+
     /** From now on tokens count for so many seconds; those that were given count no more. */
     void tokensLast(int seconds) {
         tokensLast = seconds;
@@ -180,6 +188,7 @@ final class FakeNetworks implements AutoCloseable {
         Fault fault = faults.getOrDefault(part, Fault.NONE);
         String body = part.endsWith("-token") ? token() : said(part);
         try (exchange) {
+            var _ = end.await(delays.getOrDefault(id, Duration.ZERO).toNanos(), TimeUnit.NANOSECONDS);
             switch (fault == Fault.NONE && !isAllowed(id, part, said) ? Fault.UNAUTHORIZED : fault) {
                 case NONE -> send(exchange, 200, body);
                 case TOO_MANY_REQUESTS -> {

@@ -19,7 +19,7 @@ final class BenchCommand extends Command {
     Exit run() {
         throw new Failure(
                 Exit.USAGE,
-                "Say what to measure: start, render, queue, request, sockets, samples or meaning (see ./forge bench --help).");
+                "Say what to measure: start, render, queue, request, sockets, samples, meaning or scan (see ./forge bench --help).");
     }
 
     @CommandLine.Command(
@@ -102,6 +102,16 @@ final class BenchCommand extends Command {
             mixinStandardHelpOptions = true)
     int meaning() {
         terminal().error("Run it by the script: ./forge bench meaning");
+        return Exit.USAGE.code();
+    }
+
+    /** For the help alone, as {@link TestHint}. */
+    @CommandLine.Command(
+            name = "scan",
+            description = "How long 24 networks that each take a second take together, against the slowest of them.",
+            mixinStandardHelpOptions = true)
+    int scan() {
+        terminal().error("Run it by the script: ./forge bench scan");
         return Exit.USAGE.code();
     }
 

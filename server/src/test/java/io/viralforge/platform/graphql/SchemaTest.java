@@ -110,6 +110,7 @@ class SchemaTest {
                         "sessionRefresh",
                         "sessionRevoke",
                         "trendHide",
+                        "trendImport",
                         "uploadCancel",
                         "uploadFinish",
                         "uploadStart",

@@ -1,0 +1,132 @@
+package io.viralforge.trends;
+
+import io.viralforge.platform.error.Outcome;
+import io.viralforge.platform.error.UserError;
+import io.viralforge.platform.error.UserErrorCode;
+import io.viralforge.platform.sql.Sql;
+import io.viralforge.platform.sql.Tx;
+import io.viralforge.trends.meaning.Meaning;
+import io.viralforge.trends.meaning.Meanings;
+import io.viralforge.trends.samples.Samples;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what studios bring from networks that nobody may ask. */
+@Singleton
+final class Imports {
+    private static final int MOST = 1_000;
+    private static final Pattern NETWORK = Pattern.compile("[a-z0-9-]{1,40}");
+
+    private final Sql sql;
+    private final NicheStore niches;
+    private final TrendStore trends;
+    private final Samples samples;
+    private final Meanings meanings;
+    private final InstantSource clock;
+
+    Imports(Sql sql, NicheStore niches, TrendStore trends, Samples samples, Meanings meanings, InstantSource clock) {
+        this.sql = sql;
+        this.niches = niches;
+        this.trends = trends;
+        this.samples = samples;
+        this.meanings = meanings;
+        this.clock = clock;
+    }
+
+    /** Samples first, as of a look: who sees a trend sees its series, and what is kept twice is there once. */
+    Outcome<TrendImported> keep(UUID studio, @Nullable UUID id, String from, List<ImportedRow> rows) {
+        List<UserError> faults = faults(from, rows);
+        if (!faults.isEmpty()) {
+            return Outcome.refused(faults);
+        }
+        Niche niche = id == null
+                ? null
+                : sql.inStudio(studio, tx -> niches.find(tx, studio, Set.of(id)).get(id));
+        if (niche == null) {
+            return unknown();
+        }
+        Network network = Network.imported(from);
+        samples.keep(
+                network.id(),
+                rows.stream().map(row -> row.seen(studio, network)).toList());
+        List<TrendItem> items = items(studio, network, rows);
+        Map<UUID, Meaning> read = read(niche, items);
+        return sql.inStudio(studio, tx -> keep(tx, niche, items, read));
+    }
+
+    private Outcome<TrendImported> keep(Tx tx, Niche known, List<TrendItem> items, Map<UUID, Meaning> read) {
+        Niche niche = niches.hold(tx, known.studio(), known.id());
+        if (niche == null) {
+            return unknown();
+        }
+        // Another import may have told of some meanwhile.
+        Map<UUID, Meaning> fresh = new HashMap<>(read);
+        fresh.keySet()
+                .retainAll(TrendStore.fresh(tx, niche, items).stream()
+                        .map(TrendItem::id)
+                        .toList());
+        TrendStore.Kept kept = trends.keep(tx, niche, items, fresh, clock.instant());
+        return Outcome.done(new TrendImported(kept.seen(), kept.fresh()));
+    }
+
+    private static Outcome<TrendImported> unknown() {
+        return Outcome.refused(UserErrorCode.NOT_FOUND, "The studio has no such niche.", "nicheId");
+    }
+
+    private List<UserError> faults(String from, List<ImportedRow> rows) {
+        List<UserError> faults = new ArrayList<>();
+        if (!NETWORK.matcher(from).matches()) {
+            faults.add(new UserError(
+                    UserErrorCode.INVALID,
+                    "A network is 1 to 40 lower-case letters, digits and hyphens, as linkedin.",
+                    "input",
+                    "network"));
+        }
+        if (rows.isEmpty() || rows.size() > MOST) {
+            faults.add(
+                    new UserError(UserErrorCode.OUT_OF_RANGE, "1 to 1,000 rows are kept at a time.", "input", "rows"));
+            return faults;
+        }
+        Instant now = clock.instant();
+        for (int place = 0; place < rows.size(); place++) {
+            faults.addAll(rows.get(place).faults(place, now));
+        }
+        return faults;
+    }
+
+    /** Each thing once, as it was seen last. */
+    private static List<TrendItem> items(UUID studio, Network network, List<ImportedRow> rows) {
+        Comparator<ImportedRow> byTime = Comparator.comparing(ImportedRow::seenAt);
+        return rows.stream().collect(Collectors.groupingBy(ImportedRow::id)).values().stream()
+                .map(same -> same.stream()
+                        .max(byTime)
+                        .orElseThrow()
+                        .asItem(
+                                studio,
+                                network,
+                                same.stream().min(byTime).orElseThrow().seenAt()))
+                .toList();
+    }
+
+    /** Of the titles of what the niche does not know yet. Whoever brings them says that they belong. */
+    private Map<UUID, Meaning> read(Niche niche, List<TrendItem> items) {
+        List<TrendItem> fresh = sql.inStudio(niche.studio(), tx -> TrendStore.fresh(tx, niche, items));
+        List<Meaning> read = meanings.of(fresh.stream().map(TrendItem::title).toList());
+        Map<UUID, Meaning> byItem = new HashMap<>();
+        for (int i = 0; i < fresh.size(); i++) {
+            byItem.put(fresh.get(i).id(), read.get(i));
+        }
+        return byItem;
+    }
+}
