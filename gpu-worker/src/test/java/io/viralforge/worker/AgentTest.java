@@ -137,7 +137,7 @@ class AgentTest {
         }
         engine.hold();
         start(2);
-        forge.await("heartbeat job_2");
+        assertThat(engine.begun.tryAcquire(2, 20, TimeUnit.SECONDS)).isTrue();
         engine.gate.release(6);
         for (int i = 0; i < 6; i++) {
             awaitSettlements(i + 1);

@@ -38,6 +38,9 @@ final class FakeEngine implements Engine {
     /** One permit for each render that may go on; by default all may. */
     final Semaphore gate = new Semaphore(1_000_000);
 
+    /** One permit for each render that has begun. */
+    final Semaphore begun = new Semaphore(0);
+
     final AtomicInteger interrupted = new AtomicInteger();
     final AtomicInteger atOnce = new AtomicInteger();
     final AtomicInteger mostAtOnce = new AtomicInteger();
@@ -68,6 +71,7 @@ final class FakeEngine implements Engine {
             throws InterruptedException {
         gpus.add(gpu == null ? -1 : gpu);
         mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+        begun.release();
         try {
             listener.onProgress(new Progress(Stage.RENDER, 0.5, remaining, 0.75));
             gate.acquire();
