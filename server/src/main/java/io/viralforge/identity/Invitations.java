@@ -26,6 +26,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -126,7 +128,8 @@ final class Invitations {
             return checks.refusal();
         }
         String mailedTo = mails.areSent() ? checked : null;
-        Duration wait = mailedTo == null ? Duration.ZERO : brakes.enterMail(mailedTo);
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        Duration wait = mailedTo == null ? Duration.ZERO : brakes.enterInvitation(mailedTo, actor.studio(), today);
         if (wait.isPositive()) {
             return Brakes.refused(wait);
         }

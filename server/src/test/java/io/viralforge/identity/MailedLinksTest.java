@@ -195,6 +195,21 @@ class MailedLinksTest {
     }
 
     @Test
+    void aStudioMayNotMailEverybody() {
+        SignedIn admin = installation.newStudio(operator);
+        assertThat(Stream.generate(() -> code(installation
+                                .data(
+                                        admin,
+                                        "mutation($e: String!) { invitationCreate(input: {email: $e, role: VIEWER})"
+                                                + " { userErrors { code } } }",
+                                        Map.of("e", fresh()))
+                                .get("invitationCreate")))
+                        .limit(80)
+                        .anyMatch("TOO_MANY_ATTEMPTS"::equals))
+                .isTrue();
+    }
+
+    @Test
     void whoHasForgottenTheirPasswordHasALinkMailed() throws MessagingException {
         SignedIn member = installation.join(operator, Role.VIEWER);
         verify(link(member.email()));

@@ -8,6 +8,7 @@ import io.viralforge.platform.graphql.Network;
 import io.viralforge.platform.secrets.OpaqueToken;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.UUID;
@@ -18,26 +19,32 @@ import java.util.UUID;
  */
 @Singleton
 public final class Brakes {
-    /** Failures are forgotten when none came for this long. */
-    static final Duration MEMORY = Duration.ofMinutes(15);
+    /** Longer than most waits. */
+    private static final Duration MEMORY = Duration.ofMinutes(15);
+
+    private static final Duration DAY = Duration.ofDays(1);
+
     /** Few tries, but short waits: a stranger must not be able to lock someone out. */
-    static final Rule PER_ACCOUNT = new Rule("account", 5, Duration.ofMinutes(1));
+    static final Rule PER_ACCOUNT = new Rule("account", 5, Duration.ofMinutes(1), MEMORY);
     /** More tries, for a whole office may share an address. */
-    static final Rule PER_ADDRESS = new Rule("address", 30, Duration.ofMinutes(5));
+    static final Rule PER_ADDRESS = new Rule("address", 30, Duration.ofMinutes(5), MEMORY);
 
     /** Looks at one-time links that are unknown. */
-    static final Rule LINKS = new Rule("link", 30, Duration.ofMinutes(1));
+    static final Rule LINKS = new Rule("link", 30, Duration.ofMinutes(1), MEMORY);
 
     /** Mails that anybody may ask for, to one address: each lands before somebody who may not have asked. */
-    static final Rule MAILS = new Rule("mail", 3, Duration.ofMinutes(15));
+    static final Rule MAILS = new Rule("mail", 3, Duration.ofMinutes(15), MEMORY);
     /** The same, of one caller. */
-    static final Rule MAILS_OF_ADDRESS = new Rule("mail-address", 30, Duration.ofMinutes(5));
+    static final Rule MAILS_OF_ADDRESS = new Rule("mail-address", 30, Duration.ofMinutes(5), MEMORY);
+    /** Invitations of one studio on one day: its ADMINs may write to whomever they like. */
+    static final Rule INVITATIONS = new Rule("invitations", 50, DAY, DAY);
 
     /**
      * Codes, per person. Only who knows the password gets that far, so the wait may be long: of codes of 6 digits, three of
-     * which are good at a time, somebody who goes on for a year finds one with a chance of one in seven.
+     * which are good at a time, somebody who goes on for a year finds one with a chance of one in seven. Were they soon
+     * forgotten, pausing would pay.
      */
-    static final Rule CODES = new Rule("codes", 5, Duration.ofMinutes(10));
+    static final Rule CODES = new Rule("codes", 5, Duration.ofMinutes(10), DAY);
 
     private final Tries tries;
 
@@ -47,8 +54,9 @@ public final class Brakes {
      * @param name of what is counted
      * @param free failures that cost nothing; each one more doubles the wait, from one second
      * @param longest wait
+     * @param memory failures are forgotten when none came for so long
      */
-    record Rule(String name, int free, Duration longest) {
+    record Rule(String name, int free, Duration longest, Duration memory) {
         /** The wait after so many failures. */
         Duration waitAfter(long failures) {
             if (failures < free) {
@@ -115,9 +123,14 @@ public final class Brakes {
         return wait.isPositive() ? wait : enterMail(to);
     }
 
-    /** The same for who may write to as many addresses as they like. */
-    public Duration enterMail(String to) {
+    private Duration enterMail(String to) {
         return tries.begin(MAILS, account(to));
+    }
+
+    /** Counts a mail that a studio sends to whom it likes; as {@link #enter}. Each day is counted anew. */
+    public Duration enterInvitation(String to, UUID studio, LocalDate day) {
+        Duration wait = tries.begin(INVITATIONS, studio + ":" + day);
+        return wait.isPositive() ? wait : enterMail(to);
     }
 
     /** Counts a code that a person shows; as {@link #enter}. */

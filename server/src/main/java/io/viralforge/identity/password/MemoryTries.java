@@ -2,6 +2,7 @@ package io.viralforge.identity.password;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import io.viralforge.identity.password.Brakes.Rule;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,12 +17,12 @@ final class MemoryTries implements Tries {
     private final InstantSource clock;
     private final Cache<String, State> states;
 
-    private record State(long failures, Instant waitUntil) {}
+    private record State(long failures, Instant waitUntil, Duration memory) {}
 
     MemoryTries(InstantSource clock) {
         this.clock = clock;
         this.states = Caffeine.newBuilder()
-                .expireAfterWrite(Brakes.MEMORY)
+                .expireAfter(Expiry.<String, State>writing((name, state) -> state.memory))
                 .maximumSize(MOST)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .build();
@@ -37,7 +38,7 @@ final class MemoryTries implements Tries {
                 return state;
             }
             long failures = state == null ? 1 : state.failures + 1;
-            return new State(failures, now.plus(rule.waitAfter(failures)));
+            return new State(failures, now.plus(rule.waitAfter(failures)), rule.memory());
         });
         return wait.get();
     }
@@ -49,7 +50,7 @@ final class MemoryTries implements Tries {
             long failures = state.failures - 1;
             return failures <= 0
                     ? null
-                    : new State(failures, rule.waitAfter(failures).isZero() ? now : state.waitUntil);
+                    : new State(failures, rule.waitAfter(failures).isZero() ? now : state.waitUntil, state.memory);
         });
     }
 

@@ -45,7 +45,7 @@ final class SharedTries implements Tries {
                 BEGIN,
                 ScriptOutputType.INTEGER,
                 keys(rule, key),
-                Long.toString(Brakes.MEMORY.toMillis()),
+                Long.toString(rule.memory().toMillis()),
                 Integer.toString(rule.free()),
                 Long.toString(rule.longest().toMillis())));
         return wait != null ? Duration.ofMillis(wait) : own.begin(rule, key);

@@ -43,14 +43,17 @@ final class MailStore {
                 (double) worth.toSeconds());
     }
 
-    /** The mail that has waited longest for a try, put off until {@link #LEASE} is over; null when none is due. */
+    /**
+     * Of the mails that are due the one that is worth nothing soonest, put off until {@link #LEASE} is over; null when none
+     * is due. So a link that somebody waits for goes before any number of notices and invitations.
+     */
     @Nullable
     Taken take(Tx tx) {
         return tx.row(
                 """
                 UPDATE mail SET tries = tries + 1, due_at = clock_timestamp() + make_interval(secs => ?)
                 WHERE id = (SELECT id FROM mail WHERE due_at <= clock_timestamp() AND worth_until > clock_timestamp()
-                            ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+                            ORDER BY worth_until LIMIT 1 FOR UPDATE SKIP LOCKED)
                 RETURNING id, recipient, subject, sealed_text, written_at
                 """,
                 row -> {

@@ -9,6 +9,7 @@ import io.viralforge.testing.TestServer;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BrakesTest {
-    private static final Rule RULE = new Rule("test", 5, Duration.ofMinutes(1));
+    private static final Rule RULE = new Rule("test", 5, Duration.ofMinutes(1), Duration.ofMinutes(15));
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -101,6 +102,50 @@ class BrakesTest {
                     .isZero();
             brakes.leave("p" + i + "@example.org", "192.0.2.1", false);
         }
+    }
+
+    @Test
+    void whoPausesBetweenCodesGainsNothing() {
+        Brakes brakes = new Brakes(new MemoryTries(() -> now));
+        UUID person = UUID.randomUUID();
+        for (int i = 0; i < Brakes.CODES.free() + 10; i++) {
+            now = now.plus(brakes.enterCode(person));
+            brakes.enterCode(person);
+        }
+        now = now.plus(Duration.ofMinutes(20));
+        assertThat(brakes.enterCode(person)).isZero();
+        assertThat(brakes.enterCode(person)).isEqualTo(Brakes.CODES.longest());
+        now = now.plus(Brakes.CODES.memory());
+        assertThat(brakes.enterCode(person)).isZero();
+        assertThat(brakes.enterCode(person)).isZero();
+    }
+
+    @Test
+    void redisRemembersEachRuleForItsTime() throws Exception {
+        RedisLink redis = TestServer.shared().bean(RedisLink.class);
+        String key = UUID.randomUUID().toString();
+        tries().begin(Brakes.CODES, key);
+        assertThat(Objects.requireNonNull(redis.commands())
+                        .pttl(redis.key("tries:{codes:" + key + "}:count"))
+                        .get())
+                .isGreaterThan(Duration.ofHours(23).toMillis());
+    }
+
+    @Test
+    void aStudioMailsSoManyInvitationsADay() {
+        Brakes brakes = new Brakes(new MemoryTries(() -> now));
+        UUID studio = UUID.randomUUID();
+        LocalDate day = LocalDate.EPOCH;
+        for (int i = 0; i < Brakes.INVITATIONS.free(); i++) {
+            assertThat(brakes.enterInvitation("p" + i + "@example.org", studio, day))
+                    .isZero();
+        }
+        assertThat(brakes.enterInvitation("q@example.org", studio, day).isPositive())
+                .isTrue();
+        assertThat(brakes.enterInvitation("q@example.org", studio, day.plusDays(1)))
+                .isZero();
+        assertThat(brakes.enterInvitation("q@example.org", UUID.randomUUID(), day))
+                .isZero();
     }
 
     @Test

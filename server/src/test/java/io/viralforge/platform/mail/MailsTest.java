@@ -128,6 +128,19 @@ class MailsTest {
     }
 
     @Test
+    void whatIsWorthNothingSoonestGoesFirst() {
+        MailStore store = TestServer.shared().bean(MailStore.class);
+        UUID link = UUID.randomUUID();
+        TestServer.shared().sql().doEverywhere(tx -> {
+            tx.update("DELETE FROM mail");
+            store.insert(tx, UUID.randomUUID(), mail("invited@example.org"), Duration.ofDays(7));
+            store.insert(tx, link, mail("waiting@example.org"), WORTH);
+            assertThat(Objects.requireNonNull(store.take(tx)).id()).isEqualTo(link);
+            tx.update("DELETE FROM mail");
+        });
+    }
+
+    @Test
     void eachTryIsFurtherFromTheLast() {
         TestServer server = TestServer.shared();
         MailStore store = server.bean(MailStore.class);
