@@ -1,6 +1,7 @@
 package io.viralforge.jobs;
 
 import io.viralforge.media.Assets;
+import io.viralforge.media.Uploads;
 import io.viralforge.platform.sql.Tx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -20,11 +21,13 @@ final class AttemptEnd {
 
     private final JobEvents events;
     private final Assets assets;
+    private final Uploads uploads;
     private final RandomGenerator random = RandomGenerator.getDefault();
 
-    AttemptEnd(JobEvents events, Assets assets) {
+    AttemptEnd(JobEvents events, Assets assets, Uploads uploads) {
         this.events = events;
         this.assets = assets;
+        this.uploads = uploads;
     }
 
     void succeeded(Tx tx, LeasedJob job, List<String> warnings, Cost cost) {
@@ -148,7 +151,20 @@ final class AttemptEnd {
         if (changed != 1) {
             throw new IllegalStateException("job " + job.job() + " was not held");
         }
+        if (action != JobAction.COMPLETE) {
+            giveUpOutputs(tx, job);
+        }
         events.attemptEnded(tx, job.studio(), job.job(), job.kind(), action.to(), job.attempt(), cost);
+    }
+
+    /** What was sent of results that nobody will have. */
+    private void giveUpOutputs(Tx tx, LeasedJob job) {
+        tx.rows(
+                        "SELECT upload_id FROM attempt_output WHERE studio_id = ? AND fencing_token = ?",
+                        row -> row.uuid("upload_id"),
+                        job.studio(),
+                        job.fencingToken())
+                .forEach(upload -> uploads.giveUp(tx, job.studio(), upload));
     }
 
     /**

@@ -150,7 +150,6 @@ final class Settlement {
                 Objects.requireNonNull(sha256(verified, Role.VIDEO)), sha256(verified, Role.POSTER));
         return settle(token, lease, AttemptOutcome.SUCCEEDED, (tx, held) -> {
             if (spotChecks.isDue(tx, held)) {
-                // Its files are never finished, and expire.
                 end.setAside(tx, held, digests, cost);
                 return;
             }

@@ -299,6 +299,19 @@ class SpotCheckTest {
     }
 
     @Test
+    void whatWasSentOfAResultGoesWithItsAttempt() throws Exception {
+        fixture.new RemoteWorker("friend");
+        fixture.submitted();
+        fixture.submitted();
+        List<JsonNode> leases = stranger.lease(2);
+        stranger.startOutput(leases.getFirst(), "VIDEO", 10, "a".repeat(64));
+        stranger.fail(leases.getFirst(), false);
+        stranger.rendered(leases.getLast(), stranger.send(leases.getLast(), TRUE));
+        assertThat(uploads("OPEN")).isZero();
+        assertThat(uploads("CANCELLED")).isEqualTo(2);
+    }
+
+    @Test
     void aStrangersResultIsNoLargerThanItsRecipeCanMakeIt() {
         fixture.submitted();
         JsonNode lease = stranger.lease(1).getFirst();
