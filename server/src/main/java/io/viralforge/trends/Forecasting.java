@@ -137,8 +137,9 @@ final class Forecasting {
             boolean isNew = replay.end();
             courses.put(cohorts, new Course(course.live, open));
             return isNew;
-        } catch (CodedException away) {
-            LOG.info("{} is not forecast: {}", cohorts.network.id(), away.getMessage());
+        } catch (RuntimeException failure) {
+            // The others are forecast all the same; this one begins anew.
+            LOG.warn("{} is not forecast: {}", cohorts.network.id(), failure.toString());
             return false;
         }
     }

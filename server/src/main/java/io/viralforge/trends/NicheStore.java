@@ -158,6 +158,13 @@ final class NicheStore {
                 WHERE studio_id = ? AND id = ?""", now, text(answers), next, niche.studio(), niche.id());
     }
 
+    /** Gives a look up that came to nothing: the niche is due again later, and not at once. */
+    static void giveUp(Tx tx, Niche niche, UUID scan, Instant next) {
+        tx.update("""
+                UPDATE niche SET scan = NULL, scan_ends = NULL, due_at = CASE WHEN is_followed THEN ?::timestamptz END
+                WHERE studio_id = ? AND id = ? AND scan = ?""", next, niche.studio(), niche.id(), scan);
+    }
+
     private static List<String> texts(List<URI> addresses) {
         return addresses.stream().map(URI::toString).toList();
     }

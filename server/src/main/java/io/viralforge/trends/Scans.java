@@ -127,8 +127,9 @@ final class Scans {
             try {
                 scan(niche, scan);
             } catch (RuntimeException e) {
-                // It is due again when its time is over.
                 LOG.warn("A niche could not be looked at: {}", e.toString());
+                // Networks are asked once a slot, not once a minute, also for one whose answers cannot be kept.
+                sql.doInStudio(niche.studio(), tx -> NicheStore.giveUp(tx, niche, scan, next(niche, clock.instant())));
             } finally {
                 places.release();
             }

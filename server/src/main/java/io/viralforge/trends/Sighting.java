@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param title plain text of one line, at most 300 characters
  * @param url where people see it, http or https
  * @param creator who made it, as the network calls them
- * @param publishedAt when
+ * @param publishedAt when, from 1970 to 2200; anything else is taken for unknown, as are a length above a year and a
+ *     language that is no code
  * @param language ISO 639-1, where the network says so
  * @param length how long it plays
  */
@@ -30,6 +32,12 @@ public record Sighting(
         Figures figures) {
     private static final int MOST_ID = 500;
     private static final int MOST_TITLE = 300;
+    private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2}");
+
+    // What no calendar and no database would take, as strangers' feeds may say.
+    private static final Instant FIRST = Instant.EPOCH;
+    private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
+    private static final Duration LONGEST = Duration.ofDays(365);
 
     /**
      * What is counted of it; null where the network does not say.
@@ -51,9 +59,13 @@ public record Sighting(
 
     /** Strangers have written all of it. */
     public Sighting {
-        if (id.isEmpty() || id.length() > MOST_ID) {
-            throw new ChangedShapeException("an id of " + id.length() + " characters");
+        if (id.isEmpty() || id.length() > MOST_ID || !PlainText.isPlain(id)) {
+            throw new ChangedShapeException("an id of " + id.length() + " characters, or an invisible one in it");
         }
+        publishedAt =
+                publishedAt == null || publishedAt.isBefore(FIRST) || publishedAt.isAfter(LAST) ? null : publishedAt;
+        language = language == null || !LANGUAGE.matcher(language).matches() ? null : language;
+        length = length == null || length.isNegative() || length.compareTo(LONGEST) > 0 ? null : length;
         title = line(title);
         creator = creator == null ? null : line(creator);
     }

@@ -275,13 +275,16 @@ final class TrendStore {
         return tx.update("UPDATE trend SET is_hidden = ? WHERE studio_id = ? AND id = ?", isHidden, studio, id) == 1;
     }
 
-    /** The items of trends, that which speaks for one first. */
+    /** The items of trends, at most a hundred of each, that which speaks for one first. */
     Map<UUID, List<TrendItem>> items(Tx tx, UUID studio, Collection<UUID> trends) {
         record Told(UUID trend, TrendItem item) {}
         return tx.rows("""
-                        SELECT m.trend_id, i.* FROM trend_telling m JOIN trend_item i ON i.id = m.item_id JOIN trend t ON t.id = m.trend_id
-                        WHERE m.studio_id = ? AND m.trend_id = ANY (?)
-                        ORDER BY i.id = t.lead_id DESC, m.last_seen_at DESC, i.id""", row -> new Told(row.uuid("trend_id"), item(row)), studio, trends).stream()
+                        SELECT * FROM (
+                            SELECT m.trend_id, i.*, row_number() OVER (
+                                PARTITION BY m.trend_id ORDER BY i.id = t.lead_id DESC, m.last_seen_at DESC, i.id) AS number
+                            FROM trend_telling m JOIN trend_item i ON i.id = m.item_id JOIN trend t ON t.id = m.trend_id
+                            WHERE m.studio_id = ? AND m.trend_id = ANY (?)) AS told
+                        WHERE number <= 100 ORDER BY trend_id, number""", row -> new Told(row.uuid("trend_id"), item(row)), studio, trends).stream()
                 .collect(Collectors.groupingBy(Told::trend, Collectors.mapping(Told::item, Collectors.toList())));
     }
 

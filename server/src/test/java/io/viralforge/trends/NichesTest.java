@@ -186,6 +186,19 @@ class NichesTest {
     }
 
     @Test
+    void whatNoCalendarTakesDoesNotKeepTheRestFromBeingKept() {
+        networks.say("feeds", """
+                <rss version="2.0"><channel><title>x</title>
+                <item><guid>1</guid><title>AI tools of today</title></item>
+                <item><guid>2</guid><title>AI tools of tomorrow</title><pubDate>01 Jan 999999 00:00:00 GMT</pubDate></item>
+                </channel></rss>""");
+        String cursor = now();
+        String id = create("Far", "feeds");
+        assertThat(next(cursor).at("/new").asInt()).isEqualTo(2);
+        assertThat(niche(id, Map.of()).at("/answers/0/state").asText()).isEqualTo("SEEN");
+    }
+
+    @Test
     void oneStoryOnTwoNetworksIsOneTrend() {
         networks.say("feeds", """
                 <rss version="2.0"><channel><title>x</title>
