@@ -167,6 +167,7 @@ final class Forecasting {
     private final class Replay {
         private final Cohorts cohorts;
         private final Live live;
+        private final @Nullable Model kept;
         private final Instant news;
         private final List<Seen> slot = new ArrayList<>();
         private final Map<String, Forecast> forecasts = new HashMap<>();
@@ -176,6 +177,7 @@ final class Forecasting {
         Replay(Cohorts cohorts, Live live, Instant open) {
             this.cohorts = cohorts;
             this.live = live;
+            this.kept = live.newest();
             this.news = open.minus(cohorts.horizon.lag().multipliedBy(2));
         }
 
@@ -215,7 +217,8 @@ final class Forecasting {
             }
             Model newest = live.newest();
             sql.doEverywhere(tx -> {
-                if (newest != null) {
+                // To write one as bytes is work, and most slots teach nothing new.
+                if (newest != null && newest != kept) {
                     ModelStore.keep(tx, cohorts.network.id(), cohorts.horizon, newest);
                 }
                 store.keep(tx, cohorts.horizon, List.copyOf(forecasts.values()));

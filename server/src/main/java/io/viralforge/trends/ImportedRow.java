@@ -4,14 +4,11 @@ import io.viralforge.platform.error.UserError;
 import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.graphql.Input;
 import io.viralforge.platform.text.PlainText;
-import io.viralforge.trends.samples.Sample;
-import io.viralforge.trends.samples.Seen;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -89,20 +86,10 @@ record ImportedRow(
         }
     }
 
-    UUID item(UUID studio, Network network) {
-        return TrendItem.id(studio, network.id(), id);
-    }
-
-    Seen seen(UUID studio, Network network) {
-        return new Seen(
-                item(studio, network),
-                new Sample(seenAt, figures.interest(), figures.likes(), figures.comments(), null, Set.of()));
-    }
-
     /** @param firstSeenAt by another row of the same thing, or by this */
     TrendItem asItem(UUID studio, Network network, Instant firstSeenAt) {
         return new TrendItem(
-                item(studio, network),
+                TrendItem.id(studio, network.id(), id),
                 studio,
                 network,
                 new Sighting(

@@ -6,7 +6,6 @@ import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.sql.Tx;
 import io.viralforge.trends.meaning.Meaning;
-import io.viralforge.trends.meaning.Meanings;
 import io.viralforge.trends.samples.Samples;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -32,15 +31,15 @@ final class Imports {
     private final NicheStore niches;
     private final TrendStore trends;
     private final Samples samples;
-    private final Meanings meanings;
+    private final Titles titles;
     private final InstantSource clock;
 
-    Imports(Sql sql, NicheStore niches, TrendStore trends, Samples samples, Meanings meanings, InstantSource clock) {
+    Imports(Sql sql, NicheStore niches, TrendStore trends, Samples samples, Titles titles, InstantSource clock) {
         this.sql = sql;
         this.niches = niches;
         this.trends = trends;
         this.samples = samples;
-        this.meanings = meanings;
+        this.titles = titles;
         this.clock = clock;
     }
 
@@ -59,9 +58,12 @@ final class Imports {
         Network network = Network.imported(from);
         samples.keep(
                 network.id(),
-                rows.stream().map(row -> row.seen(studio, network)).toList());
+                rows.stream()
+                        .map(row -> row.asItem(studio, network, row.seenAt()).seen())
+                        .toList());
         List<TrendItem> items = items(studio, network, rows);
-        Map<UUID, Meaning> read = read(niche, items);
+        // Whoever brings them says that they belong.
+        Map<UUID, Meaning> read = titles.read(niche, items);
         return sql.inStudio(studio, tx -> keep(tx, niche, items, read));
     }
 
@@ -117,16 +119,5 @@ final class Imports {
                                 network,
                                 same.stream().min(byTime).orElseThrow().seenAt()))
                 .toList();
-    }
-
-    /** Of the titles of what the niche does not know yet. Whoever brings them says that they belong. */
-    private Map<UUID, Meaning> read(Niche niche, List<TrendItem> items) {
-        List<TrendItem> fresh = sql.inStudio(niche.studio(), tx -> TrendStore.fresh(tx, niche, items));
-        List<Meaning> read = meanings.of(fresh.stream().map(TrendItem::title).toList());
-        Map<UUID, Meaning> byItem = new HashMap<>();
-        for (int i = 0; i < fresh.size(); i++) {
-            byItem.put(fresh.get(i).id(), read.get(i));
-        }
-        return byItem;
     }
 }

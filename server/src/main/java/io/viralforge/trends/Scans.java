@@ -11,24 +11,19 @@ import io.viralforge.platform.id.Uuid7;
 import io.viralforge.platform.sql.Sql;
 import io.viralforge.trends.meaning.Fit;
 import io.viralforge.trends.meaning.Meaning;
-import io.viralforge.trends.meaning.Meanings;
-import io.viralforge.trends.meaning.Text;
-import io.viralforge.trends.samples.Sample;
 import io.viralforge.trends.samples.Samples;
-import io.viralforge.trends.samples.Seen;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +47,7 @@ final class Scans {
     private final TrendStore trends;
     private final Sources sources;
     private final Samples samples;
-    private final Meanings meanings;
+    private final Titles titles;
     private final Outbox outbox;
     private final Uuid7 ids;
     private final InstantSource clock;
@@ -68,7 +63,7 @@ final class Scans {
             TrendStore trends,
             Sources sources,
             Samples samples,
-            Meanings meanings,
+            Titles titles,
             Outbox outbox,
             Uuid7 ids,
             InstantSource clock,
@@ -79,7 +74,7 @@ final class Scans {
         this.trends = trends;
         this.sources = sources;
         this.samples = samples;
-        this.meanings = meanings;
+        this.titles = titles;
         this.outbox = outbox;
         this.ids = ids;
         this.clock = clock;
@@ -143,9 +138,13 @@ final class Scans {
         Map<Network, Look> looks = new LinkedHashMap<>();
         sources.ask(niche.brief().since(clock.instant().minus(SINCE)), asked, Asker.NICHE, looks::put);
         Instant now = clock.instant();
-        looks.forEach((network, look) -> keep(niche, network, look, now));
         List<TrendItem> items = items(niche, looks, now);
-        Map<UUID, Meaning> fresh = meanings(niche, items);
+        // Before the trends, so that who sees a trend sees its series; harmless when the look was overtaken.
+        items.stream()
+                .collect(Collectors.groupingBy(
+                        TrendItem::sourceId, Collectors.mapping(TrendItem::seen, Collectors.toList())))
+                .forEach(samples::keep);
+        Map<UUID, Meaning> fresh = fitting(niche, items);
         sql.doInStudio(niche.studio(), tx -> {
             if (!NicheStore.holds(tx, niche, scan)) {
                 return;
@@ -167,32 +166,10 @@ final class Scans {
         });
     }
 
-    /** Before the trends, so that who sees a trend sees its series; harmless when the look was overtaken. */
-    private void keep(Niche niche, Network network, Look look, Instant now) {
-        List<Seen> seen = look.sightings().stream()
-                .map(sighting -> new Seen(
-                        TrendItem.id(owner(niche, network), network.id(), sighting.id()),
-                        new Sample(
-                                now,
-                                sighting.figures().interest(),
-                                sighting.figures().likes(),
-                                sighting.figures().comments(),
-                                sighting.figures().rank(),
-                                Set.of())))
-                .toList();
-        if (!seen.isEmpty()) {
-            samples.keep(network.id(), seen);
-        }
-    }
-
-    private static @Nullable UUID owner(Niche niche, Network network) {
-        return network.isShared() ? null : niche.studio();
-    }
-
     private static List<TrendItem> items(Niche niche, Map<Network, Look> looks, Instant now) {
         List<TrendItem> items = new ArrayList<>();
         looks.forEach((network, look) -> {
-            UUID owner = owner(niche, network);
+            UUID owner = network.isShared() ? null : niche.studio();
             look.sightings()
                     .forEach(sighting -> items.add(new TrendItem(
                             TrendItem.id(owner, network.id(), sighting.id()), owner, network, sighting, now, now)));
@@ -200,27 +177,22 @@ final class Scans {
         return items;
     }
 
-    /**
-     * Of the titles of what the niche does not know yet, without those that hold its words by accident. To read them takes a
-     * while, and no transaction waits for it.
-     */
-    private Map<UUID, Meaning> meanings(Niche niche, List<TrendItem> items) {
-        List<TrendItem> fresh = sql.inStudio(niche.studio(), tx -> TrendStore.fresh(tx, niche, items));
-        List<Meaning> read = meanings.ofAll(fresh.stream()
-                .map(item -> new Text(item.title(), item.language()))
-                .toList());
-        List<Meaning> wanted = fresh.isEmpty() ? List.of() : meanings.of(niche.keywords());
-        Question question = niche.brief().since(Instant.EPOCH);
-        Map<UUID, Meaning> fitting = new HashMap<>();
-        for (int i = 0; i < fresh.size(); i++) {
-            TrendItem item = fresh.get(i);
-            Meaning meaning = read.get(i);
-            if (!question.matches(item.title())
-                    || wanted.stream().anyMatch(keyword -> Fit.of(keyword, meaning) >= Fit.LEAST)) {
-                fitting.put(item.id(), meaning);
-            }
+    /** Of what the niche does not know yet, without what holds its words by accident. */
+    private Map<UUID, Meaning> fitting(Niche niche, List<TrendItem> items) {
+        Map<UUID, Meaning> fresh = titles.read(niche, items);
+        if (fresh.isEmpty()) {
+            return fresh;
         }
-        return fitting;
+        List<Meaning> wanted = titles.read(niche.keywords());
+        Question question = niche.brief().since(Instant.EPOCH);
+        items.stream()
+                .filter(item -> question.matches(item.title()))
+                .forEach(item -> fresh.computeIfPresent(
+                        item.id(),
+                        (id, title) -> wanted.stream().anyMatch(keyword -> Fit.of(keyword, title) >= Fit.LEAST)
+                                ? title
+                                : null));
+        return fresh;
     }
 
     /** Early in the next slot, each niche at its own moment: networks are not asked by all at once. */

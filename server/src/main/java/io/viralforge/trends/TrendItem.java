@@ -1,5 +1,7 @@
 package io.viralforge.trends;
 
+import io.viralforge.trends.samples.Sample;
+import io.viralforge.trends.samples.Seen;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,15 @@ record TrendItem(
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What was counted of it when it was seen last. */
+    Seen seen() {
+        Sighting.Figures figures = sighting.figures();
+        return new Seen(
+                id,
+                new Sample(
+                        lastSeenAt, figures.interest(), figures.likes(), figures.comments(), figures.rank(), Set.of()));
     }
 
     String sourceId() {
