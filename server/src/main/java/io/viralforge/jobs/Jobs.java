@@ -20,12 +20,14 @@ import io.viralforge.recipe.RecipeKey;
 import io.viralforge.recipe.RendererVersion;
 import io.viralforge.trace.Span;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What people do with jobs. */
@@ -86,46 +88,52 @@ final class Jobs {
     }
 
     private Outcome<UUID> submit(Tx tx, UUID studio, RecipeInput input, int priority, List<String> labels) {
-        return inputs(tx, studio, input).then(clips -> switch (input.read(length(clips.getFirst()))) {
+        return inputs(tx, studio, input).then(clips -> switch (input.read(media(clips))) {
             case RecipeInput.Reading.Valid(Recipe recipe) -> existingOrNew(tx, studio, recipe, clips, priority, labels);
             case RecipeInput.Reading.Invalid(List<Problem> problems) -> Outcome.refused(userErrors(problems));
         });
     }
 
+    /** The assets that a recipe names, by their numbers. */
     private Outcome<List<Asset>> inputs(Tx tx, UUID studio, RecipeInput input) {
-        List<Asset> found = new ArrayList<>();
+        Map<String, Asset> found = new LinkedHashMap<>();
         List<UserError> errors = new ArrayList<>();
-        collect(renderable(tx, studio, MediaKind.VIDEO, input.sourceAssetId(), "source", "assetId"), found, errors);
-        String watermark = input.watermarkAssetId();
-        if (watermark != null) {
-            collect(renderable(tx, studio, MediaKind.IMAGE, watermark, "watermark", "mark", "assetId"), found, errors);
+        for (RecipeInput.Mention mention : input.mentions()) {
+            switch (renderable(tx, studio, mention)) {
+                case Outcome.Done<Asset>(Asset asset) -> found.put(mention.assetId(), asset);
+                case Outcome.Refused<Asset>(List<UserError> reasons) -> errors.addAll(reasons);
+            }
         }
-        return errors.isEmpty() ? Outcome.done(found) : Outcome.refused(errors);
+        return errors.isEmpty() ? Outcome.done(List.copyOf(found.values())) : Outcome.refused(errors);
     }
 
-    private static void collect(Outcome<Asset> outcome, List<Asset> found, List<UserError> errors) {
-        switch (outcome) {
-            case Outcome.Done<Asset>(Asset asset) -> found.add(asset);
-            case Outcome.Refused<Asset>(List<UserError> reasons) -> errors.addAll(reasons);
-        }
-    }
-
-    private Outcome<Asset> renderable(Tx tx, UUID studio, MediaKind kind, String id, String... path) {
+    private Outcome<Asset> renderable(Tx tx, UUID studio, RecipeInput.Mention mention) {
         List<String> where = new ArrayList<>(List.of("input", "recipe"));
-        where.addAll(List.of(path));
-        UUID uuid = Id.Type.ASSET.uuid(id);
+        where.addAll(mention.path());
+        UUID uuid = Id.Type.ASSET.uuid(mention.assetId());
         if (uuid == null) {
             return Outcome.refused(List.of(new UserError(UserErrorCode.NOT_FOUND, "No such asset.", where)));
         }
+        Set<MediaKind> kinds = switch (mention.use()) {
+            case SOURCE -> EnumSet.of(MediaKind.VIDEO);
+            case SHOT -> EnumSet.of(MediaKind.VIDEO, MediaKind.IMAGE);
+            case MARK -> EnumSet.of(MediaKind.IMAGE);
+        };
         return assets.renderable(tx, studio, uuid, where)
-                .then(asset -> asset.kind() == kind
+                .then(asset -> kinds.contains(asset.kind())
                         ? Outcome.done(asset)
-                        : Outcome.refused(List.of(
-                                new UserError(UserErrorCode.INVALID, "Must be of the kind " + kind + ".", where))));
+                        : Outcome.refused(List.of(new UserError(
+                                UserErrorCode.INVALID, "Must be of the kind " + words(kinds) + ".", where))));
     }
 
-    private static Duration length(Asset clip) {
-        return Objects.requireNonNull(clip.duration(), "a video that is READY has a length");
+    private static String words(Set<MediaKind> kinds) {
+        return kinds.stream().map(MediaKind::name).collect(Collectors.joining(" or "));
+    }
+
+    private static List<RecipeInput.Medium> media(List<Asset> assets) {
+        return assets.stream()
+                .map(asset -> new RecipeInput.Medium(asset.kind() == MediaKind.IMAGE ? null : asset.duration()))
+                .toList();
     }
 
     private static List<UserError> userErrors(List<Problem> problems) {
@@ -321,9 +329,11 @@ final class Jobs {
     /** Rights may have ended and files may have been deleted since the job was submitted. */
     private List<UserError> noLongerRenderable(Tx tx, UUID studio, UUID job) {
         List<UserError> errors = new ArrayList<>();
-        JobStore.inputs(tx, studio, job)
-                .forEach(asset ->
-                        collect(assets.renderable(tx, studio, asset, List.of("id")), new ArrayList<>(), errors));
+        for (UUID asset : JobStore.inputs(tx, studio, job)) {
+            if (assets.renderable(tx, studio, asset, List.of("id")) instanceof Outcome.Refused(var reasons)) {
+                errors.addAll(reasons);
+            }
+        }
         return errors;
     }
 

@@ -57,9 +57,17 @@ final class Strangers {
 
     /** For how long an attempt of the job may go on. */
     Duration time(Tx tx, LeasedJob job) {
-        Duration length = JobStore.clip(tx, assets, job).duration();
+        Duration length = job.recipe() == null
+                ? JobStore.clip(tx, assets, job).duration()
+                : length(tx, job, Recipe.parse(job.recipe()));
         Duration ofLength = length == null ? TIME : length.multipliedBy(TIMES_THE_CLIP);
         return ofLength.compareTo(TIME) > 0 ? ofLength : TIME;
+    }
+
+    private Duration length(Tx tx, LeasedJob job, Recipe recipe) {
+        return Objects.requireNonNullElseGet(
+                recipe.length(),
+                () -> Objects.requireNonNull(JobStore.clip(tx, assets, job).duration()));
     }
 
     /** How large a render's result may be: more than any encode of such a recipe. */
@@ -67,9 +75,7 @@ final class Strangers {
         Recipe recipe = Recipe.parse(Objects.requireNonNull(job.recipe()));
         Canvas canvas = recipe.canvas();
         long pixels = (long) canvas.width() * canvas.height();
-        Duration length = Objects.requireNonNullElseGet(
-                recipe.length(),
-                () -> Objects.requireNonNull(JobStore.clip(tx, assets, job).duration()));
+        Duration length = length(tx, job, recipe);
         return switch (role) {
             case POSTER -> pixels * POSTER_BYTES_A_PIXEL;
             case VIDEO ->

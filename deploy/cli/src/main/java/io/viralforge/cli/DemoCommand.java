@@ -181,7 +181,8 @@ final class DemoCommand extends Command {
                     Exit.REFUSED, source + " is a still picture. A short is made of a clip: name a file that moves.");
         }
         asset.warnings().forEach(terminal()::warn);
-        JobFields submitted = steps.submit(new RecipeInput(new SourceInput(asset.id())).captions(words));
+        JobFields submitted = steps.submit(
+                new RecipeInput().source(new SourceInput(asset.id())).captions(words));
         // No worker is that fast: it has ended before it was asked for.
         boolean isReused = submitted.state() == JobState.SUCCEEDED;
         jobId = submitted.id();

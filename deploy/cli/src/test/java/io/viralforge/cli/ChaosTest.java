@@ -118,7 +118,7 @@ class ChaosTest {
         Path clip = Files.writeString(folder.resolve("clip.mp4"), "a clip, as far as these workers care");
         AssetFields asset = new Shortening(silent(), api.client()).upload(clip, RightsOptions.own(), false);
         for (int i = 0; i < jobs; i++) {
-            RecipeInput recipe = new RecipeInput(new SourceInput(asset.id()).to("PT1.%03dS".formatted(i)));
+            RecipeInput recipe = new RecipeInput().source(new SourceInput(asset.id()).to("PT1.%03dS".formatted(i)));
             var submitted = api.client()
                     .execute(new JobSubmit(
                             new JobSubmitInput(recipe), UUID.randomUUID().toString()))

@@ -79,8 +79,9 @@ final class KillTest {
         try (LocalApi api = LocalApi.open(script().installation(), address, Studio.SAMPLE)) {
             Shortening steps = new Shortening(silent(), api.client());
             AssetFields asset = steps.upload(clip, RightsOptions.own(), false);
-            JobFields job = steps.submit(
-                    new RecipeInput(new SourceInput(asset.id()).to("PT25S")).titleCard(new TitleCardInput(title)));
+            JobFields job = steps.submit(new RecipeInput()
+                    .source(new SourceInput(asset.id()).to("PT25S"))
+                    .titleCard(new TitleCardInput(title)));
             running().await("the middle of the render", () -> isInTheMiddle(job(api, job.id())));
             ProcessHandle jvm =
                     Objects.requireNonNull(script().installation().children().get(victim));

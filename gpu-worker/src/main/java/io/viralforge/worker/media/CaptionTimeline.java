@@ -28,12 +28,11 @@ final class CaptionTimeline {
     /**
      * The whole result, from frame 0 to its end, without gap or overlap.
      *
-     * @param source where the part used begins: cues count from the source's start
      * @param quietUntil frames before this one show nothing
      */
-    static List<Stretch> of(List<Cue> cues, Duration source, int frameRate, long frames, long quietUntil) {
+    static List<Stretch> of(List<Cue> cues, int frameRate, long frames, long quietUntil) {
         List<Placed> placed = cues.stream()
-                .map(cue -> placed(cue, source, frameRate, frames, quietUntil))
+                .map(cue -> placed(cue, frameRate, frames, quietUntil))
                 .filter(p -> p.to() > p.from())
                 .toList();
         var edges = new TreeSet<Long>(List.of(0L, frames));
@@ -47,10 +46,10 @@ final class CaptionTimeline {
         return List.copyOf(stretches);
     }
 
-    private static Placed placed(Cue cue, Duration source, int frameRate, long frames, long quietUntil) {
-        long from = frame(cue.from().minus(source), frameRate);
+    private static Placed placed(Cue cue, int frameRate, long frames, long quietUntil) {
+        long from = frame(cue.from(), frameRate);
         // However short, a cue is on at least one frame.
-        long to = Math.max(from + 1, frame(cue.to().minus(source), frameRate));
+        long to = Math.max(from + 1, frame(cue.to(), frameRate));
         return new Placed(Math.clamp(from, quietUntil, frames), Math.clamp(to, quietUntil, frames), cue.text());
     }
 

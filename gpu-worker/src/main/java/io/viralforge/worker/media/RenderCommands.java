@@ -22,7 +22,7 @@ final class RenderCommands {
     static List<String> render(RenderPlan plan, Limits limits, boolean hasToneMapping) {
         var arguments = new ArrayList<>(Commands.begin());
         arguments.addAll(List.of("-max_error_rate", "1"));
-        arguments.addAll(source(plan, limits));
+        arguments.addAll(sources(plan, limits));
         for (Layer layer : plan.layers()) {
             arguments.addAll(input(layer, plan.recipe().canvas(), limits));
         }
@@ -43,26 +43,31 @@ final class RenderCommands {
     static List<String> measure(RenderPlan plan, Sound sound, Limits limits) {
         var arguments = new ArrayList<>(Commands.begin());
         arguments.addAll(List.of("-max_error_rate", "1", "-vn", "-sn", "-dn"));
-        arguments.addAll(source(plan, limits));
-        arguments.addAll(
-                List.of("-filter_complex", FilterGraph.audio(plan, sound) + "," + LoudnessMeter.filter() + "[audio]"));
+        arguments.addAll(sources(plan, limits));
+        arguments.addAll(List.of("-filter_complex", FilterGraph.audio(plan, sound, LoudnessMeter.filter())));
         arguments.addAll(List.of("-map", "[audio]", "-f", "null", "-"));
         return List.copyOf(arguments);
     }
 
-    private static List<String> source(RenderPlan plan, Limits limits) {
+    private static List<String> sources(RenderPlan plan, Limits limits) {
+        return plan.takes().stream()
+                .flatMap(take -> source(plan, take, limits).stream())
+                .toList();
+    }
+
+    private static List<String> source(RenderPlan plan, Take take, Limits limits) {
         // A change of size on the way must not begin the graph anew, with its counts.
         var options = new ArrayList<>(List.of("-reinit_filter:v", "0"));
-        if (plan.seek() > 0) {
+        if (take.seek() > 0) {
             // The picture that is on screen when the part begins may have begun long before: none may be skipped.
-            options.addAll(List.of("-noaccurate_seek", "-ss", FilterGraph.seconds(plan.seek())));
+            options.addAll(List.of("-noaccurate_seek", "-ss", FilterGraph.seconds(take.seek())));
         }
         if (plan.gpu() != null) {
             // What it cannot decode, FFmpeg decodes itself; the pictures come back to the processor's filters.
             options.addAll(
                     List.of("-hwaccel", "cuda", "-hwaccel_device", plan.gpu().toString()));
         }
-        return Commands.input(plan.clip(), limits.pixels(), options.toArray(String[]::new));
+        return Commands.input(take.clip(), limits.pixels(), options.toArray(String[]::new));
     }
 
     private static List<String> input(Layer layer, Canvas canvas, Limits limits) {

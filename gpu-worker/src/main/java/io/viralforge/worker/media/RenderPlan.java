@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a render's command is made of: the recipe, what was found out about the clip, and what was drawn.
+ * All that a render's command is made of: the recipe, what was found out about its clips, and what was drawn.
  *
+ * @param takes the recipe's shots, as FFmpeg's first inputs
  * @param frames how many the result has
  * @param posterFrame which of them is the poster
- * @param preroll seconds that are decoded before the part begins, so that what is on screen then is known
  * @param sound what is done to the sound
  * @param layers what is laid over the picture, lowest first
  * @param video where the result goes
@@ -19,22 +19,17 @@ import org.jspecify.annotations.Nullable;
  */
 record RenderPlan(
         Recipe recipe,
-        Clip clip,
+        List<Take> takes,
         long frames,
         long posterFrame,
-        double preroll,
         Sound sound,
         List<Layer> layers,
         Path video,
         Path poster,
         @Nullable Integer gpu) {
     RenderPlan {
+        takes = List.copyOf(takes);
         layers = List.copyOf(layers);
-    }
-
-    /** Where decoding begins, in seconds of the file's timeline. */
-    double seek() {
-        return recipe.source().from().toMillis() / 1e3 - preroll;
     }
 
     /** Length of the picture in seconds. */
@@ -61,12 +56,12 @@ record RenderPlan(
         record Image(Clip still, int width, int height, double opacity, int x, int y) implements Layer {}
     }
 
-    /** Whether frames are dropped or repeated before anything else is done to them. */
-    boolean isRateFirst() {
-        return preroll > 0 || clip.video().frameRate() >= recipe.canvas().frameRate();
-    }
-
-    Track.@Nullable Audio audio() {
-        return sound instanceof Sound.Taken ? clip.audio() : null;
+    /** Seconds of the inputs that are decoded. */
+    double decodedSeconds() {
+        double rate = recipe.canvas().frameRate();
+        return takes.stream()
+                .mapToDouble(take ->
+                        take.preroll() + take.frames() / rate * take.shot().speed())
+                .sum();
     }
 }

@@ -2,6 +2,7 @@ package io.viralforge.worker.media;
 
 import io.viralforge.recipe.Mark;
 import io.viralforge.recipe.Recipe;
+import io.viralforge.recipe.Shot;
 import io.viralforge.recipe.TitleCard;
 import io.viralforge.recipe.VerticalPlace;
 import io.viralforge.recipe.Watermark;
@@ -39,11 +40,6 @@ final class Renderer {
     private static final double PREPARED = 0.06;
 
     private static final double RENDERED = 0.9;
-    /** Seconds that are decoded before a part begins, so that no picture is missed where the index is coarse. */
-    private static final double PREROLL = 2;
-    /** Closer to the start than this, seeking saves nothing. */
-    private static final double WORTH_SEEKING = 4;
-
     /** Exit codes of a child that a signal ended: abort, bus, arithmetic, kill, segment, termination. */
     private static final Set<Integer> SIGNALLED = Set.of(134, 135, 136, 137, 139, 143);
 
@@ -96,26 +92,42 @@ final class Renderer {
         if (inputs.size() != recipe.inputCount()) {
             throw new FailedException(FailureCode.WORKER_FAULT, "The inputs are not as many as the recipe's.", false);
         }
-        Clip clip = read(inputs.getFirst());
-        warnings.addAll(clip.warnings());
-        double from = recipe.source().from().toMillis() / 1e3;
-        long frames = frames(recipe, clip, from);
-        double preroll = from < WORTH_SEEKING || !clip.container().hasIndex() ? from : PREROLL;
+        List<Clip> clips = new ArrayList<>();
+        for (Path input : inputs) {
+            clips.add(read(input));
+        }
+        List<Take> takes = takes(recipe, clips);
+        long frames =
+                takes.stream().mapToLong(take -> take.frames() - take.overlap()).sum();
         var bare = new RenderPlan(
                 recipe,
-                clip,
+                takes,
                 frames,
                 posterFrame(recipe, frames),
-                preroll,
                 new Sound.Silent(),
                 List.of(),
                 folder.resolve("video.part.mp4"),
                 folder.resolve("poster.part.jpg"),
                 gpu);
         Sound sound = sound(bare);
-        List<Layer> layers = layers(bare, inputs);
+        List<Layer> layers = layers(bare, clips);
         return new RenderPlan(
-                recipe, clip, frames, bare.posterFrame(), preroll, sound, layers, bare.video(), bare.poster(), gpu);
+                recipe, takes, frames, bare.posterFrame(), sound, layers, bare.video(), bare.poster(), gpu);
+    }
+
+    private List<Take> takes(Recipe recipe, List<Clip> clips) throws FailedException {
+        var takes = new ArrayList<Take>();
+        for (Shot shot : recipe.shots()) {
+            Clip clip = clips.get(shot.input());
+            warnings.addAll(clip.warnings());
+            Take take = Take.of(shot, clip, recipe.canvas().frameRate());
+            if (take == null) {
+                throw new FailedException(
+                        FailureCode.INPUT_UNREADABLE, "The part to use begins after the picture's end.", false);
+            }
+            takes.add(take);
+        }
+        return takes;
     }
 
     private Clip read(Path input) throws IOException, InterruptedException, FailedException {
@@ -129,17 +141,6 @@ final class Renderer {
         };
     }
 
-    private static long frames(Recipe recipe, Clip clip, double from) throws FailedException {
-        double end = clip.video().end();
-        Duration to = recipe.source().to();
-        double length = Math.min(end, to == null ? end : to.toMillis() / 1e3) - from;
-        if (length <= 0) {
-            throw new FailedException(
-                    FailureCode.INPUT_UNREADABLE, "The part to use begins after the picture's end.", false);
-        }
-        return Math.max(1, Math.round(length * recipe.canvas().frameRate()));
-    }
-
     private static long posterFrame(Recipe recipe, long frames) {
         Duration at = recipe.posterAt();
         long frame = at == null
@@ -149,7 +150,7 @@ final class Renderer {
     }
 
     private Sound sound(RenderPlan bare) throws IOException, InterruptedException {
-        if (bare.clip().audio() == null) {
+        if (bare.takes().stream().allMatch(take -> take.clip().audio() == null)) {
             warnings.add("It has no sound; the result has a silent track, which the networks ask for.");
             return new Sound.Silent();
         }
@@ -169,8 +170,7 @@ final class Renderer {
                 : new LoudnessMeter.Reading.Undecodable();
     }
 
-    private List<Layer> layers(RenderPlan bare, List<Path> inputs)
-            throws IOException, InterruptedException, FailedException {
+    private List<Layer> layers(RenderPlan bare, List<Clip> clips) throws IOException {
         Recipe recipe = bare.recipe();
         var painter = new Painter(recipe.canvas(), typeface, folder, warnings::add);
         var layers = new ArrayList<Layer>();
@@ -183,7 +183,7 @@ final class Renderer {
             boolean isMiddle = recipe.captionStyle().place() == VerticalPlace.MIDDLE;
             // Both would stand in the same place.
             long quiet = title != null && isMiddle ? CaptionTimeline.frame(title.duration(), rate) : 0;
-            var stretches = CaptionTimeline.of(recipe.cues(), recipe.source().from(), rate, bare.frames(), quiet);
+            var stretches = CaptionTimeline.of(recipe.cues(), rate, bare.frames(), quiet);
             layers.add(painter.captions(stretches, recipe.captionStyle()));
         }
         Watermark mark = recipe.watermark();
@@ -191,9 +191,8 @@ final class Renderer {
             layers.add(
                     switch (mark.mark()) {
                         case Mark.Text(String text) -> painter.words(text, mark.corner(), mark.opacity(), mark.size());
-                        case Mark.Image() ->
-                            painter.image(
-                                    read(inputs.get(Mark.Image.INPUT)), mark.corner(), mark.opacity(), mark.size());
+                        case Mark.Image(int input) ->
+                            painter.image(clips.get(input), mark.corner(), mark.opacity(), mark.size());
                     });
         }
         return layers;
@@ -201,7 +200,7 @@ final class Renderer {
 
     private void encode(RenderPlan plan) throws IOException, InterruptedException, FailedException {
         boolean hasToneMapping = ffmpeg.has("zscale", "tonemap");
-        if (plan.clip().video().colour().isHdr() && !hasToneMapping) {
+        if (plan.takes().stream().anyMatch(take -> take.clip().video().colour().isHdr()) && !hasToneMapping) {
             warnings.add("This FFmpeg cannot map a high dynamic range; colours will be pale.");
         }
         var done = run.encode(
@@ -255,7 +254,7 @@ final class Renderer {
     }
 
     private Child.Bounds bounds(RenderPlan plan, long memory, @Nullable Path output) {
-        Duration length = Duration.ofMillis(Math.round((plan.seconds() + plan.preroll()) * 1e3));
+        Duration length = Duration.ofMillis(Math.round(Math.max(plan.seconds(), plan.decodedSeconds()) * 1e3));
         return new Child.Bounds(limits.renderTime(length), limits.stall(), memory, output, limits.outputBytes());
     }
 }

@@ -12,28 +12,26 @@ import org.junit.jupiter.api.Test;
 
 class CaptionTimelineTest {
     @Test
-    void cuesCountFromTheSourcesStartAndFramesFromTheParts() {
-        var stretches =
-                CaptionTimeline.of(List.of(cue(0, 1500, "a"), cue(2000, 9000, "b")), Duration.ofSeconds(1), 30, 90, 0);
+    void cuesBecomeFrames() {
+        var stretches = CaptionTimeline.of(List.of(cue(0, 500, "a"), cue(1000, 8000, "b")), 30, 90, 0);
         assertThat(stretches)
                 .containsExactly(new Stretch(0, 15, "a"), new Stretch(15, 30, ""), new Stretch(30, 90, "b"));
     }
 
     @Test
     void cuesThatOverlapAreShownTogether() {
-        assertThat(CaptionTimeline.of(List.of(cue(0, 2000, "a"), cue(1000, 3000, "b")), Duration.ZERO, 10, 30, 0))
+        assertThat(CaptionTimeline.of(List.of(cue(0, 2000, "a"), cue(1000, 3000, "b")), 10, 30, 0))
                 .containsExactly(new Stretch(0, 10, "a"), new Stretch(10, 20, "a\nb"), new Stretch(20, 30, "b"));
     }
 
     @Test
     void aCueOfAMillisecondIsOnOneFrame() {
-        assertThat(CaptionTimeline.of(List.of(cue(500, 501, "a")), Duration.ZERO, 30, 30, 0))
-                .contains(new Stretch(15, 16, "a"));
+        assertThat(CaptionTimeline.of(List.of(cue(500, 501, "a")), 30, 30, 0)).contains(new Stretch(15, 16, "a"));
     }
 
     @Test
     void nothingIsShownUntilTheTitleIsGone() {
-        assertThat(CaptionTimeline.of(List.of(cue(0, 3000, "a")), Duration.ZERO, 10, 30, 20))
+        assertThat(CaptionTimeline.of(List.of(cue(0, 3000, "a")), 10, 30, 20))
                 .containsExactly(new Stretch(0, 20, ""), new Stretch(20, 30, "a"));
     }
 
@@ -47,7 +45,7 @@ class CaptionTimelineTest {
                 cues.add(cue(from, from + 1 + random.nextInt(4_000), "c" + random.nextInt(4)));
             }
             long at = 0;
-            for (Stretch stretch : CaptionTimeline.of(cues, Duration.ofSeconds(1), 30, 300, random.nextInt(60))) {
+            for (Stretch stretch : CaptionTimeline.of(cues, 30, 300, random.nextInt(60))) {
                 assertThat(stretch.from()).isEqualTo(at);
                 assertThat(stretch.to()).isGreaterThan(at);
                 at = stretch.to();

@@ -23,8 +23,8 @@ class FilterGraphTest {
         assertThat(graph(Recipe.DEFAULT, 0, video("yuv420p", null, null), Sound.Taken.UNCHANGED, List.of()))
                 .isEqualTo("[0:1]scale=1920:1080,fps=fps=30:start_time=0:round=near,crop=608:1080:656:0:exact=0,"
                         + "scale=1082:1920:in_color_matrix=bt709:in_range=limited" + TO_709 + ",crop=1080:1920:0:0,"
-                        + TAGGED + ",tpad=stop=-1:stop_mode=clone,trim=end_frame=180[fitted];"
-                        + "[fitted]split[video][still];"
+                        + TAGGED + ",tpad=stop=-1:stop_mode=clone,trim=end_frame=180[take0];"
+                        + "[take0]split[video][still];"
                         + POSTER + ";"
                         + "[0:0]aresample=48000:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo,"
                         + "apad=whole_dur=6.000000[audio]");
@@ -67,10 +67,10 @@ class FilterGraphTest {
                 new Layer.Sequence(Path.of("/w/captions.ffconcat"), 100, 1200),
                 new Layer.Drawn(file, 800, 40));
         assertThat(graph(recipe, 0, video("yuv420p", "bt470bg", null), new Sound.Silent(), layers))
-                .contains("split[near][far];", "gblur=sigma=2.7", "[behind][before]overlay=x=0:y=656:")
+                .contains("split[near0][far0];", "gblur=sigma=2.7", "[behind0][before0]overlay=x=0:y=656:")
                 .contains("in_color_matrix=bt470:", "hflip,eq=brightness=-0.1:contrast=1:saturation=1:gamma=1.5,")
                 .contains("fade=t=out:st=1.750000:d=0.250000:alpha=1[layer1]")
-                .contains("[fitted][layer1]overlay=x=0:y=0:eof_action=pass:format=yuv420[over1]")
+                .contains("[take0][layer1]overlay=x=0:y=0:eof_action=pass:format=yuv420[over1]")
                 .contains("[over1][layer2]overlay=x=100:y=1200:eof_action=repeat:format=yuv420[over2]")
                 .contains("[over3]split[video][still]")
                 .endsWith("anullsrc=r=48000:cl=stereo,atrim=end=6.000000[audio]");
@@ -109,7 +109,7 @@ class FilterGraphTest {
     void aJobsOwnGpuDecodesItsClipAndNothingElse() {
         var plan = plan(Recipe.DEFAULT, 0, video("yuv420p", null, null), Sound.Taken.UNCHANGED, List.of());
         var onGpu = new RenderPlan(
-                plan.recipe(), plan.clip(), 180, 60, 0, plan.sound(), List.of(), plan.video(), plan.poster(), 1);
+                plan.recipe(), plan.takes(), 180, 60, plan.sound(), List.of(), plan.video(), plan.poster(), 1);
         assertThat(RenderCommands.render(plan, Limits.DEFAULT, true)).doesNotContain("-hwaccel");
         assertThat(RenderCommands.render(onGpu, Limits.DEFAULT, true))
                 .containsSequence("-hwaccel", "cuda", "-hwaccel_device", "1", "-i", "file:/in/clip.mp4")
@@ -124,8 +124,9 @@ class FilterGraphTest {
         var header = new FileHeader.Known(Container.MOV, "video/mp4");
         var audio = new Track.Audio(0, "aac", 0, 6);
         var clip = new Clip(Path.of("/in/clip.mp4"), header, video, audio, 6, List.of());
+        var takes = List.of(new Take(recipe.shots().getFirst(), clip, 180, 0, preroll));
         return new RenderPlan(
-                recipe, clip, 180, 60, preroll, sound, layers, Path.of("/w/video.mp4"), Path.of("/w/poster.jpg"), null);
+                recipe, takes, 180, 60, sound, layers, Path.of("/w/video.mp4"), Path.of("/w/poster.jpg"), null);
     }
 
     private static Track.Video video(

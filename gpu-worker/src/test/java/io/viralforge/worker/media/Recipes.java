@@ -3,6 +3,7 @@ package io.viralforge.worker.media;
 import io.viralforge.recipe.Recipe;
 import io.viralforge.recipe.RecipeInput;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -24,10 +25,14 @@ final class Recipes {
     }
 
     static Recipe of(Map<String, Object> input) {
-        return switch (new RecipeInput(input).read(Duration.ofHours(1))) {
+        return switch (read(new RecipeInput(input))) {
             case RecipeInput.Reading.Valid valid -> valid.recipe();
             case RecipeInput.Reading.Invalid invalid -> throw new AssertionError(invalid.problems());
         };
+    }
+
+    private static RecipeInput.Reading read(RecipeInput input) {
+        return input.read(Collections.nCopies(input.assets().size(), new RecipeInput.Medium(Duration.ofHours(1))));
     }
 
     private static Duration millis(double seconds) {

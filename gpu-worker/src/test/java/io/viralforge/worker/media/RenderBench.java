@@ -74,7 +74,7 @@ public final class RenderBench {
         var input = new HashMap<String, Object>(Map.of("source", Map.of("assetId", "a")));
         input.put("captions", Map.of("vtt", Files.readString(captions)));
         Duration length = facts.duration() == null ? Duration.ZERO : facts.duration();
-        return switch (new RecipeInput(input).read(length)) {
+        return switch (new RecipeInput(input).read(List.of(new RecipeInput.Medium(length)))) {
             case Reading.Valid valid -> valid.recipe();
             case Reading.Invalid invalid ->
                 throw new IllegalArgumentException(invalid.problems().toString());

@@ -74,7 +74,7 @@ final class Checks {
     }
 
     private void add(String field, Code code, String message) {
-        problems.add(new Problem(field.isEmpty() ? List.of() : List.of(field), code, message));
+        problems.add(new Problem(field.isEmpty() ? List.of() : List.of(field.split("\\.")), code, message));
     }
 
     private static String plain(double value) {

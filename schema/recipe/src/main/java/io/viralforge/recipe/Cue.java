@@ -4,7 +4,7 @@ import io.viralforge.recipe.Problem.Code;
 import java.time.Duration;
 
 /**
- * Words from one time to another, counted in the source.
+ * Words from one time to another, counted in the result.
  *
  * @param from whole milliseconds, not negative
  * @param to after from

@@ -135,6 +135,14 @@ final class Fields {
         };
     }
 
+    /** Where an asset is named, if only to say that its id is missing. */
+    RecipeInput.Mention mention(String name, RecipeInput.Use use) {
+        var where = new ArrayList<>(path);
+        where.add(name);
+        String id = values.get(name) instanceof CharSequence text ? text.toString() : "";
+        return new RecipeInput.Mention(id, use, List.copyOf(where));
+    }
+
     Rgb color(String name, Rgb fallback) {
         return has(name) ? part(name, () -> Rgb.parse(text(name)), fallback) : fallback;
     }
@@ -160,21 +168,30 @@ final class Fields {
     /** The objects in a list, each read by itself; one that is wrong is left out and told. */
     <T> List<T> list(String name, Function<Fields, @Nullable T> read) {
         var items = new ArrayList<T>();
+        for (Fields object : objects(name)) {
+            T item = read.apply(object);
+            if (item != null) {
+                items.add(item);
+            }
+        }
+        return items;
+    }
+
+    /** The objects in a list; none when it is missing. */
+    List<Fields> objects(String name) {
+        var objects = new ArrayList<Fields>();
         if (values.get(name) instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
                 var inner = new ArrayList<>(path);
                 inner.add(name);
                 inner.add(Integer.toString(i));
                 Map<?, ?> map = list.get(i) instanceof Map<?, ?> m ? m : Map.of();
-                T item = read.apply(new Fields(new HashMap<>(map), List.copyOf(inner), problems));
-                if (item != null) {
-                    items.add(item);
-                }
+                objects.add(new Fields(new HashMap<>(map), List.copyOf(inner), problems));
             }
         } else if (has(name)) {
             problem(name, Code.INVALID, "Must be a list.");
         }
-        return items;
+        return objects;
     }
 
     /** Makes a part of this object; what the part itself finds wrong is noted with the path to here. */

@@ -14,9 +14,10 @@ public sealed interface Mark {
         }
     }
 
-    /** A still: always input 1. */
-    record Image() implements Mark {
-        /** The number of the input that holds it. */
-        public static final int INPUT = 1;
-    }
+    /**
+     * A still.
+     *
+     * @param input the number of the input that holds it
+     */
+    record Image(int input) implements Mark {}
 }

@@ -2,22 +2,24 @@ package io.viralforge.recipe;
 
 import io.viralforge.recipe.Problem.Code;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a render is made of, with nothing left to a default. A recipe that exists is within its limits. Inputs are
- * numbers: 0 is the clip, 1 the still of a watermark that is an image.
+ * numbers, in the order in which the recipe names them first.
  *
+ * @param shots what is shown one after the other, 1 to 60
  * @param isMirrored swap left and right
  * @param zoom enlarge around the middle, 1 to 2
- * @param cues at most 2,000; their times count in the source
+ * @param cues at most 2,000; their times count in the result
  * @param titleCard null: none
  * @param watermark null: none
  * @param posterAt where the poster is taken, counted in the result; null: a third of the way in
  */
 public record Recipe(
-        Source source,
+        List<Shot> shots,
         Canvas canvas,
         Fit fit,
         boolean isMirrored,
@@ -31,7 +33,7 @@ public record Recipe(
         @Nullable Duration posterAt) {
     /** The whole clip, cropped to a vertical short, sound levelled, nothing written on it. */
     public static final Recipe DEFAULT = new Recipe(
-            Source.WHOLE,
+            List.of(Shot.WHOLE),
             Canvas.DEFAULT,
             Fit.DEFAULT,
             false,
@@ -46,6 +48,7 @@ public record Recipe(
 
     public Recipe {
         zoom = Checks.sixDecimals(zoom);
+        shots = List.copyOf(shots);
         cues = List.copyOf(cues);
         var checks = new Checks()
                 .range("zoom", zoom, 1, 2)
@@ -54,8 +57,9 @@ public record Recipe(
             posterAt = Checks.millis(posterAt);
             checks.range("posterAt", posterAt, Duration.ZERO, Duration.ofDays(1));
         }
-        if (source.to() != null) {
-            Duration length = source.to().minus(source.from());
+        check(shots, checks);
+        Duration length = length(shots);
+        if (length != null) {
             checks.that(
                             posterAt == null || posterAt.compareTo(length) < 0,
                             "posterAt",
@@ -70,14 +74,62 @@ public record Recipe(
         checks.done();
     }
 
-    /** How many inputs it reads: 1, or 2 with an image as watermark. */
-    public int inputCount() {
-        return watermark != null && watermark.mark() instanceof Mark.Image ? 2 : 1;
+    private static void check(List<Shot> shots, Checks checks) {
+        checks.that(
+                !shots.isEmpty() && shots.size() <= Shot.MOST,
+                "shots",
+                Code.OUT_OF_RANGE,
+                "Must be 1 to %d shots.".formatted(Shot.MOST));
+        for (int i = 0; i < shots.size(); i++) {
+            Transition into = shots.get(i).into();
+            String name = "shots." + i;
+            checks.that(
+                    shots.size() == 1 || shots.get(i).to() != null,
+                    name + ".to",
+                    Code.REQUIRED,
+                    "Must be given where there are several shots.");
+            checks.that(into == null || i > 0, name + ".into", Code.INVALID, "There is no shot before the first.");
+            if (into != null && i > 0) {
+                checks.that(
+                        isAtMostHalf(into, shots.get(i - 1)) && isAtMostHalf(into, shots.get(i)),
+                        name + ".into",
+                        Code.OUT_OF_RANGE,
+                        "Must be no longer than half of the shots that it joins.");
+            }
+        }
     }
 
-    /** Length of the part used; null: to the end of the clip. */
+    private static boolean isAtMostHalf(Transition into, Shot shot) {
+        Duration length = shot.length();
+        return length == null || into.duration().multipliedBy(2).compareTo(length) <= 0;
+    }
+
+    /** How many inputs it reads. */
+    public int inputCount() {
+        var inputs = new HashSet<Integer>();
+        shots.forEach(shot -> inputs.add(shot.input()));
+        if (watermark != null && watermark.mark() instanceof Mark.Image(int input)) {
+            inputs.add(input);
+        }
+        return inputs.size();
+    }
+
+    /** Length of the result; null: one shot that goes to the end of its clip. */
     public @Nullable Duration length() {
-        return source.to() == null ? null : source.to().minus(source.from());
+        return length(shots);
+    }
+
+    private static @Nullable Duration length(List<Shot> shots) {
+        Duration sum = Duration.ZERO;
+        for (Shot shot : shots) {
+            Duration length = shot.length();
+            if (length == null) {
+                return null;
+            }
+            sum = sum.plus(length);
+            sum = shot.into() == null ? sum : sum.minus(shot.into().duration());
+        }
+        return sum;
     }
 
     /**

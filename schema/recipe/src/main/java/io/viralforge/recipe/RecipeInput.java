@@ -3,17 +3,51 @@ package io.viralforge.recipe;
 import io.viralforge.recipe.Problem.Code;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The API's {@code RecipeInput}, as a map of coerced values: what is asked for, before it is known to be possible. */
 public final class RecipeInput {
+    /** How long a still is shown unless told. */
+    static final Duration STILL = Duration.ofSeconds(3);
+
     private final Map<String, ? extends @Nullable Object> values;
+    private final List<Mention> mentions;
+    private final List<String> assets;
 
     public RecipeInput(Map<String, ? extends @Nullable Object> values) {
         this.values = values;
+        this.mentions = mentions(new Fields(values));
+        this.assets = List.copyOf(
+                new LinkedHashSet<>(mentions.stream().map(Mention::assetId).toList()));
     }
+
+    /** What an asset is wanted for. */
+    public enum Use {
+        /** To be cut from: something that moves. */
+        SOURCE,
+        /** To be shown among others: something that moves, or a still. */
+        SHOT,
+        /** To be laid over: a still. */
+        MARK
+    }
+
+    /**
+     * A place where the recipe names an asset.
+     *
+     * @param assetId as given; empty when it is missing
+     * @param path within the input
+     */
+    public record Mention(String assetId, Use use, List<String> path) {}
+
+    /**
+     * What is known of an asset.
+     *
+     * @param length as decoded; null: it is a still
+     */
+    public record Medium(@Nullable Duration length) {}
 
     /** What came of reading it. */
     public sealed interface Reading {
@@ -24,58 +58,107 @@ public final class RecipeInput {
         record Invalid(List<Problem> problems) implements Reading {}
     }
 
-    /** Id of the clip's asset; empty when it is missing. */
-    public String sourceAssetId() {
-        return new Fields(values).object("source").text("assetId");
+    /** Where assets are named, in the order in which they get their numbers; the same one may be named more than once. */
+    public List<Mention> mentions() {
+        return mentions;
     }
 
-    /** Id of the watermark's asset; null when the watermark is none or words. */
-    public @Nullable String watermarkAssetId() {
-        Fields mark = new Fields(values).object("watermark").object("mark");
-        return mark.has("assetId") ? mark.text("assetId") : null;
+    /** The assets' ids by their numbers, each once. */
+    public List<String> assets() {
+        return assets;
     }
 
     /**
-     * Reads it for a clip of the given length. Cues that are not seen in the part used are left out, so that what gives
-     * the same picture is the same recipe.
+     * Reads it for the assets that it names. Cues that are not seen are left out, so that what gives the same picture is
+     * the same recipe.
      *
-     * @param clip the source asset's length, as decoded
+     * @param media of {@link #assets()}, in that order
      */
-    public Reading read(Duration clip) {
+    public Reading read(List<Medium> media) {
         var fields = new Fields(values);
-        fields.object("source").text("assetId");
-        Source source = RecipeReader.source(fields.object("source"));
-        Duration end = end(source, Checks.millis(clip), fields);
-        List<Cue> cues = fields.has("captions") ? captions(fields.object("captions"), source.from(), end) : List.of();
-        var seen = cues.stream()
-                .filter(cue ->
-                        cue.to().compareTo(source.from()) > 0 && cue.from().compareTo(end) < 0)
-                .toList();
+        var inputs = new Named(media);
+        List<Shot> shots = new RecipeReader(new Fields(values), inputs).shots();
+        boolean isOne = fields.choice("source", "source", "shots").equals("source");
+        named(fields).forEach(shot -> checkTimes(shot, inputs));
+        Duration length = length(shots, media);
+        List<Cue> cues = fields.has("captions") ? captions(fields.object("captions"), shots, isOne, length) : List.of();
         var again = new Fields(values);
-        Recipe recipe = new RecipeReader(again).read(seen);
-        checkLength(recipe, end.minus(source.from()), again);
+        Recipe recipe = new RecipeReader(again, inputs).read(cues);
+        checkLength(recipe, length, again);
         var problems = new ArrayList<>(fields.problems());
         again.problems().stream().filter(p -> !problems.contains(p)).forEach(problems::add);
         return problems.isEmpty() ? new Reading.Valid(recipe) : new Reading.Invalid(List.copyOf(problems));
     }
 
-    private static Duration end(Source source, Duration clip, Fields fields) {
-        Fields where = fields.object("source");
-        if (source.from().plus(Source.SHORTEST).compareTo(clip) > 0) {
-            where.problem(
-                    "from", Code.OUT_OF_RANGE, "Must be at least 0.1 s before the clip's end at %s.".formatted(clip));
+    private static List<Mention> mentions(Fields fields) {
+        Use use = fields.has("shots") ? Use.SHOT : Use.SOURCE;
+        var mentions = new ArrayList<Mention>();
+        named(fields).forEach(shot -> mentions.add(shot.mention("assetId", use)));
+        Fields mark = fields.object("watermark").object("mark");
+        if (mark.has("assetId")) {
+            mentions.add(mark.mention("assetId", Use.MARK));
         }
-        if (source.to() != null && source.to().compareTo(clip) > 0) {
-            where.problem("to", Code.OUT_OF_RANGE, "Is after the clip's end at %s.".formatted(clip));
+        return List.copyOf(mentions);
+    }
+
+    private static List<Fields> named(Fields recipe) {
+        return recipe.has("shots") ? recipe.objects("shots") : List.of(recipe.object("source"));
+    }
+
+    /** Assets get the numbers of their ids. */
+    private final class Named implements RecipeReader.Inputs {
+        private final List<Medium> media;
+
+        Named(List<Medium> media) {
+            this.media = media;
         }
-        Duration end = source.to() == null ? clip : source.to();
-        // Told already; the reading goes on with some time, to find what else is wrong.
-        return end.compareTo(source.from()) > 0 ? end : source.from().plus(Source.SHORTEST);
+
+        @Override
+        public int number(Fields fields) {
+            return Math.max(0, assets.indexOf(fields.has("assetId") ? fields.text("assetId") : ""));
+        }
+
+        @Override
+        public Duration end(Fields shot) {
+            Duration length = media.get(number(shot)).length();
+            return length == null ? shot.time("from", Duration.ZERO).plus(STILL) : Checks.millis(length);
+        }
+    }
+
+    private static void checkTimes(Fields shot, Named inputs) {
+        shot.text("assetId");
+        Duration clip = inputs.media.get(inputs.number(shot)).length();
+        if (clip == null) {
+            return;
+        }
+        Duration end = Checks.millis(clip);
+        Duration to = shot.timeOrNull("to");
+        if (shot.time("from", Duration.ZERO).plus(Shot.SHORTEST).compareTo(end) > 0) {
+            shot.problem(
+                    "from", Code.OUT_OF_RANGE, "Must be at least 0.1 s before the clip's end at %s.".formatted(end));
+        }
+        if (to != null && to.compareTo(end) > 0) {
+            shot.problem("to", Code.OUT_OF_RANGE, "Is after the clip's end at %s.".formatted(end));
+        }
+    }
+
+    /** How long the result will be; some time when that cannot be said, so that what else is wrong is found. */
+    private static Duration length(List<Shot> shots, List<Medium> media) {
+        Duration length = Duration.ZERO;
+        for (Shot shot : shots) {
+            Duration clip = media.get(shot.input()).length();
+            Duration shown = shot.to() == null && clip != null
+                    ? shot.shown(Checks.millis(clip).minus(shot.from()))
+                    : shot.length();
+            length = shown == null ? length : length.plus(shown);
+            length = shot.into() == null ? length : length.minus(shot.into().duration());
+        }
+        return length.compareTo(Shot.SHORTEST) < 0 ? Shot.SHORTEST : length;
     }
 
     /** What a recipe that goes to the clip's end cannot check by itself. */
     private static void checkLength(Recipe recipe, Duration length, Fields fields) {
-        if (recipe.source().to() != null) {
+        if (recipe.length() != null) {
             return;
         }
         if (recipe.posterAt() != null && recipe.posterAt().compareTo(length) >= 0) {
@@ -86,7 +169,25 @@ public final class RecipeInput {
         }
     }
 
-    private static List<Cue> captions(Fields captions, Duration from, Duration to) {
+    /** Times count in the source where there is one, and in the result where there are several shots. */
+    private static List<Cue> captions(Fields captions, List<Shot> shots, boolean isOne, Duration length) {
+        Shot shot = isOne ? shots.getFirst() : Shot.WHOLE;
+        Duration end = shot.from().plus(Duration.ofMillis(Math.round(length.toMillis() * shot.speed())));
+        return cues(captions, shot.from(), end).stream()
+                .filter(cue -> cue.to().compareTo(shot.from()) > 0 && cue.from().compareTo(end) < 0)
+                .map(cue -> shown(cue, shot, end))
+                .toList();
+    }
+
+    private static Cue shown(Cue cue, Shot shot, Duration end) {
+        Duration from = cue.from().compareTo(shot.from()) < 0 ? shot.from() : cue.from();
+        Duration to = cue.to().compareTo(end) > 0 ? end : cue.to();
+        Duration begins = shot.shown(from.minus(shot.from()));
+        Duration ends = shot.shown(to.minus(shot.from()));
+        return new Cue(begins, ends.compareTo(begins) > 0 ? ends : begins.plusMillis(1), cue.text());
+    }
+
+    private static List<Cue> cues(Fields captions, Duration from, Duration to) {
         String form = captions.choice("cues", "vtt", "srt", "cues", "text");
         return switch (form) {
             case "vtt" -> document(captions, form, CaptionFormat.VTT, from, to);

@@ -6,16 +6,32 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a recipe from fields named like the API's {@code RecipeInput}, filling in what is not given. */
 final class RecipeReader {
-    private final Fields recipe;
+    /** How inputs are named. */
+    interface Inputs {
+        /** The number of the input that an object names. */
+        int number(Fields fields);
 
-    RecipeReader(Fields recipe) {
+        /** Where a shot ends that does not say it; null: nobody knows yet. */
+        default @Nullable Duration end(Fields shot) {
+            return null;
+        }
+    }
+
+    /** Stands for a shot that is wrong and told, so that nothing more is found wrong for its sake. */
+    private static final Shot UNREADABLE = new Shot(0, Duration.ZERO, Duration.ofHours(1), 1, null);
+
+    private final Fields recipe;
+    private final Inputs inputs;
+
+    RecipeReader(Fields recipe, Inputs inputs) {
         this.recipe = recipe;
+        this.inputs = inputs;
     }
 
     Recipe read(List<Cue> cues) {
         return recipe.make(
                 () -> new Recipe(
-                        source(recipe.object("source")),
+                        shots(),
                         canvas(recipe.object("canvas")),
                         fit(recipe.object("fit")),
                         recipe.bool("isMirrored", Recipe.DEFAULT.isMirrored()),
@@ -30,8 +46,32 @@ final class RecipeReader {
                 Recipe.DEFAULT);
     }
 
-    static Source source(Fields source) {
-        return source.make(() -> new Source(source.time("from", Duration.ZERO), source.timeOrNull("to")), Source.WHOLE);
+    /** Several, or the one that is the source. */
+    List<Shot> shots() {
+        return recipe.has("shots")
+                ? recipe.list("shots", shot -> shot(shot, inputs.end(shot), UNREADABLE))
+                : List.of(shot(recipe.object("source"), null, Shot.WHOLE));
+    }
+
+    private Shot shot(Fields shot, @Nullable Duration end, Shot fallback) {
+        return shot.make(
+                () -> new Shot(
+                        inputs.number(shot),
+                        shot.time("from", Duration.ZERO),
+                        shot.has("to") ? shot.timeOrNull("to") : end,
+                        shot.number("speed", 1),
+                        into(shot.objectOrNull("into"))),
+                fallback);
+    }
+
+    private static @Nullable Transition into(@Nullable Fields into) {
+        return into == null
+                ? null
+                : into.<@Nullable Transition>make(
+                        () -> new Transition(
+                                into.oneOf("kind", TransitionKind.class, TransitionKind.FADE),
+                                into.time("duration", Transition.DEFAULT_DURATION)),
+                        null);
     }
 
     private static Canvas canvas(Fields canvas) {
@@ -92,7 +132,7 @@ final class RecipeReader {
                         null);
     }
 
-    private static @Nullable Watermark watermark(@Nullable Fields watermark) {
+    private @Nullable Watermark watermark(@Nullable Fields watermark) {
         if (watermark == null) {
             return null;
         }
@@ -106,11 +146,10 @@ final class RecipeReader {
     }
 
     /** An image is named by asset in the API and by number in the canonical form. */
-    private static Mark mark(Fields mark) {
-        String choice = mark.choice("text", "text", "assetId", "input");
-        return choice.equals("text")
-                ? mark.make(() -> new Mark.Text(mark.text("text")), new Mark.Image())
-                : new Mark.Image();
+    private Mark mark(Fields mark) {
+        return mark.choice("text", "text", "assetId", "input").equals("text")
+                ? mark.make(() -> new Mark.Text(mark.text("text")), new Mark.Image(0))
+                : new Mark.Image(inputs.number(mark));
     }
 
     private static Loudness loudness(Fields loudness) {

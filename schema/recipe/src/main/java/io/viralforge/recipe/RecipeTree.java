@@ -17,14 +17,7 @@ final class RecipeTree {
 
     static Map<String, @Nullable Object> of(Recipe recipe) {
         return object(
-                "source",
-                        object(
-                                "input",
-                                0,
-                                "from",
-                                millis(recipe.source().from()),
-                                "to",
-                                millis(recipe.source().to())),
+                "shots", recipe.shots().stream().map(RecipeTree::shot).toList(),
                 "canvas", canvas(recipe.canvas()),
                 "fit", fit(recipe.fit()),
                 "isMirrored", recipe.isMirrored(),
@@ -39,6 +32,19 @@ final class RecipeTree {
                                 "isNormalized", recipe.loudness().isNormalized(),
                                 "target", recipe.loudness().target()),
                 "posterAt", millis(recipe.posterAt()));
+    }
+
+    private static Object shot(Shot shot) {
+        return object(
+                "input", shot.input(),
+                "from", millis(shot.from()),
+                "to", millis(shot.to()),
+                "speed", shot.speed(),
+                "into", into(shot.into()));
+    }
+
+    private static @Nullable Object into(@Nullable Transition into) {
+        return into == null ? null : object("kind", into.kind().name(), "duration", millis(into.duration()));
     }
 
     private static Object canvas(Canvas canvas) {
@@ -91,14 +97,14 @@ final class RecipeTree {
     private static Object mark(Mark mark) {
         return switch (mark) {
             case Mark.Text(String text) -> object("text", text);
-            case Mark.Image() -> object("input", Mark.Image.INPUT);
+            case Mark.Image(int input) -> object("input", input);
         };
     }
 
     static Recipe parse(String canonical) {
         var fields = new Fields(tree(canonical));
-        fields.object("source").integer("input", 0);
-        var recipe = new RecipeReader(fields).read(fields.list("cues", RecipeReader::cue));
+        var recipe = new RecipeReader(fields, named -> named.integer("input", 0))
+                .read(fields.list("cues", RecipeReader::cue));
         fields.done();
         // Anything unknown, missing or written otherwise would have given another text.
         if (!recipe.canonical().equals(canonical)) {

@@ -13,10 +13,8 @@ final class RandomRecipes {
     private RandomRecipes() {}
 
     static Recipe next(Random random) {
-        Duration from = Duration.ofMillis(random.nextInt(100_000));
-        Duration to = random.nextBoolean() ? null : from.plusMillis(20_000 + random.nextInt(100_000));
         return new Recipe(
-                new Source(from, to),
+                shots(random),
                 new Canvas(64 + 2 * random.nextInt(1888), 64 + 2 * random.nextInt(1888), 10 + random.nextInt(51)),
                 fit(random),
                 random.nextBoolean(),
@@ -38,6 +36,30 @@ final class RandomRecipes {
                 random.nextBoolean() ? null : Duration.ofMillis(random.nextInt(20_000)));
     }
 
+    private static List<Shot> shots(Random random) {
+        if (random.nextInt(3) == 0) {
+            Duration from = Duration.ofMillis(random.nextInt(100_000));
+            return List.of(new Shot(0, from, null, between(random, 0.25, 4), null));
+        }
+        return IntStream.rangeClosed(0, random.nextInt(4))
+                .mapToObj(i -> {
+                    Duration from = Duration.ofMillis(random.nextInt(100_000));
+                    return new Shot(
+                            random.nextInt(2),
+                            from,
+                            from.plusMillis(80_000 + random.nextInt(100_000)),
+                            between(random, 0.25, 4),
+                            i == 0 || random.nextBoolean() ? null : into(random));
+                })
+                .toList();
+    }
+
+    private static Transition into(Random random) {
+        return new Transition(
+                List.of(TransitionKind.values()).get(random.nextInt(TransitionKind.values().length)),
+                Duration.ofMillis(100 + random.nextInt(1_900)));
+    }
+
     private static Fit fit(Random random) {
         return List.of(
                         new Fit.Crop(between(random, 0, 1), between(random, 0, 1)),
@@ -52,7 +74,7 @@ final class RandomRecipes {
     }
 
     private static @Nullable Watermark watermark(Random random) {
-        Mark mark = random.nextBoolean() ? new Mark.Image() : new Mark.Text(text(random));
+        Mark mark = random.nextBoolean() ? new Mark.Image(random.nextInt(2)) : new Mark.Text(text(random));
         return random.nextInt(3) == 0
                 ? null
                 : new Watermark(

@@ -2,8 +2,12 @@ package io.viralforge.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.viralforge.recipe.RecipeInput.Medium;
+import io.viralforge.recipe.RecipeInput.Mention;
 import io.viralforge.recipe.RecipeInput.Reading;
+import io.viralforge.recipe.RecipeInput.Use;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +19,7 @@ class RecipeInputTest {
     @Test
     void whatIsNotGivenIsTheDefault() {
         var input = new RecipeInput(Map.of("source", Map.of("assetId", "asset_1")));
-        assertThat(input.sourceAssetId()).isEqualTo("asset_1");
-        assertThat(input.watermarkAssetId()).isNull();
+        assertThat(input.mentions()).containsExactly(new Mention("asset_1", Use.SOURCE, List.of("source", "assetId")));
         assertThat(valid(input)).isEqualTo(Recipe.DEFAULT);
     }
 
@@ -53,19 +56,19 @@ class RecipeInputTest {
                 Map.entry("loudness", Map.of("isNormalized", false, "target", -16)),
                 Map.entry("posterAt", Duration.ofSeconds(2))));
 
-        assertThat(input.watermarkAssetId()).isEqualTo("still");
+        assertThat(input.assets()).containsExactly("a", "still");
         assertThat(valid(input))
                 .isEqualTo(new Recipe(
-                        new Source(Duration.ofSeconds(1), Duration.ofMillis(5500)),
+                        List.of(new Shot(0, Duration.ofSeconds(1), Duration.ofMillis(5500), 1, null)),
                         new Canvas(720, 1280, 25),
                         new Fit.Blur(12.5),
                         true,
                         1.25,
                         new Grade(0.1, 1.1, 1.2, 0.9),
-                        List.of(new Cue(Duration.ofSeconds(2), Duration.ofSeconds(3), "two")),
+                        List.of(new Cue(Duration.ofSeconds(1), Duration.ofSeconds(2), "two")),
                         new CaptionStyle(40, new Rgb(0xFFD400), new Rgb(0x112233), Rgb.BLACK, VerticalPlace.TOP),
                         new TitleCard("Title", Duration.ofSeconds(1)),
-                        new Watermark(new Mark.Image(), Corner.BOTTOM_LEFT, 0.5, 200),
+                        new Watermark(new Mark.Image(1), Corner.BOTTOM_LEFT, 0.5, 200),
                         new Loudness(false, -16),
                         Duration.ofSeconds(2)));
     }
@@ -102,7 +105,7 @@ class RecipeInputTest {
         var cues = List.of(cue("PT0S", "PT1S", "before"), cue("PT0.5S", "PT1.5S", "in"), cue("PT3S", "PT4S", "after"));
         Recipe recipe = valid(input(Map.of(
                 "source", Map.of("assetId", "a", "from", "PT1S", "to", "PT3S"), "captions", Map.of("cues", cues))));
-        assertThat(recipe.cues()).extracting(Cue::text).containsExactly("in");
+        assertThat(recipe.cues()).containsExactly(new Cue(Duration.ZERO, Duration.ofMillis(500), "in"));
     }
 
     @Test
@@ -110,8 +113,8 @@ class RecipeInputTest {
         Recipe recipe = valid(input(Map.of(
                 "source", Map.of("assetId", "a", "from", "PT1S"),
                 "captions", Map.of("text", "One sentence here. And then another one there."))));
-        assertThat(recipe.cues().getFirst().from()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(recipe.cues().getLast().to()).isEqualTo(CLIP);
+        assertThat(recipe.cues().getFirst().from()).isEqualTo(Duration.ZERO);
+        assertThat(recipe.cues().getLast().to()).isEqualTo(CLIP.minusSeconds(1));
     }
 
     @Test
@@ -135,6 +138,71 @@ class RecipeInputTest {
                 .containsExactly("captions.cues.0.from: From is missing.", "captions.cues.0.to: To is missing.");
     }
 
+    @Test
+    void severalShotsHaveNumbersInTheOrderInWhichTheyAreNamedFirst() {
+        var input = new RecipeInput(Map.of(
+                "shots",
+                List.of(
+                        Map.of("assetId", "b", "from", "PT1S", "to", "PT3S"),
+                        Map.of("assetId", "still"),
+                        Map.of("assetId", "b", "speed", 2, "into", Map.of("kind", "WHIP", "duration", "PT0.5S"))),
+                "captions",
+                Map.of("cues", List.of(cue("PT1S", "PT2S", "in"), cue("PT10S", "PT11S", "after"))),
+                "watermark",
+                Map.of("mark", Map.of("assetId", "still"))));
+
+        assertThat(input.assets()).containsExactly("b", "still");
+        assertThat(input.mentions()).extracting(Mention::use).containsExactly(Use.SHOT, Use.SHOT, Use.SHOT, Use.MARK);
+        Recipe recipe = ((Reading.Valid) input.read(List.of(new Medium(CLIP), new Medium(null)))).recipe();
+        assertThat(recipe.shots())
+                .containsExactly(
+                        new Shot(0, Duration.ofSeconds(1), Duration.ofSeconds(3), 1, null),
+                        new Shot(1, Duration.ZERO, Duration.ofSeconds(3), 1, null),
+                        new Shot(
+                                0,
+                                Duration.ZERO,
+                                CLIP,
+                                2,
+                                new Transition(TransitionKind.WHIP, Duration.ofMillis(500))));
+        assertThat(recipe.length()).isEqualTo(Duration.ofMillis(2_000 + 3_000 + 3_000 - 500));
+        assertThat(recipe.cues()).containsExactly(new Cue(Duration.ofSeconds(1), Duration.ofSeconds(2), "in"));
+        assertThat(recipe.inputCount()).isEqualTo(2);
+    }
+
+    @Test
+    void captionsKeepUpWithAClipThatRunsFaster() {
+        Recipe recipe = valid(input(Map.of(
+                "source", Map.of("assetId", "a", "from", "PT1S", "speed", 2.0),
+                "captions", Map.of("cues", List.of(cue("PT2S", "PT4S", "in"))))));
+        assertThat(recipe.cues()).containsExactly(new Cue(Duration.ofMillis(500), Duration.ofMillis(1500), "in"));
+    }
+
+    @Test
+    void whatIsWrongWithAShotIsToldWithItsNumber() {
+        var into = Map.of("duration", "PT2S");
+        var input = new RecipeInput(Map.of(
+                "shots",
+                List.of(
+                        Map.of("assetId", "a", "to", "PT1S", "into", into),
+                        Map.of("assetId", "b", "to", "PT7S", "into", into, "speed", 0))));
+        assertThat(problems(input))
+                .extracting(Problem::toString)
+                .containsExactlyInAnyOrder(
+                        "shots.1.to: Is after the clip's end at PT6S.",
+                        "shots.1.speed: Must be 0.25 to 4.",
+                        "shots.0.into: There is no shot before the first.");
+        assertThat(problems(new RecipeInput(Map.of(
+                        "shots",
+                        List.of(
+                                Map.of("assetId", "a", "to", "PT1S"),
+                                Map.of("assetId", "b", "to", "PT5S", "into", into))))))
+                .extracting(Problem::toString)
+                .containsExactly("shots.1.into: Must be no longer than half of the shots that it joins.");
+        assertThat(problems(new RecipeInput(Map.of("shots", List.of()))))
+                .extracting(Problem::toString)
+                .containsExactly("shots: Must be 1 to 60 shots.");
+    }
+
     private static Map<String, Object> cue(String from, String to, String text) {
         return Map.of("from", from, "to", to, "text", text);
     }
@@ -146,14 +214,14 @@ class RecipeInputTest {
     }
 
     private static Recipe valid(RecipeInput input) {
-        return switch (input.read(CLIP)) {
+        return switch (input.read(Collections.nCopies(9, new Medium(CLIP)))) {
             case Reading.Valid(Recipe recipe) -> recipe;
             case Reading.Invalid(List<Problem> problems) -> throw new AssertionError(problems.toString());
         };
     }
 
     private static List<Problem> problems(RecipeInput input) {
-        return switch (input.read(CLIP)) {
+        return switch (input.read(Collections.nCopies(9, new Medium(CLIP)))) {
             case Reading.Valid(Recipe recipe) -> throw new AssertionError(recipe.toString());
             case Reading.Invalid(List<Problem> problems) -> problems;
         };

@@ -21,7 +21,8 @@ class RecipeTest {
                         + "\"place\":\"BOTTOM\",\"size\":34},\"cues\":[],\"fit\":{\"crop\":{\"x\":0.5,\"y\":0.5}},"
                         + "\"grade\":{\"brightness\":0,\"contrast\":1,\"gamma\":1,\"saturation\":1},"
                         + "\"isMirrored\":false,\"loudness\":{\"isNormalized\":true,\"target\":-14},\"posterAt\":null,"
-                        + "\"source\":{\"from\":0,\"input\":0,\"to\":null},\"titleCard\":null,\"watermark\":null,"
+                        + "\"shots\":[{\"from\":0,\"input\":0,\"into\":null,\"speed\":1,\"to\":null}],"
+                        + "\"titleCard\":null,\"watermark\":null,"
                         + "\"zoom\":1}");
     }
 
@@ -105,7 +106,7 @@ class RecipeTest {
         var cues = IntStream.rangeClosed(0, Cue.MOST).mapToObj(i -> cue).toList();
         var d = Recipe.DEFAULT;
         assertThatThrownBy(() -> new Recipe(
-                        d.source(),
+                        d.shots(),
                         d.canvas(),
                         d.fit(),
                         false,

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class GeneratedTypesTest {
     @Test
     void whatIsSetIsSentAndWhatIsNotTakesTheSchemasDefault() {
-        var recipe = new RecipeInput(new SourceInput("asset_1").from("PT1S"))
+        var recipe = new RecipeInput()
+                .source(new SourceInput("asset_1").from("PT1S"))
                 .fit(FitInput.blur(new BlurInput().strength(12.0)))
                 .captions(CaptionsInput.cues(List.of(new CueInput("PT0S", "PT1S", "Hello"))))
                 .isMirrored(true);
