@@ -103,8 +103,23 @@ final class Fields {
     /** A time: a duration, ISO 8601 text, or a whole number of milliseconds. */
     @Nullable
     Duration timeOrNull(String name) {
-        return switch (values.get(name)) {
-            case null -> null;
+        Object value = values.get(name);
+        return value == null ? null : time(name, value);
+    }
+
+    /** The times in a list; none when it is missing. */
+    List<Duration> times(String name) {
+        var times = new ArrayList<Duration>();
+        if (values.get(name) instanceof List<?> list) {
+            list.forEach(value -> times.add(time(name, value)));
+        } else if (has(name)) {
+            problem(name, Code.INVALID, "Must be a list.");
+        }
+        return times;
+    }
+
+    private Duration time(String name, @Nullable Object value) {
+        return switch (value) {
             case Duration time -> time;
             case Number millis -> Duration.ofMillis(millis.longValue());
             case CharSequence text -> {
@@ -114,7 +129,7 @@ final class Fields {
                     yield wrong(name, "Must be a length of time such as PT2.5S.", Duration.ZERO);
                 }
             }
-            case Object other -> wrong(name, "Must be a length of time such as PT2.5S.", Duration.ZERO);
+            case null, default -> wrong(name, "Must be a length of time such as PT2.5S.", Duration.ZERO);
         };
     }
 

@@ -1,8 +1,17 @@
 package io.viralforge.recipe;
 
-/** Takes the markup out of a cue: tags of WebVTT and SubRip, override blocks such as {@code {\an8}}, entities. */
+import java.time.Duration;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the markup out of a cue: tags of WebVTT and SubRip, override blocks such as {@code {\an8}}, entities. Of
+ * WebVTT's tags with times it keeps which word begins then.
+ */
 final class Markup {
     private static final int LONGEST_ENTITY = 10;
+    private static final int LONGEST_TIME = 16;
 
     private final CharSequence text;
     private final CaptionFormat format;
@@ -13,17 +22,32 @@ final class Markup {
 
     private boolean mayCloseBrace = true;
 
+    private final SortedMap<Integer, Duration> starts = new TreeMap<>();
+    /** How many words have begun. */
+    private int words;
+
+    private boolean isInWord;
+    /** Of a tag that no word came after yet. */
+    private @Nullable Duration pending;
+
+    /**
+     * What is left.
+     *
+     * @param starts when words begin, by their numbers from 0, of those of which it is told
+     */
+    record Bare(String text, SortedMap<Integer, Duration> starts) {}
+
     private Markup(CharSequence text, CaptionFormat format) {
         this.text = text;
         this.format = format;
         this.out = new StringBuilder(text.length());
     }
 
-    static String strip(CharSequence text, CaptionFormat format) {
+    static Bare strip(CharSequence text, CaptionFormat format) {
         return new Markup(text, format).stripped();
     }
 
-    private String stripped() {
+    private Bare stripped() {
         while (at < text.length()) {
             char c = text.charAt(at);
             if ((c == '<' && isTagAhead() && skipTag()) || (c == '{' && isOverrideAhead() && skipOverride())) {
@@ -32,10 +56,28 @@ final class Markup {
             if (c == '&' && decodeEntity()) {
                 continue;
             }
-            out.append(c);
+            append(c);
             at++;
         }
-        return out.toString();
+        return new Bare(out.toString(), starts);
+    }
+
+    private void append(int c) {
+        out.appendCodePoint(c);
+        int kept = Words.kept(c);
+        if (kept < 0) {
+            return;
+        }
+        boolean begins = !Character.isWhitespace(kept) && !isInWord;
+        isInWord = !Character.isWhitespace(kept);
+        if (begins && pending != null) {
+            starts.put(words, pending);
+        }
+        if (begins) {
+            words++;
+        }
+        // Between the letters of a word a time says nothing about where the next one begins.
+        pending = isInWord ? null : pending;
     }
 
     /** "a < b" stays as it is: a tag's name follows at once. */
@@ -49,7 +91,12 @@ final class Markup {
     }
 
     private boolean skipTag() {
+        int begin = at + 1;
         mayCloseTag = mayCloseTag && skipTo('>');
+        if (mayCloseTag && format == CaptionFormat.VTT && at - begin <= LONGEST_TIME) {
+            Duration time = TimedText.timeOrNull(text.subSequence(begin, at - 1).toString());
+            pending = time == null ? pending : time;
+        }
         return mayCloseTag;
     }
 
@@ -74,7 +121,7 @@ final class Markup {
             if (text.charAt(i) == ';') {
                 int c = entity(text.subSequence(at + 1, i).toString());
                 if (c >= 0) {
-                    out.appendCodePoint(c);
+                    append(c);
                     at = i + 1;
                     return true;
                 }

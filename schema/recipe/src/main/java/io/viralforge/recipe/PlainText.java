@@ -93,7 +93,7 @@ final class PlainText {
         }
     }
 
-    private static long weight(String words) {
+    static long weight(String words) {
         return (long) words.length() + rest(words);
     }
 

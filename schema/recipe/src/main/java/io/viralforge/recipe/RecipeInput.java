@@ -184,7 +184,11 @@ public final class RecipeInput {
         Duration to = cue.to().compareTo(end) > 0 ? end : cue.to();
         Duration begins = shot.shown(from.minus(shot.from()));
         Duration ends = shot.shown(to.minus(shot.from()));
-        return new Cue(begins, ends.compareTo(begins) > 0 ? ends : begins.plusMillis(1), cue.text());
+        List<Duration> starts = cue.starts().stream()
+                .map(start -> start.compareTo(from) < 0 ? from : start.compareTo(to) > 0 ? to : start)
+                .map(start -> shot.shown(start.minus(shot.from())))
+                .toList();
+        return new Cue(begins, ends.compareTo(begins) > 0 ? ends : begins.plusMillis(1), cue.text(), starts);
     }
 
     private static List<Cue> cues(Fields captions, Duration from, Duration to) {

@@ -108,8 +108,9 @@ final class RecipeReader {
         Duration from = cue.time("from");
         Duration to = cue.time("to");
         String text = cue.text("text");
+        List<Duration> starts = cue.times("wordStarts");
         boolean isWhole = cue.has("from") && cue.has("to") && cue.has("text");
-        return isWhole ? cue.<@Nullable Cue>make(() -> new Cue(from, to, text), null) : null;
+        return isWhole ? cue.<@Nullable Cue>make(() -> new Cue(from, to, text, starts), null) : null;
     }
 
     private static CaptionStyle captionStyle(Fields style) {

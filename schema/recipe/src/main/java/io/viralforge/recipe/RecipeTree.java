@@ -68,7 +68,11 @@ final class RecipeTree {
     }
 
     private static Object cue(Cue cue) {
-        return object("from", millis(cue.from()), "to", millis(cue.to()), "text", cue.text());
+        return object(
+                "from", millis(cue.from()),
+                "to", millis(cue.to()),
+                "text", cue.text(),
+                "wordStarts", cue.starts().stream().map(Duration::toMillis).toList());
     }
 
     private static Object captionStyle(CaptionStyle style) {

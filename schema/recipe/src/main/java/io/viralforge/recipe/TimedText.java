@@ -4,6 +4,7 @@ import io.viralforge.recipe.Problem.Code;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,22 +90,40 @@ final class TimedText {
             }
             text.append(lines.get(next++)).append('\n');
         }
-        String words = Words.clean(Markup.strip(text, format));
+        Markup.Bare bare = Markup.strip(text, format);
+        String words = Words.clean(bare.text());
         if (!words.isEmpty()) {
-            add(number, from, to, words);
+            add(number, from, to, words, bare.starts());
         }
     }
 
-    private void add(int line, Duration from, Duration to, String words) {
+    private void add(int line, Duration from, Duration to, String words, SortedMap<Integer, Duration> told) {
         if (cues.size() == Cue.MOST) {
             throw problem(line, Code.OUT_OF_RANGE, "More than %,d cues.".formatted(Cue.MOST));
         }
         try {
-            cues.add(new Cue(from, to, words));
+            var cue = new Cue(from, to, words);
+            cues.add(told.isEmpty() ? cue : new Cue(from, to, words, starts(cue, told)));
         } catch (InvalidRecipeException e) {
             Problem first = e.problems().getFirst();
             throw problem(line, first.code(), first.message());
         }
+    }
+
+    /** All words' times from some words'; those in between are spread. A time that is out of order is passed over. */
+    private static List<Duration> starts(Cue cue, SortedMap<Integer, Duration> told) {
+        List<String> words = cue.words();
+        var starts = new ArrayList<Duration>(words.size());
+        Duration from = cue.from();
+        for (var entry : told.entrySet()) {
+            Duration start = entry.getValue();
+            if (start.compareTo(from) >= 0 && start.compareTo(cue.to()) <= 0) {
+                starts.addAll(Words.spread(words.subList(starts.size(), entry.getKey()), from, start));
+                from = start;
+            }
+        }
+        starts.addAll(Words.spread(words.subList(starts.size(), words.size()), from, cue.to()));
+        return starts;
     }
 
     /** {@code [H…H:]MM:SS.mmm}, where SubRip writes a comma. */
@@ -116,7 +135,7 @@ final class TimedText {
         return time;
     }
 
-    private static @Nullable Duration timeOrNull(String text) {
+    static @Nullable Duration timeOrNull(String text) {
         long total = 0;
         long field = 0;
         int digits = 0;

@@ -27,7 +27,7 @@ class CaptionFormatTest {
 
                 intro
                 00:00.000 --> 00:00:01.500 line:80% align:start
-                <v Hildy>How are <b>you</b>,<00:00:01.000> Tom &amp; J&eacute; &#x41;&lt;b&gt;?
+                <v Hildy>How are <b>you</b>,<99:00> Tom &amp; J&eacute; &#x41;&lt;b&gt;?
                 2 < 3
 
                 100:00:02.000 --> 100:00:02.001
@@ -36,6 +36,32 @@ class CaptionFormatTest {
 
         assertThat(cues)
                 .containsExactly(cue(0, 1500, "How are you, Tom & J&eacute; A<b>?\n2 < 3"), cue(3000, 4000, "last"));
+    }
+
+    @Test
+    void timesWithinAWebVttCueSayWhenWordsBegin() {
+        assertThat(starts("one<00:00:01.250><c> two</c><00:01.500><c> three</c>"))
+                .containsExactly(1000L, 1250L, 1500L);
+        assertThat(starts("<00:01.100>one <00:01.200>two\n<00:01.900>three")).containsExactly(1100L, 1200L, 1900L);
+        // The second word is told nothing about, and begins in between.
+        assertThat(starts("one two <00:01.800>three")).containsExactly(1000L, 1400L, 1800L);
+        // Within a word, out of order, outside the cue, or no time at all.
+        assertThat(starts("o<00:01.100>ne <00:01.500>two <00:01.400>three <00:07.000>four"))
+                .startsWith(1000L, 1500L)
+                .hasSize(4)
+                .isSorted();
+        assertThat(starts("one <00:01,x>two <1>three <99:99.000>four")).isEmpty();
+        assertThat(srt("1\n00:00:01,000 --> 00:00:02,000\none <00:00:01.500>two")
+                        .getFirst()
+                        .starts())
+                .isEmpty();
+    }
+
+    @Test
+    void wordsWithoutTimesAreSpreadByLength() {
+        assertThat(cue(0, 1000, "a bbbbbbb, c").wordStarts())
+                .extracting(Duration::toMillis)
+                .containsExactly(0L, 125L, 875L);
     }
 
     @Test
@@ -173,6 +199,12 @@ class CaptionFormatTest {
 
     private static List<Cue> text(String document) {
         return CaptionFormat.TEXT.parse(document, Duration.ZERO, END);
+    }
+
+    private static List<Long> starts(String text) {
+        return vtt("WEBVTT\n\n00:01.000 --> 00:02.000\n" + text).getFirst().starts().stream()
+                .map(Duration::toMillis)
+                .toList();
     }
 
     private static Cue cue(long from, long to, String text) {

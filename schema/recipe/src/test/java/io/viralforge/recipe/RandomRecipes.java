@@ -69,8 +69,9 @@ final class RandomRecipes {
     }
 
     private static Cue cue(Random random) {
-        long from = random.nextInt(1_000_000);
-        return new Cue(Duration.ofMillis(from), Duration.ofMillis(from + 1 + random.nextInt(5_000)), text(random));
+        Duration from = Duration.ofMillis(random.nextInt(1_000_000));
+        var cue = new Cue(from, from.plusMillis(1 + random.nextInt(5_000)), text(random));
+        return random.nextBoolean() ? cue : new Cue(from, cue.to(), cue.text(), cue.wordStarts());
     }
 
     private static @Nullable Watermark watermark(Random random) {

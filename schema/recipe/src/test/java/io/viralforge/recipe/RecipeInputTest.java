@@ -178,6 +178,37 @@ class RecipeInputTest {
     }
 
     @Test
+    void theTimesOfWordsAreMovedWithTheirCue() {
+        Map<String, Object> cue = new HashMap<>(cue("PT0S", "PT4S", "one two three four"));
+        cue.put("wordStarts", List.of("PT0.5S", "PT1.2S", "PT2S", "PT3.5S"));
+        Recipe recipe = valid(input(Map.of(
+                "source", Map.of("assetId", "a", "from", "PT1S", "to", "PT3S", "speed", 2.0),
+                "captions", Map.of("cues", List.of(cue)))));
+        assertThat(recipe.cues())
+                .containsExactly(new Cue(
+                        Duration.ZERO,
+                        millis(1000),
+                        "one two three four",
+                        List.of(millis(0), millis(100), millis(500), millis(1000))));
+    }
+
+    @Test
+    void timesOfWordsThatDoNotFitTheWordsAreTold() {
+        Map<String, Object> cue = new HashMap<>(cue("PT0S", "PT4S", "one two"));
+        cue.put("wordStarts", List.of("PT1S"));
+        assertThat(problems(input(Map.of("captions", Map.of("cues", List.of(cue))))))
+                .extracting(Problem::toString)
+                .containsExactly("captions.cues.0.wordStarts: Must be as many as the words, which are 2.");
+        cue.put("wordStarts", List.of("PT2S", "PT1S"));
+        assertThat(problems(input(Map.of("captions", Map.of("cues", List.of(cue))))))
+                .extracting(Problem::toString)
+                .containsExactly("captions.cues.0.wordStarts: Must be in order, and from the cue's from to its to.");
+        cue.put("wordStarts", List.of("soon", 7, true));
+        assertThat(problems(input(Map.of("captions", Map.of("cues", List.of(cue))))))
+                .isNotEmpty();
+    }
+
+    @Test
     void whatIsWrongWithAShotIsToldWithItsNumber() {
         var into = Map.of("duration", "PT2S");
         var input = new RecipeInput(Map.of(
@@ -201,6 +232,10 @@ class RecipeInputTest {
         assertThat(problems(new RecipeInput(Map.of("shots", List.of()))))
                 .extracting(Problem::toString)
                 .containsExactly("shots: Must be 1 to 60 shots.");
+    }
+
+    private static Duration millis(long millis) {
+        return Duration.ofMillis(millis);
     }
 
     private static Map<String, Object> cue(String from, String to, String text) {
