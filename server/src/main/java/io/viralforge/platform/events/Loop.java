@@ -6,7 +6,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A thread that does the same thing again and again until it is stopped. A failure is logged and makes it pause. */
+/**
+ * A thread that does the same thing again and again until it is stopped. A failure is logged and makes it pause, an error
+ * too: what one input overflows must not stop what all others wait for. Where memory runs out the JVM ends by itself.
+ */
 public final class Loop {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final long FIRST_PAUSE_MILLIS = 500;
@@ -64,7 +67,7 @@ public final class Loop {
                     }
                     failures = 0;
                     wasAway = false;
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     if (isStopped()) {
                         return;
                     }
