@@ -155,6 +155,9 @@ final class EmailVerifications {
         // Whether somebody has it already is told to who reads its mail, and to nobody else.
         return sql.everywhere(tx -> shown.in(tx).map(person -> {
             send(tx, person, email);
+            if (!email.equals(MemberStore.email(tx, person))) {
+                notices.send(tx, person, new Notice.EmailChangeAsked(email));
+            }
             return false;
         }));
     }

@@ -5,6 +5,9 @@ sealed interface Notice {
     /** The password is another one, and other sessions have ended. */
     record PasswordChanged() implements Notice {}
 
+    /** Another address was asked for; to be told to the one they have. */
+    record EmailChangeAsked(String to) implements Notice {}
+
     /** They sign in with another address now; to be told to the old one. */
     record EmailChanged(String to) implements Notice {}
 
@@ -25,6 +28,7 @@ sealed interface Notice {
     default String subject() {
         return switch (this) {
             case PasswordChanged() -> "Your password was changed";
+            case EmailChangeAsked email -> "Another address was given for your account";
             case EmailChanged email -> "Your address was changed";
             case KeyCreated key -> "An API key was made in your name";
             case SessionCopied() -> "A session of yours was ended";
@@ -36,6 +40,9 @@ sealed interface Notice {
     default String text() {
         return switch (this) {
             case PasswordChanged() -> "The password of your account was changed. All other sessions have ended.";
+            case EmailChangeAsked(String to) ->
+                "Somebody who knows your password wants you to sign in as %s. Once the link that was mailed there is followed, you do."
+                        .formatted(to);
             case EmailChanged(String to) -> "You sign in as %s now, and get no more mail here.".formatted(to);
             case KeyCreated(String key, String studio) ->
                 "The API key “%s” was made in your name in the studio %s. Whoever has it acts for you there."
