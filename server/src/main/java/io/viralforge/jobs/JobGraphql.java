@@ -17,6 +17,7 @@ import io.viralforge.platform.graphql.Loader;
 import io.viralforge.platform.graphql.NodeType;
 import io.viralforge.platform.graphql.Page;
 import io.viralforge.platform.graphql.Payload;
+import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.id.Id;
 import io.viralforge.platform.log.Subject;
 import io.viralforge.recipe.Recipe;
@@ -132,6 +133,7 @@ final class JobGraphql implements GraphqlFeature {
                                                         .toList())))
                                 .dataFetcher("inputs", env -> assets(env, INPUTS, job(env).id()))
                                 .dataFetcher("outputs", env -> assets(env, OUTPUTS, job(env).id())))
+                .type("Attempt", type -> type.dataFetcher("workerName", JobGraphql::workerName))
                 .type(
                         "Recipe",
                         type -> type.dataFetcher(
@@ -181,6 +183,12 @@ final class JobGraphql implements GraphqlFeature {
     private static <V> BiFunction<Actor, Set<UUID>, Map<UUID, V>> inStudio(
             BiFunction<UUID, Set<UUID>, Map<UUID, V>> find) {
         return (actor, ids) -> actor instanceof Actor.Member member ? find.apply(member.studio(), ids) : Map.of();
+    }
+
+    /** What it is called was chosen by whoever runs it, a stranger perhaps: for those to read who look after workers. */
+    private static String workerName(DataFetchingEnvironment env) {
+        boolean isOperator = Caller.actor(env).scopes().contains(Scope.OPERATOR);
+        return isOperator ? Fetch.source(env, Attempt.class).workerName() : "worker";
     }
 
     private Connection<Job> list(DataFetchingEnvironment env) {

@@ -7,6 +7,8 @@ import io.viralforge.platform.events.Event;
 import io.viralforge.platform.events.EventLog;
 import io.viralforge.platform.events.Outbox;
 import io.viralforge.platform.events.Topic;
+import io.viralforge.platform.graphql.Actor;
+import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.id.Id;
 import io.viralforge.testing.TestServer;
 import java.io.IOException;
@@ -49,6 +51,24 @@ class QueueTest {
     void emptyQueue() {
         JobFixture.emptyQueue(server);
         fixture = new JobFixture(server);
+    }
+
+    /** A worker says itself what it is called, and may be anybody's. */
+    @Test
+    void whatAWorkerIsCalledIsForOperatorsToRead() {
+        String job = fixture.submitted();
+        fixture.new RemoteWorker("buy at evil.example").lease(1);
+        assertThat(fixture.job(job).at("/attempts/0/workerName").asText()).isEqualTo("worker");
+        Actor.Member operator = new Actor.Member(
+                fixture.member.id(),
+                fixture.member.studio(),
+                fixture.member.session(),
+                Set.of(Scope.READ, Scope.CREATE, Scope.OPERATOR));
+        assertThat(new JobFixture(server, operator)
+                        .job(job)
+                        .at("/attempts/0/workerName")
+                        .asText())
+                .isEqualTo("buy at evil.example");
     }
 
     @Test
