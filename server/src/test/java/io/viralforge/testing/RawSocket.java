@@ -92,6 +92,12 @@ public final class RawSocket implements WebSocket.Listener, AutoCloseable {
         isReading = false;
     }
 
+    /** Takes what has come meanwhile, and what comes. */
+    public void goOnReading() {
+        isReading = true;
+        socket().request(1);
+    }
+
     /** Ends the connection without a close frame. */
     public void abort() {
         socket().abort();

@@ -29,8 +29,10 @@ final class SocketBench {
     private static String measured(String commit) throws Exception {
         BenchMachine machine = new BenchMachine();
         try (TestServer server = TestServer.start();
-                ReplicaProcess replica = server.newProcess(
-                        Map.of("viralforge.socket.most", MANY, "viralforge.socket.most-per-actor", MANY))) {
+                ReplicaProcess replica = server.newProcess(Map.of(
+                        "viralforge.socket.most", MANY,
+                        "viralforge.socket.most-per-actor", MANY,
+                        "viralforge.connections", 5 * MANY))) {
             Actor.Member member = server.newMember(Scope.READ);
             try (SocketCrowd first = crowd(server, replica, member)) {
                 first.open(WARM);

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * leave out counts. Documents have passed {@link Shape}, so walking them is cheap.
  */
 final class Costs {
-    /** Of {@code __schema} and {@code __type}, whatever is below. */
-    private static final int INTROSPECTION = 10;
+    /** Of {@code __schema} and {@code __type}, whatever is below: strangers get no larger answer. */
+    private static final int INTROSPECTION = 100;
 
     private static final int LONGEST_LIST = 100;
 

@@ -8,8 +8,8 @@ import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many sockets each caller has open on this replica, from their opening on. Workers are not counted once they have said
- * that they are: hundreds may share a token.
+ * How many sockets each caller has open on this replica, from their opening until their connection is gone. Workers are
+ * not counted once they have said that they are: hundreds may share a token.
  */
 @Singleton
 final class Callers {

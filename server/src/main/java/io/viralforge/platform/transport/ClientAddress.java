@@ -23,6 +23,11 @@ final class ClientAddress {
         this.header = header == null ? "" : header.strip();
     }
 
+    /** Whether connections are a proxy's, which says where callers are. */
+    boolean isToldByProxy() {
+        return !header.isEmpty();
+    }
+
     /** An IP address, or the word "unknown". */
     String of(HttpRequest<?> request) {
         return of(request.getHeaders()::getAll, request.getRemoteAddress());

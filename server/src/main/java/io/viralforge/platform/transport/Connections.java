@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * that it only serves to hold the connection. Micronaut's idle timeouts do not see the latter: every byte counts as life.
  * So a client that has something to say, headers or a body, has to bring it at {@link Pace#LEAST_BYTES_A_SECOND} or more;
  * how long it takes is its affair. {@link Intake} and {@link SocketIntake}: how much may be brought at all.
- * {@link Linger}: how one ends.
+ * {@link SocketOutflow}: how much may be owed.
+ * {@link Linger}: how one ends. {@link OpenConnections}: how many there are.
  */
 @Singleton
 final class Connections implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
@@ -24,16 +25,19 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
     private static final String PACE_END = "pace-end";
     private static final String INTAKE = "intake";
 
+    private final OpenConnections open;
     private final Duration patience;
     private final Held held;
     private final ClientAddress addresses;
     private final Refusal.Answers refusals;
 
     Connections(
+            OpenConnections open,
             @Value("${viralforge.slow-client-patience}") Duration patience,
             Held held,
             ClientAddress addresses,
             Refusal.Answers refusals) {
+        this.open = open;
         this.patience = patience;
         this.held = held;
         this.addresses = addresses;
@@ -59,6 +63,13 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
         }
 
         @Override
+        public void onInitialPipelineBuilt() {
+            if (connection != null && !open.admit(connection)) {
+                var _ = connection.close();
+            }
+        }
+
+        @Override
         public void onStreamPipelineBuilt() {
             if (connection != null) {
                 ChannelPipeline pipeline = connection.pipeline();
@@ -76,7 +87,7 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
             SocketIntake socket = new SocketIntake(room, patience);
             pipeline.replace(PACE, "socket-intake", socket);
             pipeline.replace(PACE_END, "socket-intake-end", socket.end());
-            pipeline.remove(INTAKE);
+            pipeline.replace(INTAKE, "socket-outflow", new SocketOutflow());
         }
     }
 }

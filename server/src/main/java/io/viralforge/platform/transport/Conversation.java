@@ -53,6 +53,7 @@ final class Conversation {
     private final AtomicInteger unsent = new AtomicInteger();
     private final Timers.Timer initTimeout;
     private volatile boolean isClosed;
+    private volatile boolean isGone;
     private volatile boolean isHeard = true;
     private volatile boolean isAcknowledged;
     private volatile @Nullable String said;
@@ -89,6 +90,9 @@ final class Conversation {
             return false;
         }
         leave(seat);
+        if (isGone) {
+            leave(null);
+        }
         return true;
     }
 
@@ -125,7 +129,7 @@ final class Conversation {
         }
     }
 
-    /** The socket is gone: everything that ran for it ends. */
+    /** Nobody talks any more: everything that ran for the socket ends. */
     void closed() {
         isClosed = true;
         initTimeout.cancel();
@@ -136,6 +140,12 @@ final class Conversation {
         }
         operations.values().forEach(RunningOperation::cancel);
         operations.clear();
+    }
+
+    /** The connection is gone, and what waited to go out with it: only now is there room for another. */
+    void gone() {
+        isGone = true;
+        closed();
         leave(null);
     }
 

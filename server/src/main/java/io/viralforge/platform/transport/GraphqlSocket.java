@@ -8,6 +8,7 @@ import io.micronaut.core.annotation.NonBlocking;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpHeaders;
+import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.websocket.CloseReason;
 import io.micronaut.websocket.WebSocketPongMessage;
@@ -103,7 +104,7 @@ final class GraphqlSocket {
     @OnClose
     @NonBlocking
     void close(CloseReason reason, WebSocketSession session) {
-        known(session).ifPresent(this::forget);
+        known(session).ifPresent(peer -> peer.conversation().closed());
         if (session.isOpen()) {
             session.close(reason);
         }
@@ -115,7 +116,7 @@ final class GraphqlSocket {
     void error(Throwable failure, WebSocketSession session) {
         LOG.debug("a socket failed", failure);
         new SessionWire(session).close(SocketClose.TOO_LONG.code(), SocketClose.TOO_LONG.reason());
-        known(session).ifPresent(this::forget);
+        known(session).ifPresent(peer -> peer.conversation().closed());
     }
 
     /** The session's peer, made by whichever comes first: the opening or, now and then, the first frame. */
@@ -128,6 +129,11 @@ final class GraphqlSocket {
             session.put(PEER, peer);
             strip(request);
             peers.add(peer);
+            var _ = ((NettyHttpRequest<?>) request)
+                    .getChannelHandlerContext()
+                    .channel()
+                    .closeFuture()
+                    .addListener(_ -> forget(peer));
             SocketClose refusal = refusal(conversation, session);
             if (refusal != null) {
                 conversation.close(refusal);
@@ -163,7 +169,7 @@ final class GraphqlSocket {
 
     private void forget(Peer peer) {
         peers.remove(peer);
-        peer.conversation().closed();
+        peer.conversation().gone();
     }
 
     /** Clients come back, to another replica, and go on where they were. */

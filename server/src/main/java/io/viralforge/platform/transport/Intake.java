@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Intake extends ChannelDuplexHandler {
     private static final String UPLOADS = "/objects/";
+    /** Whose answers a client need not have read yet: each may be large, and hundreds of requests come in one packet. */
+    private static final int MOST_UNANSWERED = 8;
 
     /** A request, and what it has brought. */
     private static final class Brought {
@@ -104,6 +106,9 @@ final class Intake extends ChannelDuplexHandler {
                 addresses.of(request.headers()::getAll, context.channel().remoteAddress());
         latest = new Brought(held.room(Network.of(address)), request.uri().startsWith(UPLOADS));
         unanswered.add(latest);
+        if (unanswered.size() > MOST_UNANSWERED) {
+            return Refusal.TOO_MANY;
+        }
         String encoding = request.headers().get(HttpHeaderNames.CONTENT_ENCODING);
         if (encoding != null && !HttpHeaderValues.IDENTITY.contentEqualsIgnoreCase(encoding)) {
             return Refusal.ENCODED;

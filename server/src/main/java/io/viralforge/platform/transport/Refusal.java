@@ -19,6 +19,7 @@ import jakarta.inject.Singleton;
 enum Refusal {
     TOO_LARGE(413, ErrorCode.BAD_REQUEST, "The body is larger than 2 MiB."),
     ENCODED(415, ErrorCode.BAD_REQUEST, "The body must be sent as it is, without Content-Encoding."),
+    TOO_MANY(429, ErrorCode.THROTTLED, "At most 8 requests of a connection are answered at a time."),
     FULL(503, ErrorCode.UNAVAILABLE, "Too many large requests are coming in just now. Try again in a while.");
 
     private final int status;

@@ -47,6 +47,7 @@ class SettingsTest {
         wrong.put("viralforge.mail.url", "smtp://studio:swordfish");
         wrong.put("viralforge.mail.from", "ViralForge");
         wrong.put("viralforge.otlp-endpoint", "127.0.0.1:4317");
+        wrong.put("viralforge.connections", "10");
         wrong.put("viralforge.socket.most", "many");
         wrong.put("viralforge.trends.youtube-key", "AIza swordfish");
         wrong.put("viralforge.trends.reddit-client-id", "swordfish");
@@ -80,6 +81,7 @@ class SettingsTest {
                         "VIRALFORGE_OTLP_ENDPOINT",
                         "VIRALFORGE_TRENDS_YOUTUBE_KEY",
                         "VIRALFORGE_TRENDS_REDDIT_CLIENT_ID and VIRALFORGE_TRENDS_REDDIT_CLIENT_SECRET",
+                        "VIRALFORGE_CONNECTIONS",
                         "VIRALFORGE_SOCKETS");
         assertThat(Settings.report(faults))
                 .contains(

@@ -38,7 +38,7 @@ class CostTest {
     void theSchemaSaysWhatAnOperationCosts() {
         assertThat(cost("{ __typename }", Map.of())).isEqualTo(1);
         assertThat(cost("{ service { version hasWorker } }", Map.of())).isEqualTo(1);
-        assertThat(cost("{ __schema { types { fields { name } } } }", Map.of())).isEqualTo(10);
+        assertThat(cost("{ __schema { types { fields { name } } } }", Map.of())).isEqualTo(100);
         assertThat(cost("mutation { jobCancel(id: \"x\") { job { id } } }", Map.of()))
                 .isEqualTo(2);
         assertThat(cost("mutation { jobRetry(id: \"x\") { job { id } } }", Map.of()))

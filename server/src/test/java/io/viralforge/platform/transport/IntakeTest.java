@@ -186,6 +186,20 @@ class IntakeTest {
     }
 
     @Test
+    void whoAsksWithoutReadingIsAnsweredEightTimes() throws IOException {
+        String body = "{\"query\":\"{ service { version } }\"}";
+        String request = POST + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+        try (Socket socket = connect()) {
+            send(socket, request.repeat(50));
+            for (int i = 0; i < 8; i++) {
+                assertThat(answer(socket)).startsWith("HTTP/1.1 200").contains("version");
+            }
+            assertThat(answer(socket)).startsWith("HTTP/1.1 429").contains("THROTTLED");
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
     void bytesThatNobodyCanLookAtYetHaveALimitForAllTogether() throws IOException {
         Held held = server.bean(Held.class);
         List<Held.Room> others = new ArrayList<>();

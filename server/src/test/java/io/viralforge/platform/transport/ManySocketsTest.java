@@ -30,8 +30,13 @@ class ManySocketsTest {
 
     private static void fill(int most) throws Exception {
         try (TestServer server = TestServer.start(1, Map.of("viralforge.test-schema", true));
-                ReplicaProcess replica = server.newProcess(
-                        Map.of("viralforge.socket.most", most, "viralforge.socket.most-per-actor", most + 1))) {
+                ReplicaProcess replica = server.newProcess(Map.of(
+                        "viralforge.socket.most",
+                        most,
+                        "viralforge.socket.most-per-actor",
+                        most + 1,
+                        "viralforge.connections",
+                        5 * most))) {
             Actor.Member member = server.newMember(Scope.READ, Scope.CREATE);
             String token = TestServer.token(member);
             String now = server.data(member, "{ events { cursor } }")
