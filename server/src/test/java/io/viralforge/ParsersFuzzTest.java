@@ -67,7 +67,8 @@ class ParsersFuzzTest {
                     List<Cue> cues = each.parse(text, Duration.ofSeconds(1), Duration.ofSeconds(61));
                     assertThat(cues).hasSizeLessThanOrEqualTo(Cue.MOST).allSatisfy(cue -> {
                         assertThat(cue.text().replace("\n", "").chars()).noneMatch(Character::isISOControl);
-                        assertThat(new Cue(cue.from(), cue.to(), cue.text(), cue.starts())).isEqualTo(cue);
+                        assertThat(new Cue(cue.from(), cue.to(), cue.text(), cue.starts()))
+                                .isEqualTo(cue);
                     });
                 } catch (InvalidRecipeException refused) {
                     assertThat(refused.problems()).isNotEmpty();
