@@ -33,7 +33,8 @@ final class Linger extends ChannelDuplexHandler {
     }
 
     private boolean begin(ChannelHandlerContext context, DuplexChannel channel) {
-        if (!channel.isActive()) {
+        // Who does not take what was sent before would not hear the reason either.
+        if (!channel.isActive() || !channel.isWritable()) {
             return false;
         }
         end = context.executor().schedule(() -> hangUp(context), MOST_SECONDS, TimeUnit.SECONDS);

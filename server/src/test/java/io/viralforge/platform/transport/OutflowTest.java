@@ -2,6 +2,9 @@ package io.viralforge.platform.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.http.netty.websocket.WebSocketSessionRepository;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -31,6 +34,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What clients are owed who ask and do not read. */
 class OutflowTest {
@@ -127,12 +131,21 @@ class OutflowTest {
     @Test
     void aStreamThatNobodyReadsEnds() throws InterruptedException {
         TestFeature feature = server.bean(TestFeature.class);
+        var log = new ListAppender<ILoggingEvent>();
+        var micronaut = (Logger) LoggerFactory.getLogger("io.micronaut.http.server.netty.RoutingInBoundHandler");
+        log.start();
+        micronaut.addAppender(log);
         String endless = "subscription { testCount(to: 100000000) }";
         try (RawStream stream = RawStream.post(server.uri(), null, endless, Map.of())) {
             stream.next();
             stream.stopReading();
             feature.awaitCounting(1);
             feature.awaitCounting(0);
+            assertThat(log.list)
+                    .as("not an error for each event that did not go out")
+                    .isEmpty();
+        } finally {
+            micronaut.detachAppender(log);
         }
     }
 
