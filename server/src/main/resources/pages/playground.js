@@ -195,14 +195,15 @@ const values = {
   from: () => new Date(Date.now() - 7 * DAY).toISOString(),
   to: () => new Date().toISOString(),
   key: () => crypto.randomUUID?.() ?? `key-${Date.now()}`, // only pages of https or of this machine have the former
-  clip: newestClip,
+  clip: () => newest('{ assets(first: 1, kinds: [VIDEO], states: [READY]) { nodes { id } } }', 'an asset of yours'),
+  trend: () => newest('{ niches(first: 1) { nodes { trends(first: 1) { nodes { id } } } } }', 'an id from Trends'),
 }
-async function newestClip() {
+async function newest(query, otherwise) {
   try {
-    const { assets } = await session.ask('{ assets(first: 1, kinds: [VIDEO], states: [READY]) { nodes { id } } }', {}, session.token())
-    return assets.nodes[0]?.id ?? 'an asset of yours'
+    const answer = await session.ask(query, {}, session.token())
+    return JSON.stringify(answer).match(/"id":"(.+?)"/)?.[1] ?? otherwise
   } catch {
-    return 'sign in, then take an id from Assets'
+    return `sign in, then take ${otherwise}`
   }
 }
 async function variablesOf(query) {

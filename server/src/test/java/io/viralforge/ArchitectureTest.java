@@ -186,6 +186,15 @@ final class ArchitectureTest {
             .resideInAPackage("ai.onnxruntime..")
             .because("a vendor's kit is known to its adapter alone");
 
+    @ArchTest
+    static final ArchRule languageModelsStayInTheirPackage = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "platform.language")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.langchain4j..")
+            .because("whoever asks a model keeps to its studio's budget");
+
     private static final String[] PARTS_OF_IDENTITY = {
         ROOT + "identity.factors", ROOT + "identity.password", ROOT + "identity.token"
     };

@@ -287,6 +287,12 @@ class WhoSeesWhatTest {
                 tx.update("""
                         INSERT INTO trend_telling (studio_id, niche_id, item_id, trend_id, last_seen_at)
                         VALUES (?, ?, ?, ?, now())""", owner.studio(), niche, item, trend);
+                tx.update("""
+                        INSERT INTO trend_insight (studio_id, trend_id, summary, hooks, model, written_at)
+                        VALUES (?, ?, ?, '[]', 'canary', now())""", owner.studio(), trend, name);
+                tx.update("""
+                        INSERT INTO language_call (studio_id, id, prompt, model, asked_at, ends_at, ended_at, tokens_in, tokens_out, answer)
+                        VALUES (?, ?, 'canary', 'canary', now(), now(), now(), 1, 1, ?)""", owner.studio(), item, name);
             });
         }
 

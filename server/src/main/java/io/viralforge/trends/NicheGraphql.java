@@ -38,18 +38,21 @@ final class NicheGraphql implements GraphqlFeature {
     private static final String TREND = "trends.trend";
     private static final String ITEMS = "trends.items";
     private static final String OUTLIERS = "trends.outliers";
+    private static final String INSIGHTS = "trends.insights";
     private static final String SERIES = "trends.series";
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private final Niches niches;
     private final Trends trends;
     private final Imports imports;
+    private final Insights insights;
     private final EventLog log;
 
-    NicheGraphql(Niches niches, Trends trends, Imports imports, EventLog log) {
+    NicheGraphql(Niches niches, Trends trends, Imports imports, Insights insights, EventLog log) {
         this.niches = niches;
         this.trends = trends;
         this.imports = imports;
+        this.insights = insights;
         this.log = log;
     }
 
@@ -88,6 +91,10 @@ final class NicheGraphql implements GraphqlFeature {
                                 .dataFetcher("forecastModelPin", env -> Payload.of("models", pin(env)))
                                 .dataFetcher("trendImport", env -> Payload.of("imported", imported(env)))
                                 .dataFetcher(
+                                        "trendExplain",
+                                        env -> Payload.of(
+                                                "trend", insights.explain(Caller.studio(env), id(env, Id.Type.TREND))))
+                                .dataFetcher(
                                         "trendHide",
                                         env -> Payload.of(
                                                 "trend",
@@ -113,6 +120,10 @@ final class NicheGraphql implements GraphqlFeature {
                         "Trend",
                         type -> type.dataFetcher(
                                         "id", env -> Id.Type.TREND.of(trend(env).id()))
+                                .dataFetcher(
+                                        "insight",
+                                        env -> Fetch.loader(env, INSIGHTS)
+                                                .load(trend(env).id()))
                                 .dataFetcher(
                                         "items",
                                         env -> Fetch.<UUID, List<TrendItem>>loader(env, ITEMS)
@@ -202,6 +213,7 @@ final class NicheGraphql implements GraphqlFeature {
                 new Loader<>(NICHE, inStudio(niches::find)),
                 new Loader<>(TREND, inStudio(trends::find)),
                 new Loader<>(ITEMS, inStudio(trends::items)),
+                new Loader<>(INSIGHTS, inStudio(insights::find)),
                 new Loader<>(OUTLIERS, inStudio(trends::outliers)),
                 new Loader<Trends.Back, List<TrendSample>>(SERIES, (actor, wanted) -> trends.series(wanted)));
     }

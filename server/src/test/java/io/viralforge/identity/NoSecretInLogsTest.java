@@ -9,6 +9,9 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.viralforge.jobs.JobFixture;
+import io.viralforge.platform.language.LanguageModel;
+import io.viralforge.platform.language.Prompt;
+import io.viralforge.testing.FakeModels;
 import io.viralforge.testing.GraphqlResponse;
 import io.viralforge.testing.PostOffice;
 import io.viralforge.testing.TestServer;
@@ -17,9 +20,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -50,7 +55,8 @@ class NoSecretInLogsTest {
         root.addAppender(everything);
         root.setLevel(Level.DEBUG);
         try (PostOffice office = PostOffice.opened();
-                Installation installation = Installation.start(1, office.settings())) {
+                FakeModels models = new FakeModels();
+                Installation installation = Installation.start(1, settings(office, models))) {
             String setup = installation.setupToken();
             SignedIn operator = installation.setUp("logs@example.org");
             String invitation = installation.invite(operator, Role.VIEWER, null);
@@ -101,6 +107,7 @@ class NoSecretInLogsTest {
                     "mutation($p: String!) { sessionCreate(input: {email: \"logs@example.org\", password: $p})"
                             + " { userErrors { code } } }",
                     Map.of("p", "a wrong password"));
+            askAModel(installation, models);
             List<String> signatures = signaturesOfARender(installation);
             // A failure inside: its report must not show what it failed on.
             installation.ask(
@@ -133,6 +140,7 @@ class NoSecretInLogsTest {
                     signedIn.at("/localSessionCreate/session/accessToken").asText(),
                     signedIn.at("/localSessionCreate/session/refreshToken").asText(),
                     "dGhlIG1hc3RlciBrZXkgb2YgYWxsIHRlc3Qgc2VydmU=",
+                    FakeModels.KEY,
                     "$argon2id$",
                     "\"d\":")) {
                 assertThat(log).as(secret).doesNotContain(secret);
@@ -140,6 +148,30 @@ class NoSecretInLogsTest {
         } finally {
             root.setLevel(before);
             root.detachAppender(everything);
+        }
+    }
+
+    private static Map<String, Object> settings(PostOffice office, FakeModels models) {
+        Map<String, Object> settings = new HashMap<>(office.settings());
+        settings.putAll(models.settings("openai"));
+        return settings;
+    }
+
+    private record Nothing() {}
+
+    /** Whatever goes wrong with it, its provider repeats the key. */
+    private static void askAModel(Installation installation, FakeModels models) {
+        UUID studio = installation.server.newMember().studio();
+        for (FakeModels.Fault fault : FakeModels.Fault.values()) {
+            if (fault != FakeModels.Fault.SLOW && fault != FakeModels.Fault.TOO_MANY_REQUESTS) {
+                models.set(fault);
+                var _ = installation
+                        .server
+                        .bean(LanguageModel.class)
+                        .ask(studio, new Prompt("x", fault.name(), 10), Nothing.class);
+                // A rest that one fault asked for is none for the next.
+                installation.server.sql().doEverywhere(tx -> tx.update("UPDATE language_call SET retry_at = NULL"));
+            }
         }
     }
 

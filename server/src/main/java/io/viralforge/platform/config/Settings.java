@@ -2,6 +2,7 @@ package io.viralforge.platform.config;
 
 import io.micronaut.core.value.PropertyResolver;
 import io.viralforge.platform.http.AllowList;
+import io.viralforge.platform.language.Provider;
 import io.viralforge.platform.mail.MailSender;
 import io.viralforge.platform.mail.SmtpUrl;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator can set wrong, looked at before anything starts: everything at once, and what each would break. What a
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
  */
 public final class Settings {
     private static final String WEB = "empty, or a URL that begins with https:// or http://";
+    private static final String WORD = "[\\x21-\\x7e]+";
     private static final int KEY_BYTES = 32;
     /** Points that one operation may cost: {@code viralforge.cost.most}. */
     private static final int DEAREST = 1_000;
@@ -32,6 +35,8 @@ public final class Settings {
     private static final long MOST_POINTS = 1_000_000_000;
     private static final int HIGHEST_PORT = 65_535;
     private static final Duration SHORTEST_HISTORY = Duration.ofDays(14);
+    private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(30);
 
     /**
      * A setting that is wrong.
@@ -63,6 +68,7 @@ public final class Settings {
         check.mail();
         check.traces();
         check.trends();
+        check.language();
         check.secrets();
         check.limits();
         return List.copyOf(check.faults);
@@ -207,7 +213,7 @@ public final class Settings {
             allow(
                     "viralforge.trends." + name,
                     trendVariable(name),
-                    text -> text.matches("[\\x21-\\x7e]+"),
+                    text -> text.matches(WORD),
                     "empty, or what the network gave, without spaces",
                     never);
         }
@@ -219,6 +225,49 @@ public final class Settings {
                 Arrays.stream(names).map(Settings::trendVariable).collect(Collectors.joining(" and ")),
                 "both set, or neither",
                 never);
+    }
+
+    private void language() {
+        String never = "no language model is asked";
+        String provider = text("viralforge.llm.provider");
+        allow(
+                "viralforge.llm.provider",
+                "VIRALFORGE_LLM_PROVIDER",
+                Provider::isOne,
+                "empty, or one of " + Provider.ids(),
+                never);
+        check(
+                provider.isEmpty() || text("viralforge.llm.model").matches(WORD),
+                "VIRALFORGE_LLM_MODEL",
+                "the name of a model, where there is a provider",
+                never);
+        boolean wantsKey = Provider.isOne(provider)
+                && Provider.valueOf(provider.toUpperCase(Locale.ROOT)).wantsKey();
+        String key = text("viralforge.llm.api-key");
+        check(
+                key.isEmpty() ? !wantsKey : key.matches(WORD),
+                "VIRALFORGE_LLM_API_KEY",
+                "what the provider gave, without spaces",
+                never);
+        allow("viralforge.llm.url", "VIRALFORGE_LLM_URL", Settings::isWeb, WEB, never);
+        number(
+                "viralforge.llm.monthly-tokens",
+                "VIRALFORGE_LLM_MONTHLY_TOKENS",
+                0,
+                Long.MAX_VALUE,
+                "nobody knows what a studio may spend");
+        need(
+                "viralforge.llm.patience",
+                "VIRALFORGE_LLM_PATIENCE",
+                Settings::isPatience,
+                "a duration of 1 to 30 seconds, such as PT25S",
+                "requests end before answers come");
+        allow(
+                "viralforge.llm.price",
+                "VIRALFORGE_LLM_PRICE",
+                price -> price.matches("\\d{1,6}(\\.\\d{1,6})?/\\d{1,6}(\\.\\d{1,6})?"),
+                "empty, or US dollars for a million tokens in and out (0.59/0.79)",
+                "nobody sees what it costs");
     }
 
     private static String trendVariable(String name) {
@@ -403,10 +452,20 @@ public final class Settings {
     }
 
     private static boolean isHistory(String text) {
+        Duration kept = duration(text);
+        return kept != null && kept.compareTo(SHORTEST_HISTORY) >= 0;
+    }
+
+    private static boolean isPatience(String text) {
+        Duration wait = duration(text);
+        return wait != null && wait.compareTo(SHORTEST_PATIENCE) >= 0 && wait.compareTo(LONGEST_PATIENCE) <= 0;
+    }
+
+    private static @Nullable Duration duration(String text) {
         try {
-            return Duration.parse(text).compareTo(SHORTEST_HISTORY) >= 0;
+            return Duration.parse(text);
         } catch (DateTimeParseException none) {
-            return false;
+            return null;
         }
     }
 }

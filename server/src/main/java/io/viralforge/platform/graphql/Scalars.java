@@ -1,6 +1,7 @@
 package io.viralforge.platform.graphql;
 
 import graphql.schema.GraphQLScalarType;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
@@ -10,12 +11,16 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.Currency;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The schema's own scalars; what each looks like is said there. */
 final class Scalars {
     private static final DateTimeFormatter MILLIS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+    private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,20}(\\.\\d{1,10})?");
 
     private Scalars() {}
 
@@ -42,6 +47,20 @@ final class Scalars {
                                 Scalars::url,
                                 ServerAddress::complete,
                                 "an absolute URL, such as https://example.org/a")),
+                scalar(
+                        "Decimal",
+                        new TextCoercing<>(
+                                BigDecimal.class,
+                                Scalars::decimal,
+                                BigDecimal::toPlainString,
+                                "a number without an exponent, such as 12.50")),
+                scalar(
+                        "CurrencyCode",
+                        new TextCoercing<>(
+                                Currency.class,
+                                Currency::getInstance,
+                                Currency::getCurrencyCode,
+                                "a currency's three letters, such as EUR")),
                 scalar("Long", new LongCoercing()));
     }
 
@@ -64,6 +83,14 @@ final class Scalars {
             throw new DateTimeException("negative");
         }
         return duration;
+    }
+
+    /** Without an exponent: one of a few letters can stand for gigabytes of noughts. */
+    private static BigDecimal decimal(String text) {
+        if (!DECIMAL.matcher(text).matches()) {
+            throw new IllegalArgumentException("no number");
+        }
+        return new BigDecimal(text);
     }
 
     private static URI url(String text) throws URISyntaxException {

@@ -51,7 +51,7 @@ final class TextCoercing<T> implements Coercing<T, String> {
         if (input instanceof String text) {
             try {
                 return parser.parse(text);
-            } catch (DateTimeException | URISyntaxException malformed) {
+            } catch (DateTimeException | URISyntaxException | IllegalArgumentException malformed) {
                 throw new CoercingParseValueException("Expected " + expectation + ".", malformed);
             }
         }
@@ -63,7 +63,7 @@ final class TextCoercing<T> implements Coercing<T, String> {
         if (input instanceof StringValue text) {
             try {
                 return parser.parse(Objects.requireNonNull(text.getValue()));
-            } catch (DateTimeException | URISyntaxException malformed) {
+            } catch (DateTimeException | URISyntaxException | IllegalArgumentException malformed) {
                 throw new CoercingParseLiteralException("Expected " + expectation + ".", malformed);
             }
         }

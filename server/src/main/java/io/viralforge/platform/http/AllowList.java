@@ -49,8 +49,21 @@ public final class AllowList {
         }
     }
 
+    /** The same with one place more. */
+    AllowList and(Destination place) {
+        AllowList list = new AllowList();
+        list.places.addAll(places);
+        list.blocks.addAll(blocks);
+        list.places.add(name(place));
+        return list;
+    }
+
     boolean has(Destination place) {
-        return places.contains(place.host() + ":" + place.port());
+        return places.contains(name(place));
+    }
+
+    private static String name(Destination place) {
+        return place.host() + ":" + place.port();
     }
 
     boolean has(InetAddress address) {

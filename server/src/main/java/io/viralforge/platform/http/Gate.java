@@ -19,6 +19,11 @@ final class Gate {
         this.lookup = lookup;
     }
 
+    /** The same, open to one place more. */
+    Gate alsoTo(Destination place) {
+        return new Gate(allowed.and(place), lookup);
+    }
+
     /**
      * The addresses, at least one.
      *

@@ -7,6 +7,7 @@ import io.viralforge.platform.http.OutboundResult.TimedOut;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.OutputStream;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -43,10 +44,27 @@ public final class Outbound {
     }
 
     Outbound(AllowList allowed, Lookup lookup, SSLSocketFactory tls, InstantSource clock, String version) {
-        this.gate = new Gate(allowed, lookup);
+        this(new Gate(allowed, lookup), tls, clock, "ViralForge/" + version);
+    }
+
+    private Outbound(Gate gate, SSLSocketFactory tls, InstantSource clock, String userAgent) {
+        this.gate = gate;
         this.tls = tls;
         this.clock = clock;
-        this.userAgent = "ViralForge/" + version;
+        this.userAgent = userAgent;
+    }
+
+    /**
+     * The same, which may ask one place more, wherever it stands: one that the operator has set and no user can name.
+     *
+     * @throws IllegalArgumentException when it is no place
+     */
+    public Outbound alsoTo(URI place) {
+        try {
+            return new Outbound(gate.alsoTo(Destination.of(place)), tls, clock, userAgent);
+        } catch (Refusal none) {
+            throw new IllegalArgumentException("no place: " + none.result(), none);
+        }
     }
 
     /** Asks and waits; the answer's body is kept in memory. */

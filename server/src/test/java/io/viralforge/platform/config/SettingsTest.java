@@ -51,6 +51,13 @@ class SettingsTest {
         wrong.put("viralforge.socket.most", "many");
         wrong.put("viralforge.trends.youtube-key", "AIza swordfish");
         wrong.put("viralforge.trends.reddit-client-id", "swordfish");
+        wrong.put("viralforge.llm.provider", "openai");
+        wrong.put("viralforge.llm.model", "");
+        wrong.put("viralforge.llm.api-key", "sk swordfish");
+        wrong.put("viralforge.llm.url", "api.openai.com");
+        wrong.put("viralforge.llm.monthly-tokens", "-1");
+        wrong.put("viralforge.llm.patience", "PT5M");
+        wrong.put("viralforge.llm.price", "cheap");
         List<Settings.Fault> faults = faults(wrong);
 
         assertThat(faults.stream().map(Settings.Fault::variable))
@@ -82,7 +89,13 @@ class SettingsTest {
                         "VIRALFORGE_TRENDS_YOUTUBE_KEY",
                         "VIRALFORGE_TRENDS_REDDIT_CLIENT_ID and VIRALFORGE_TRENDS_REDDIT_CLIENT_SECRET",
                         "VIRALFORGE_CONNECTIONS",
-                        "VIRALFORGE_SOCKETS");
+                        "VIRALFORGE_SOCKETS",
+                        "VIRALFORGE_LLM_MODEL",
+                        "VIRALFORGE_LLM_API_KEY",
+                        "VIRALFORGE_LLM_URL",
+                        "VIRALFORGE_LLM_MONTHLY_TOKENS",
+                        "VIRALFORGE_LLM_PATIENCE",
+                        "VIRALFORGE_LLM_PRICE");
         assertThat(Settings.report(faults))
                 .contains(
                         "  - VIRALFORGE_AUDIT_MONTHS must be a whole number, 1 to 1200; else the audit log is lost.\n")
@@ -100,6 +113,19 @@ class SettingsTest {
         assertThat(variables(mail)).containsExactly("VIRALFORGE_PUBLIC_URL");
         mail.put("viralforge.public-url", "https://studio.example");
         assertThat(variables(mail)).isEmpty();
+    }
+
+    @Test
+    void aProviderNeedsAModelAndAllButOneAKey() {
+        Map<String, Object> model =
+                new HashMap<>(Map.of("viralforge.master-key", KEY, "viralforge.llm.provider", "grok"));
+        assertThat(variables(model)).containsExactly("VIRALFORGE_LLM_PROVIDER", "VIRALFORGE_LLM_MODEL");
+        model.put("viralforge.llm.provider", "groq");
+        model.put("viralforge.llm.model", "llama-3.3-70b-versatile");
+        assertThat(variables(model)).containsExactly("VIRALFORGE_LLM_API_KEY");
+        model.put("viralforge.llm.provider", "ollama");
+        model.put("viralforge.llm.price", "0.59/0.79");
+        assertThat(variables(model)).isEmpty();
     }
 
     private static List<String> variables(Map<String, Object> settings) {

@@ -109,6 +109,7 @@ class SchemaTest {
                         "passkeySessionStart",
                         "sessionRefresh",
                         "sessionRevoke",
+                        "trendExplain",
                         "trendHide",
                         "trendImport",
                         "uploadCancel",
