@@ -117,7 +117,7 @@ final class Jobs {
         Set<MediaKind> kinds = switch (mention.use()) {
             case SOURCE -> EnumSet.of(MediaKind.VIDEO);
             case SHOT -> EnumSet.of(MediaKind.VIDEO, MediaKind.IMAGE);
-            case MARK -> EnumSet.of(MediaKind.IMAGE);
+            case STILL -> EnumSet.of(MediaKind.IMAGE);
         };
         return assets.renderable(tx, studio, uuid, where)
                 .then(asset -> kinds.contains(asset.kind())

@@ -33,7 +33,7 @@ final class FilterGraph {
      */
     static String of(RenderPlan plan, boolean hasToneMapping) {
         var graph = new FilterGraph(plan);
-        graph.layers(graph.picture(hasToneMapping));
+        graph.layers(graph.picture(hasToneMapping), hasToneMapping);
         graph.ends();
         graph.chains.add(graph.sound(plan.sound()) + "[audio]");
         return String.join(";", graph.chains);
@@ -49,9 +49,11 @@ final class FilterGraph {
     /** The takes, one after the other; the label of what comes of it. */
     private String picture(boolean hasToneMapping) {
         for (int i = 0; i < plan.takes().size(); i++) {
-            chains.addAll(new TakeGraph(i, plan.takes().get(i), plan.recipe(), hasToneMapping).picture());
+            chains.addAll(new TakeGraph(i, plan.takes().get(i), Framing.of(plan.recipe()), hasToneMapping).picture());
         }
-        return joined(Joint.PICTURE);
+        Integer lut =
+                plan.lut() == null ? null : plan.takes().size() + plan.layers().size();
+        return Look.of(plan, chains, joined(Joint.PICTURE), lut);
     }
 
     /** The last chain of the sound, without its label. */
@@ -61,7 +63,7 @@ final class FilterGraph {
         }
         var sounds = new ArrayList<String>();
         for (int i = 0; i < plan.takes().size(); i++) {
-            sounds.add(new TakeGraph(i, plan.takes().get(i), plan.recipe(), false).sound());
+            sounds.add(new TakeGraph(i, plan.takes().get(i), Framing.of(plan.recipe()), false).sound());
         }
         if (sounds.size() == 1) {
             return sounds.getFirst() + taken.filters();
@@ -164,38 +166,56 @@ final class FilterGraph {
         return cut;
     }
 
-    private void layers(String picture) {
+    private void layers(String picture, boolean hasToneMapping) {
         String below = picture;
         int input = plan.takes().size();
         for (Layer layer : plan.layers()) {
-            String name = "layer" + input;
-            chains.add("[" + input + ":v]" + prepared(layer) + "[" + name + "]");
-            chains.add("[" + below + "][" + name + "]" + over(layer) + "[over" + input + "]");
+            chains.addAll(prepared(layer, input, hasToneMapping));
+            chains.add("[" + below + "][layer" + input + "]" + over(layer) + "[over" + input + "]");
             below = "over" + input;
             input++;
         }
         chains.add("[" + below + "]split[video][still]");
     }
 
-    private static String prepared(Layer layer) {
+    /** The chains of a layer, the last of which has the output {@code [layer1]}. */
+    private List<String> prepared(Layer layer, int input, boolean hasToneMapping) {
         String colours = "scale=out_color_matrix=bt709:out_range=limited,format=yuva420p";
+        String from = "[" + input + ":v]";
+        String label = "[layer" + input + "]";
         return switch (layer) {
-            case Layer.Sequence sequence -> colours;
-            case Layer.Drawn drawn -> colours;
+            case Layer.Sequence sequence -> List.of(from + colours + label);
+            case Layer.Drawn drawn -> List.of(from + colours + label);
+            case Layer.Growing growing -> List.of(from + colours + label);
             case Layer.Opening opening ->
-                colours + ",fade=t=out:st=" + seconds(opening.seconds() - FADE_SECONDS) + ":d=" + seconds(FADE_SECONDS)
-                        + ":alpha=1";
+                List.of(from + colours + ",fade=t=out:st=" + seconds(opening.seconds() - FADE_SECONDS) + ":d="
+                        + seconds(FADE_SECONDS) + ":alpha=1" + label);
+            case Layer.Closing closing ->
+                List.of(from + colours + ",fade=t=in:st=0:d=" + seconds(FADE_SECONDS) + ":alpha=1,setpts=PTS+"
+                        + seconds(closing.at()) + "/TB" + label);
             case Layer.Image image ->
-                "trim=end_frame=1,scale=%d:%d%s,format=rgba,colorchannelmixer=aa=%s,"
+                List.of(from
+                        + "trim=end_frame=1,scale=%d:%d%s,format=rgba,colorchannelmixer=aa=%s,"
                                 .formatted(image.width(), image.height(), SCALER, number(image.opacity()))
-                        + colours;
+                        + colours
+                        + label);
+            case Layer.Moving moving -> {
+                var chains = new ArrayList<>(
+                        new TakeGraph(input, moving.take(), moving.framing(), hasToneMapping).picture());
+                chains.add("[take" + input + "]setpts=PTS+" + seconds(moving.at()) + "/TB" + label);
+                yield chains;
+            }
         };
     }
 
-    private static String over(Layer layer) {
-        return layer instanceof Layer.Opening
-                ? over(layer.x(), layer.y()).replace("eof_action=repeat", "eof_action=pass")
-                : over(layer.x(), layer.y());
+    private String over(Layer layer) {
+        String over = over(layer.x(), layer.y());
+        return switch (layer) {
+            case Layer.Opening opening -> over.replace("eof_action=repeat", "eof_action=pass");
+            case Layer.Moving moving -> over.replace("eof_action=repeat", "eof_action=pass");
+            case Layer.Growing growing -> over.replace("x=" + layer.x(), "x='-w+w*(n+1)/" + plan.frames() + "'");
+            case Layer.Sequence _, Layer.Drawn _, Layer.Closing _, Layer.Image _ -> over;
+        };
     }
 
     static String over(int x, int y) {

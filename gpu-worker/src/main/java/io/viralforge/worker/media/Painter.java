@@ -3,6 +3,9 @@ package io.viralforge.worker.media;
 import io.viralforge.recipe.Canvas;
 import io.viralforge.recipe.CaptionStyle;
 import io.viralforge.recipe.Corner;
+import io.viralforge.recipe.EndCard;
+import io.viralforge.recipe.Insert;
+import io.viralforge.recipe.ProgressBar;
 import io.viralforge.recipe.Rgb;
 import io.viralforge.recipe.TitleCard;
 import io.viralforge.recipe.VerticalPlace;
@@ -121,21 +124,64 @@ final class Painter {
         return Files.writeString(folder.resolve("captions.ffconcat"), text);
     }
 
-    /** Big words on a dimmed picture. */
+    /** Big words on a dimmed picture, at the start. */
     Layer title(TitleCard card) throws IOException {
+        return new Layer.Opening(card(card.text(), "title.png"), card.duration().toMillis() / 1e3, 0, 0);
+    }
+
+    /** Big words on a dimmed picture, up to the end. */
+    Layer end(EndCard card, double length) throws IOException {
+        double seconds = Math.min(length, card.duration().toMillis() / 1e3);
+        return new Layer.Closing(card(card.text(), "end.png"), length - seconds, seconds, 0, 0);
+    }
+
+    private Path card(String text, String name) throws IOException {
         var whole = new Rectangle(canvas.width(), canvas.height());
         BufferedImage image = transparent(whole);
         Graphics2D graphics = graphics(image, whole);
         graphics.setColor(new Color(0, 0, 0, DIM_ALPHA));
         graphics.fill(whole);
         double size = TITLE_SIZE * Math.min(canvas.width(), canvas.height()) / typeface.capitalHeight();
-        TextBlock block = TextBlock.set(
-                typeface, drawable(card.text()), size, widest(), TITLE_LINES, canvas.height() * HIGHEST_TITLE);
+        TextBlock block =
+                TextBlock.set(typeface, drawable(text), size, widest(), TITLE_LINES, canvas.height() * HIGHEST_TITLE);
         double top = canvas.height() * (isUpright() ? TITLE_CENTRE : 0.5) - block.height() / 2;
         block.draw(graphics, canvas.width() / 2.0, top, new TextBlock.Ink(Rgb.WHITE, Rgb.BLACK, null));
         graphics.dispose();
-        return new Layer.Opening(
-                write(image, folder.resolve("title.png")), card.duration().toMillis() / 1e3, 0, 0);
+        return write(image, folder.resolve(name));
+    }
+
+    /** A bar as wide as the canvas. */
+    Layer bar(ProgressBar bar) throws IOException {
+        int height = Math.max(2, 2 * (int) Math.round(bar.height() / 1000 * canvas.height() / 2));
+        var area = new Rectangle(canvas.width(), height);
+        BufferedImage image = transparent(area);
+        Graphics2D graphics = graphics(image, area);
+        graphics.setColor(new Color(bar.color().value()));
+        graphics.fill(area);
+        graphics.dispose();
+        return new Layer.Growing(
+                write(image, folder.resolve("bar.png")), 0, bar.isTop() ? 0 : canvas.height() - height);
+    }
+
+    /** A clip or still over the picture: all over it, or in a corner, in its own shape, clear of the margins. */
+    static Layer insert(Canvas canvas, Insert insert, Take take, double at) {
+        Corner corner = insert.corner();
+        if (corner == null) {
+            return new Layer.Moving(
+                    take, Framing.filling(canvas.width(), canvas.height(), canvas.frameRate()), at, 0, 0);
+        }
+        Track.Video video = take.clip().video();
+        double wanted = insert.size() / 1000 * canvas.width();
+        double shape = (double) video.displayHeight() / video.displayWidth();
+        double width = Math.min(wanted, canvas.height() / 2.0 / shape);
+        var box = new Rectangle(even(width), even(width * shape));
+        int x = x(canvas, corner, box.width);
+        int y = y(canvas, corner, box.height);
+        return new Layer.Moving(take, Framing.filling(box.width, box.height, canvas.frameRate()), at, x, y);
+    }
+
+    private static int even(double length) {
+        return Math.max(64, 2 * (int) Math.round(length / 2));
     }
 
     /** Words as a mark, as opaque as is asked for. */
@@ -155,7 +201,9 @@ final class Painter {
         int width = image.getWidth() - 2 * slack;
         int height = image.getHeight() - 2 * slack;
         return new Layer.Drawn(
-                write(image, folder.resolve("mark.png")), x(corner, width) - slack, y(corner, height) - slack);
+                write(image, folder.resolve("mark.png")),
+                x(canvas, corner, width) - slack,
+                y(canvas, corner, height) - slack);
     }
 
     /** A still as a mark. */
@@ -165,24 +213,24 @@ final class Painter {
         double scale = Math.min(size / 1000 * canvas.width() / displayWidth, canvas.height() / 4.0 / displayHeight);
         int width = Math.max(2, 2 * (int) Math.round(displayWidth * scale / 2));
         int height = Math.max(2, 2 * (int) Math.round(displayHeight * scale / 2));
-        return new Layer.Image(still, width, height, opacity, x(corner, width), y(corner, height));
+        return new Layer.Image(still, width, height, opacity, x(canvas, corner, width), y(canvas, corner, height));
     }
 
-    private int margin() {
+    private static int margin(Canvas canvas) {
         return 2 * (int) Math.round(CORNER * Math.min(canvas.width(), canvas.height()) / 2);
     }
 
-    private int x(Corner corner, int width) {
+    private static int x(Canvas canvas, Corner corner, int width) {
         return switch (corner) {
-            case Corner.TOP_LEFT, Corner.BOTTOM_LEFT -> margin();
-            case Corner.TOP_RIGHT, Corner.BOTTOM_RIGHT -> canvas.width() - width - margin();
+            case Corner.TOP_LEFT, Corner.BOTTOM_LEFT -> margin(canvas);
+            case Corner.TOP_RIGHT, Corner.BOTTOM_RIGHT -> canvas.width() - width - margin(canvas);
         };
     }
 
-    private int y(Corner corner, int height) {
+    private static int y(Canvas canvas, Corner corner, int height) {
         return switch (corner) {
-            case Corner.TOP_LEFT, Corner.TOP_RIGHT -> margin();
-            case Corner.BOTTOM_LEFT, Corner.BOTTOM_RIGHT -> canvas.height() - height - margin();
+            case Corner.TOP_LEFT, Corner.TOP_RIGHT -> margin(canvas);
+            case Corner.BOTTOM_LEFT, Corner.BOTTOM_RIGHT -> canvas.height() - height - margin(canvas);
         };
     }
 

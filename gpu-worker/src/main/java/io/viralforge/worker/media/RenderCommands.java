@@ -2,6 +2,7 @@ package io.viralforge.worker.media;
 
 import io.viralforge.recipe.Canvas;
 import io.viralforge.worker.media.RenderPlan.Layer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +25,10 @@ final class RenderCommands {
         arguments.addAll(List.of("-max_error_rate", "1"));
         arguments.addAll(sources(plan, limits));
         for (Layer layer : plan.layers()) {
-            arguments.addAll(input(layer, plan.recipe().canvas(), limits));
+            arguments.addAll(input(plan, layer, limits));
+        }
+        if (plan.lut() != null) {
+            arguments.addAll(Commands.input(plan.lut(), limits.pixels()));
         }
         arguments.addAll(List.of("-filter_complex", FilterGraph.of(plan, hasToneMapping)));
         arguments.addAll(List.of("-map", "[video]", "-map", "[audio]"));
@@ -70,7 +74,8 @@ final class RenderCommands {
         return Commands.input(take.clip(), limits.pixels(), options.toArray(String[]::new));
     }
 
-    private static List<String> input(Layer layer, Canvas canvas, Limits limits) {
+    private static List<String> input(RenderPlan plan, Layer layer, Limits limits) {
+        int frameRate = plan.recipe().canvas().frameRate();
         return switch (layer) {
             case Layer.Sequence sequence ->
                 List.of(
@@ -83,22 +88,29 @@ final class RenderCommands {
                         "-i",
                         Commands.url(sequence.list()));
             case Layer.Drawn drawn -> List.of("-f", "png_pipe", "-i", Commands.url(drawn.picture()));
-            case Layer.Opening opening ->
-                List.of(
-                        "-loop",
-                        "1",
-                        "-framerate",
-                        Integer.toString(canvas.frameRate()),
-                        "-t",
-                        FilterGraph.seconds(opening.seconds()),
-                        "-f",
-                        "image2",
-                        "-pattern_type",
-                        "none",
-                        "-i",
-                        Commands.url(opening.picture()));
+            case Layer.Growing growing -> List.of("-f", "png_pipe", "-i", Commands.url(growing.picture()));
+            case Layer.Opening opening -> held(opening.picture(), opening.seconds(), frameRate);
+            case Layer.Closing closing -> held(closing.picture(), closing.seconds(), frameRate);
             case Layer.Image image -> Commands.input(image.still(), limits.pixels());
+            case Layer.Moving moving -> source(plan, moving.take(), limits);
         };
+    }
+
+    /** A picture of ours, for a while. */
+    private static List<String> held(Path picture, double seconds, int frameRate) {
+        return List.of(
+                "-loop",
+                "1",
+                "-framerate",
+                Integer.toString(frameRate),
+                "-t",
+                FilterGraph.seconds(seconds),
+                "-f",
+                "image2",
+                "-pattern_type",
+                "none",
+                "-i",
+                Commands.url(picture));
     }
 
     /** Nothing of the source's metadata, and nothing of ours that would change from run to run. */

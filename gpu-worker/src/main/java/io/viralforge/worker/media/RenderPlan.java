@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param frames how many the result has
  * @param posterFrame which of them is the poster
  * @param sound what is done to the sound
+ * @param lut a picture that is a colour table; null: none
  * @param layers what is laid over the picture, lowest first
  * @param video where the result goes
  * @param poster where the poster goes
@@ -23,6 +24,7 @@ record RenderPlan(
         long frames,
         long posterFrame,
         Sound sound,
+        @Nullable Clip lut,
         List<Layer> layers,
         Path video,
         Path poster,
@@ -49,11 +51,27 @@ record RenderPlan(
         /** A drawn picture that fades out. */
         record Opening(Path picture, double seconds, int x, int y) implements Layer {}
 
+        /** A drawn picture that fades in and stays to the end. */
+        record Closing(Path picture, double at, double seconds, int x, int y) implements Layer {}
+
+        /** A drawn picture that comes in from the left and is there at the end. */
+        record Growing(Path picture, int x, int y) implements Layer {}
+
+        /** A part of a clip, or a still for a while. */
+        record Moving(Take take, Framing framing, double at, int x, int y) implements Layer {}
+
         /** A drawn picture that stays. */
         record Drawn(Path picture, int x, int y) implements Layer {}
 
         /** A stranger's picture, scaled, that stays. */
         record Image(Clip still, int width, int height, double opacity, int x, int y) implements Layer {}
+    }
+
+    /** When something wakes attention. */
+    List<Interruption> interruptions() {
+        return recipe.interrupts() == null
+                ? List.of()
+                : Interruption.of(recipe.interrupts(), recipe.canvas().frameRate(), frames);
     }
 
     /** Seconds of the inputs that are decoded. */

@@ -1,6 +1,10 @@
 package io.viralforge.worker.media;
 
+import io.viralforge.recipe.Canvas;
+import io.viralforge.recipe.EndCard;
+import io.viralforge.recipe.Insert;
 import io.viralforge.recipe.Mark;
+import io.viralforge.recipe.ProgressBar;
 import io.viralforge.recipe.Recipe;
 import io.viralforge.recipe.Shot;
 import io.viralforge.recipe.TitleCard;
@@ -105,6 +109,7 @@ final class Renderer {
                 frames,
                 posterFrame(recipe, frames),
                 new Sound.Silent(),
+                recipe.lut() == null ? null : clips.get(recipe.lut()),
                 List.of(),
                 folder.resolve("video.part.mp4"),
                 folder.resolve("poster.part.jpg"),
@@ -112,7 +117,7 @@ final class Renderer {
         Sound sound = sound(bare);
         List<Layer> layers = layers(bare, clips);
         return new RenderPlan(
-                recipe, takes, frames, bare.posterFrame(), sound, layers, bare.video(), bare.poster(), gpu);
+                recipe, takes, frames, bare.posterFrame(), sound, bare.lut(), layers, bare.video(), bare.poster(), gpu);
     }
 
     private List<Take> takes(Recipe recipe, List<Clip> clips) throws FailedException {
@@ -173,7 +178,7 @@ final class Renderer {
     private List<Layer> layers(RenderPlan bare, List<Clip> clips) throws IOException {
         Recipe recipe = bare.recipe();
         var painter = new Painter(recipe.canvas(), typeface, folder, warnings::add);
-        var layers = new ArrayList<Layer>();
+        var layers = new ArrayList<>(inserts(bare, clips));
         TitleCard title = recipe.titleCard();
         if (title != null) {
             layers.add(painter.title(title));
@@ -186,6 +191,14 @@ final class Renderer {
             var stretches = CaptionTimeline.of(recipe.cues(), rate, bare.frames(), quiet);
             layers.add(painter.captions(stretches, recipe.captionStyle()));
         }
+        EndCard end = recipe.endCard();
+        if (end != null) {
+            layers.add(painter.end(end, bare.seconds()));
+        }
+        ProgressBar bar = recipe.progressBar();
+        if (bar != null) {
+            layers.add(painter.bar(bar));
+        }
         Watermark mark = recipe.watermark();
         if (mark != null) {
             layers.add(
@@ -194,6 +207,22 @@ final class Renderer {
                         case Mark.Image(int input) ->
                             painter.image(clips.get(input), mark.corner(), mark.opacity(), mark.size());
                     });
+        }
+        return layers;
+    }
+
+    private List<Layer> inserts(RenderPlan bare, List<Clip> clips) {
+        Canvas canvas = bare.recipe().canvas();
+        var layers = new ArrayList<Layer>();
+        for (Insert insert : bare.recipe().inserts()) {
+            Clip clip = clips.get(insert.input());
+            Take take = Take.of(insert.shot(), clip, canvas.frameRate());
+            double at = (double) CaptionTimeline.frame(insert.at(), canvas.frameRate()) / canvas.frameRate();
+            if (take == null || at >= bare.seconds()) {
+                warnings.add("An insert is not seen: it begins after its clip's end or the result's.");
+            } else {
+                layers.add(Painter.insert(canvas, insert, take, at));
+            }
         }
         return layers;
     }

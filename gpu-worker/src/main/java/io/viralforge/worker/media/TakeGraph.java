@@ -3,7 +3,6 @@ package io.viralforge.worker.media;
 import io.viralforge.recipe.Canvas;
 import io.viralforge.recipe.Fit;
 import io.viralforge.recipe.Grade;
-import io.viralforge.recipe.Recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,23 +29,23 @@ final class TakeGraph {
 
     private final int number;
     private final Take take;
-    private final Recipe recipe;
+    private final Framing framing;
     private final boolean hasToneMapping;
     private final Track.Video video;
     private final Canvas canvas;
     private final Window.Picture picture;
 
     /**
-     * @param number of the take, which is FFmpeg's number of its input
+     * @param number FFmpeg's number of the take's input
      * @param hasToneMapping whether this FFmpeg has zscale and tonemap
      */
-    TakeGraph(int number, Take take, Recipe recipe, boolean hasToneMapping) {
+    TakeGraph(int number, Take take, Framing framing, boolean hasToneMapping) {
         this.number = number;
         this.take = take;
-        this.recipe = recipe;
+        this.framing = framing;
         this.hasToneMapping = hasToneMapping;
         this.video = take.clip().video();
-        this.canvas = recipe.canvas();
+        this.canvas = framing.canvas();
         this.picture = Window.Picture.of(video);
     }
 
@@ -65,8 +64,8 @@ final class TakeGraph {
         String from = "[" + number + ":" + video.index() + "]"
                 + String.join("", source.stream().map(f -> f + ",").toList());
         String taken = "[take" + number + "]";
-        double zoom = recipe.zoom();
-        return switch (recipe.fit()) {
+        double zoom = framing.zoom();
+        return switch (framing.fit()) {
             case Fit.Crop(double x, double y) -> {
                 var shown = fitted(Window.filling(picture, canvas.width(), canvas.height(), x, y, zoom));
                 yield List.of(from + FilterGraph.joined(shown, finish()) + taken);
@@ -209,10 +208,10 @@ final class TakeGraph {
     /** What is done to the picture once it has its shape. */
     private List<String> finish() {
         var filters = new ArrayList<String>();
-        if (recipe.isMirrored()) {
+        if (framing.isMirrored()) {
             filters.add("hflip");
         }
-        Grade grade = recipe.grade();
+        Grade grade = framing.grade();
         if (!grade.equals(Grade.NEUTRAL)) {
             filters.add("eq=brightness=" + FilterGraph.number(grade.brightness())
                     + ":contrast=" + FilterGraph.number(grade.contrast())

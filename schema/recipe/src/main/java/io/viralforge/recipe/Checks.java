@@ -47,6 +47,10 @@ final class Checks {
         return this;
     }
 
+    List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
     void done() {
         if (!problems.isEmpty()) {
             throw new InvalidRecipeException(problems);

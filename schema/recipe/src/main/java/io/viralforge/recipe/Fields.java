@@ -180,6 +180,26 @@ final class Fields {
         return wrong(name, "Must be one of " + List.of(type.getEnumConstants()) + ".", fallback);
     }
 
+    /** The constants in a list; one that is unknown is left out and told. */
+    <E extends Enum<E>> List<E> allOf(String name, Class<E> type) {
+        var constants = new ArrayList<E>();
+        if (values.get(name) instanceof List<?> list) {
+            for (Object value : list) {
+                for (E constant : type.getEnumConstants()) {
+                    if (constant == value || constant.name().equals(String.valueOf(value))) {
+                        constants.add(constant);
+                    }
+                }
+            }
+            if (constants.size() < list.size()) {
+                problem(name, Code.INVALID, "Must be of " + List.of(type.getEnumConstants()) + ".");
+            }
+        } else if (has(name)) {
+            problem(name, Code.INVALID, "Must be a list.");
+        }
+        return constants;
+    }
+
     /** The objects in a list, each read by itself; one that is wrong is left out and told. */
     <T> List<T> list(String name, Function<Fields, @Nullable T> read) {
         var items = new ArrayList<T>();

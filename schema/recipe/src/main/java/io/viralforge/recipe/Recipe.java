@@ -13,8 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param shots what is shown one after the other, 1 to 60
  * @param isMirrored swap left and right
  * @param zoom enlarge around the middle, 1 to 2
+ * @param lut the number of a still that holds a Hald colour table, which comes after the grade; null: none
+ * @param filters at most 4, each kind once, in this order
+ * @param interrupts null: none
+ * @param inserts at most 20, the earlier ones below
  * @param cues at most 2,000; their times count in the result
  * @param titleCard null: none
+ * @param endCard null: none
+ * @param progressBar null: none
  * @param watermark null: none
  * @param posterAt where the poster is taken, counted in the result; null: a third of the way in
  */
@@ -24,10 +30,17 @@ public record Recipe(
         Fit fit,
         boolean isMirrored,
         double zoom,
+        Motion motion,
         Grade grade,
+        @Nullable Integer lut,
+        List<Filter> filters,
+        @Nullable Interrupts interrupts,
+        List<Insert> inserts,
         List<Cue> cues,
         CaptionStyle captionStyle,
         @Nullable TitleCard titleCard,
+        @Nullable EndCard endCard,
+        @Nullable ProgressBar progressBar,
         @Nullable Watermark watermark,
         Loudness loudness,
         @Nullable Duration posterAt) {
@@ -38,9 +51,16 @@ public record Recipe(
             Fit.DEFAULT,
             false,
             1,
+            Motion.NONE,
             Grade.NEUTRAL,
+            null,
+            List.of(),
+            null,
+            List.of(),
             List.of(),
             CaptionStyle.DEFAULT,
+            null,
+            null,
             null,
             null,
             Loudness.DEFAULT,
@@ -49,10 +69,23 @@ public record Recipe(
     public Recipe {
         zoom = Checks.sixDecimals(zoom);
         shots = List.copyOf(shots);
+        filters = List.copyOf(filters);
+        inserts = List.copyOf(inserts);
         cues = List.copyOf(cues);
         var checks = new Checks()
                 .range("zoom", zoom, 1, 2)
-                .that(cues.size() <= Cue.MOST, "captions", Code.OUT_OF_RANGE, "At most %,d cues.".formatted(Cue.MOST));
+                .that(cues.size() <= Cue.MOST, "captions", Code.OUT_OF_RANGE, "At most %,d cues.".formatted(Cue.MOST))
+                .that(
+                        filters.size() <= Filter.MOST
+                                && filters.stream().map(Filter::kind).distinct().count() == filters.size(),
+                        "filters",
+                        Code.OUT_OF_RANGE,
+                        "At most %d filters, each kind once.".formatted(Filter.MOST))
+                .that(
+                        inserts.size() <= Insert.MOST,
+                        "inserts",
+                        Code.OUT_OF_RANGE,
+                        "At most %d inserts.".formatted(Insert.MOST));
         if (posterAt != null) {
             posterAt = Checks.millis(posterAt);
             checks.range("posterAt", posterAt, Duration.ZERO, Duration.ofDays(1));
@@ -60,18 +93,37 @@ public record Recipe(
         check(shots, checks);
         Duration length = length(shots);
         if (length != null) {
-            checks.that(
-                            posterAt == null || posterAt.compareTo(length) < 0,
-                            "posterAt",
-                            Code.OUT_OF_RANGE,
-                            "Must be before the end of the clip.")
-                    .that(
-                            titleCard == null || titleCard.duration().compareTo(length) <= 0,
-                            "titleCard",
-                            Code.OUT_OF_RANGE,
-                            "Must be no longer than the clip.");
+            checkTimes(checks, length, posterAt, titleCard, endCard);
         }
         checks.done();
+    }
+
+    private static void checkTimes(
+            Checks checks,
+            Duration length,
+            @Nullable Duration posterAt,
+            @Nullable TitleCard titleCard,
+            @Nullable EndCard endCard) {
+        Duration title = titleCard == null ? Duration.ZERO : titleCard.duration();
+        Duration end = endCard == null ? Duration.ZERO : endCard.duration();
+        checks.that(
+                        posterAt == null || posterAt.compareTo(length) < 0,
+                        "posterAt",
+                        Code.OUT_OF_RANGE,
+                        "Must be before the end of the clip.")
+                .that(title.compareTo(length) <= 0, "titleCard", Code.OUT_OF_RANGE, "Must be no longer than the clip.")
+                .that(
+                        title.plus(end).compareTo(length) <= 0 || end.isZero(),
+                        "endCard",
+                        Code.OUT_OF_RANGE,
+                        "Must be no longer than what the title leaves of the clip.");
+    }
+
+    /** What is wrong with this recipe in a result of such a length; one that goes to its clip's end cannot know it. */
+    List<Problem> problemsAt(Duration length) {
+        var checks = new Checks();
+        checkTimes(checks, length, posterAt, titleCard, endCard);
+        return checks.problems();
     }
 
     private static void check(List<Shot> shots, Checks checks) {
@@ -108,6 +160,10 @@ public record Recipe(
     public int inputCount() {
         var inputs = new HashSet<Integer>();
         shots.forEach(shot -> inputs.add(shot.input()));
+        inserts.forEach(insert -> inputs.add(insert.input()));
+        if (lut != null) {
+            inputs.add(lut);
+        }
         if (watermark != null && watermark.mark() instanceof Mark.Image(int input)) {
             inputs.add(input);
         }

@@ -6,12 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The API's {@code RecipeInput}, as a map of coerced values: what is asked for, before it is known to be possible. */
 public final class RecipeInput {
     /** How long a still is shown unless told. */
-    static final Duration STILL = Duration.ofSeconds(3);
+    static final Duration STILL_LENGTH = Duration.ofSeconds(3);
 
     private final Map<String, ? extends @Nullable Object> values;
     private final List<Mention> mentions;
@@ -30,8 +31,8 @@ public final class RecipeInput {
         SOURCE,
         /** To be shown among others: something that moves, or a still. */
         SHOT,
-        /** To be laid over: a still. */
-        MARK
+        /** A still. */
+        STILL
     }
 
     /**
@@ -80,13 +81,15 @@ public final class RecipeInput {
         List<Shot> shots = new RecipeReader(new Fields(values), inputs).shots();
         boolean isOne = fields.choice("source", "source", "shots").equals("source");
         named(fields).forEach(shot -> checkTimes(shot, inputs));
+        fields.objects("inserts").forEach(insert -> checkTimes(insert, inputs));
         Duration length = length(shots, media);
         List<Cue> cues = fields.has("captions") ? captions(fields.object("captions"), shots, isOne, length) : List.of();
         var again = new Fields(values);
         Recipe recipe = new RecipeReader(again, inputs).read(cues);
-        checkLength(recipe, length, again);
         var problems = new ArrayList<>(fields.problems());
-        again.problems().stream().filter(p -> !problems.contains(p)).forEach(problems::add);
+        Stream.concat(again.problems().stream(), recipe.problemsAt(length).stream())
+                .filter(problem -> !problems.contains(problem))
+                .forEach(problems::add);
         return problems.isEmpty() ? new Reading.Valid(recipe) : new Reading.Invalid(List.copyOf(problems));
     }
 
@@ -94,9 +97,13 @@ public final class RecipeInput {
         Use use = fields.has("shots") ? Use.SHOT : Use.SOURCE;
         var mentions = new ArrayList<Mention>();
         named(fields).forEach(shot -> mentions.add(shot.mention("assetId", use)));
+        fields.objects("inserts").forEach(insert -> mentions.add(insert.mention("assetId", Use.SHOT)));
+        if (fields.has("lut")) {
+            mentions.add(fields.object("lut").mention("assetId", Use.STILL));
+        }
         Fields mark = fields.object("watermark").object("mark");
         if (mark.has("assetId")) {
-            mentions.add(mark.mention("assetId", Use.MARK));
+            mentions.add(mark.mention("assetId", Use.STILL));
         }
         return List.copyOf(mentions);
     }
@@ -121,7 +128,7 @@ public final class RecipeInput {
         @Override
         public Duration end(Fields shot) {
             Duration length = media.get(number(shot)).length();
-            return length == null ? shot.time("from", Duration.ZERO).plus(STILL) : Checks.millis(length);
+            return length == null ? shot.time("from", Duration.ZERO).plus(STILL_LENGTH) : Checks.millis(length);
         }
     }
 
@@ -154,19 +161,6 @@ public final class RecipeInput {
             length = shot.into() == null ? length : length.minus(shot.into().duration());
         }
         return length.compareTo(Shot.SHORTEST) < 0 ? Shot.SHORTEST : length;
-    }
-
-    /** What a recipe that goes to the clip's end cannot check by itself. */
-    private static void checkLength(Recipe recipe, Duration length, Fields fields) {
-        if (recipe.length() != null) {
-            return;
-        }
-        if (recipe.posterAt() != null && recipe.posterAt().compareTo(length) >= 0) {
-            fields.problem("posterAt", Code.OUT_OF_RANGE, "Must be before the end of the clip.");
-        }
-        if (recipe.titleCard() != null && recipe.titleCard().duration().compareTo(length) > 0) {
-            fields.problem("titleCard", Code.OUT_OF_RANGE, "Must be no longer than the clip.");
-        }
     }
 
     /** Times count in the source where there is one, and in the result where there are several shots. */

@@ -36,10 +36,17 @@ final class RecipeReader {
                         fit(recipe.object("fit")),
                         recipe.bool("isMirrored", Recipe.DEFAULT.isMirrored()),
                         recipe.number("zoom", Recipe.DEFAULT.zoom()),
+                        motion(recipe.object("motion")),
                         grade(recipe.object("grade")),
+                        recipe.has("lut") ? inputs.number(recipe.object("lut")) : null,
+                        recipe.list("filters", RecipeReader::filter),
+                        interrupts(recipe.objectOrNull("interrupts")),
+                        recipe.list("inserts", this::insert),
                         cues,
                         captionStyle(recipe.object("captionStyle")),
                         titleCard(recipe.objectOrNull("titleCard")),
+                        endCard(recipe.objectOrNull("endCard")),
+                        progressBar(recipe.objectOrNull("progressBar")),
                         watermark(recipe.objectOrNull("watermark")),
                         loudness(recipe.object("loudness")),
                         recipe.timeOrNull("posterAt")),
@@ -92,6 +99,68 @@ final class RecipeReader {
             case "blur" -> chosen.make(() -> new Fit.Blur(chosen.number("strength", 20)), Fit.DEFAULT);
             default -> chosen.make(() -> new Fit.Crop(chosen.number("x", 0.5), chosen.number("y", 0.5)), Fit.DEFAULT);
         };
+    }
+
+    private static Motion motion(Fields motion) {
+        var initial = Motion.NONE;
+        return motion.make(
+                () -> new Motion(
+                        motion.oneOf("kind", MotionKind.class, initial.kind()),
+                        motion.number("amount", initial.amount())),
+                initial);
+    }
+
+    private static @Nullable Filter filter(Fields filter) {
+        if (!filter.has("kind")) {
+            filter.text("kind");
+            return null;
+        }
+        return filter.<@Nullable Filter>make(
+                () -> new Filter(
+                        filter.oneOf("kind", FilterKind.class, FilterKind.GRAIN),
+                        filter.number("strength", Filter.DEFAULT_STRENGTH)),
+                null);
+    }
+
+    private static @Nullable Interrupts interrupts(@Nullable Fields interrupts) {
+        return interrupts == null
+                ? null
+                : interrupts.<@Nullable Interrupts>make(
+                        () -> new Interrupts(
+                                interrupts.allOf("kinds", InterruptKind.class),
+                                interrupts.time("every", Interrupts.DEFAULT_EVERY),
+                                interrupts.integer("seed", 1)),
+                        null);
+    }
+
+    private @Nullable Insert insert(Fields insert) {
+        return insert.<@Nullable Insert>make(
+                () -> new Insert(
+                        inputs.number(insert),
+                        insert.time("from", Duration.ZERO),
+                        insert.time("at"),
+                        insert.time("duration", Insert.DEFAULT_DURATION),
+                        insert.has("corner") ? insert.oneOf("corner", Corner.class, Corner.TOP_LEFT) : null,
+                        insert.number("size", Insert.DEFAULT_SIZE)),
+                null);
+    }
+
+    private static @Nullable EndCard endCard(@Nullable Fields card) {
+        return card == null
+                ? null
+                : card.<@Nullable EndCard>make(
+                        () -> new EndCard(card.text("text"), card.time("duration", EndCard.DEFAULT_DURATION)), null);
+    }
+
+    private static @Nullable ProgressBar progressBar(@Nullable Fields bar) {
+        return bar == null
+                ? null
+                : bar.<@Nullable ProgressBar>make(
+                        () -> new ProgressBar(
+                                bar.color("color", Rgb.WHITE),
+                                bar.number("height", ProgressBar.DEFAULT_HEIGHT),
+                                bar.bool("isTop", false)),
+                        null);
     }
 
     private static Grade grade(Fields grade) {

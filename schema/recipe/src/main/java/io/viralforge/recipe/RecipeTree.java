@@ -22,10 +22,20 @@ final class RecipeTree {
                 "fit", fit(recipe.fit()),
                 "isMirrored", recipe.isMirrored(),
                 "zoom", recipe.zoom(),
+                "motion",
+                        object(
+                                "kind", recipe.motion().kind().name(),
+                                "amount", recipe.motion().amount()),
                 "grade", grade(recipe.grade()),
+                "lut", recipe.lut() == null ? null : object("input", recipe.lut()),
+                "filters", recipe.filters().stream().map(RecipeTree::filter).toList(),
+                "interrupts", interrupts(recipe.interrupts()),
+                "inserts", recipe.inserts().stream().map(RecipeTree::insert).toList(),
                 "cues", recipe.cues().stream().map(RecipeTree::cue).toList(),
                 "captionStyle", captionStyle(recipe.captionStyle()),
                 "titleCard", titleCard(recipe.titleCard()),
+                "endCard", endCard(recipe.endCard()),
+                "progressBar", progressBar(recipe.progressBar()),
                 "watermark", watermark(recipe.watermark()),
                 "loudness",
                         object(
@@ -65,6 +75,42 @@ final class RecipeTree {
                 "contrast", grade.contrast(),
                 "saturation", grade.saturation(),
                 "gamma", grade.gamma());
+    }
+
+    private static Object filter(Filter filter) {
+        return object("kind", filter.kind().name(), "strength", filter.strength());
+    }
+
+    private static @Nullable Object interrupts(@Nullable Interrupts interrupts) {
+        return interrupts == null
+                ? null
+                : object(
+                        "kinds",
+                                interrupts.kinds().stream()
+                                        .map(InterruptKind::name)
+                                        .toList(),
+                        "every", millis(interrupts.every()),
+                        "seed", interrupts.seed());
+    }
+
+    private static Object insert(Insert insert) {
+        return object(
+                "input", insert.input(),
+                "from", millis(insert.from()),
+                "at", millis(insert.at()),
+                "duration", millis(insert.duration()),
+                "corner", insert.corner() == null ? null : insert.corner().name(),
+                "size", insert.size());
+    }
+
+    private static @Nullable Object endCard(@Nullable EndCard card) {
+        return card == null ? null : object("text", card.text(), "duration", millis(card.duration()));
+    }
+
+    private static @Nullable Object progressBar(@Nullable ProgressBar bar) {
+        return bar == null
+                ? null
+                : object("color", bar.color().toString(), "height", bar.height(), "isTop", bar.isTop());
     }
 
     private static Object cue(Cue cue) {

@@ -19,8 +19,22 @@ final class RandomRecipes {
                 fit(random),
                 random.nextBoolean(),
                 between(random, 1, 2),
+                new Motion(one(random, MotionKind.values()), between(random, 1.01, 1.5)),
                 new Grade(
                         between(random, -1, 1), between(random, 0, 2), between(random, 0, 3), between(random, 0.1, 10)),
+                random.nextBoolean() ? null : random.nextInt(3),
+                random.nextBoolean()
+                        ? List.of()
+                        : List.of(new Filter(one(random, FilterKind.values()), between(random, 0.05, 1))),
+                random.nextBoolean()
+                        ? null
+                        : new Interrupts(
+                                List.of(one(random, InterruptKind.values()), one(random, InterruptKind.values())),
+                                Duration.ofMillis(1_000 + random.nextInt(59_000)),
+                                random.nextInt()),
+                IntStream.range(0, random.nextInt(3))
+                        .mapToObj(i -> insert(random))
+                        .toList(),
                 IntStream.range(0, random.nextInt(4)).mapToObj(i -> cue(random)).toList(),
                 new CaptionStyle(
                         between(random, 10, 120),
@@ -31,6 +45,10 @@ final class RandomRecipes {
                 random.nextBoolean()
                         ? null
                         : new TitleCard(text(random), Duration.ofMillis(500 + random.nextInt(9_500))),
+                random.nextBoolean() ? null : new EndCard(text(random), Duration.ofMillis(500 + random.nextInt(9_500))),
+                random.nextBoolean()
+                        ? null
+                        : new ProgressBar(rgb(random), between(random, 2, 30), random.nextBoolean()),
                 watermark(random),
                 new Loudness(random.nextBoolean(), between(random, -31, -9)),
                 random.nextBoolean() ? null : Duration.ofMillis(random.nextInt(20_000)));
@@ -55,9 +73,21 @@ final class RandomRecipes {
     }
 
     private static Transition into(Random random) {
-        return new Transition(
-                List.of(TransitionKind.values()).get(random.nextInt(TransitionKind.values().length)),
-                Duration.ofMillis(100 + random.nextInt(1_900)));
+        return new Transition(one(random, TransitionKind.values()), Duration.ofMillis(100 + random.nextInt(1_900)));
+    }
+
+    private static Insert insert(Random random) {
+        return new Insert(
+                random.nextInt(3),
+                Duration.ofMillis(random.nextInt(5_000)),
+                Duration.ofMillis(random.nextInt(5_000)),
+                Duration.ofMillis(200 + random.nextInt(5_000)),
+                random.nextBoolean() ? null : one(random, Corner.values()),
+                between(random, 100, 700));
+    }
+
+    private static <T> T one(Random random, T[] of) {
+        return of[random.nextInt(of.length)];
     }
 
     private static Fit fit(Random random) {

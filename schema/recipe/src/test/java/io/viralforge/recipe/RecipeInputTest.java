@@ -42,6 +42,23 @@ class RecipeInputTest {
                                 "boxColor", "#000000",
                                 "place", VerticalPlace.TOP)),
                 Map.entry("titleCard", Map.of("text", "Title", "duration", "PT1S")),
+                Map.entry("motion", Map.of("kind", "PUSH_IN", "amount", 1.1)),
+                Map.entry("lut", Map.of("assetId", "table")),
+                Map.entry("filters", List.of(Map.of("kind", FilterKind.VHS, "strength", 0.5), Map.of("kind", "GRAIN"))),
+                Map.entry(
+                        "interrupts",
+                        Map.of("kinds", List.of("FLASH", InterruptKind.WHIP), "every", "PT2S", "seed", 7)),
+                Map.entry(
+                        "inserts",
+                        List.of(Map.of(
+                                "assetId", "b",
+                                "from", "PT1S",
+                                "at", "PT2S",
+                                "duration", "PT1S",
+                                "corner", "TOP_LEFT",
+                                "size", 300))),
+                Map.entry("endCard", Map.of("text", "Follow", "duration", "PT1S")),
+                Map.entry("progressBar", Map.of("color", "#000000", "height", 8, "isTop", true)),
                 Map.entry(
                         "watermark",
                         Map.of(
@@ -56,7 +73,7 @@ class RecipeInputTest {
                 Map.entry("loudness", Map.of("isNormalized", false, "target", -16)),
                 Map.entry("posterAt", Duration.ofSeconds(2))));
 
-        assertThat(input.assets()).containsExactly("a", "still");
+        assertThat(input.assets()).containsExactly("a", "b", "table", "still");
         assertThat(valid(input))
                 .isEqualTo(new Recipe(
                         List.of(new Shot(0, Duration.ofSeconds(1), Duration.ofMillis(5500), 1, null)),
@@ -64,11 +81,24 @@ class RecipeInputTest {
                         new Fit.Blur(12.5),
                         true,
                         1.25,
+                        new Motion(MotionKind.PUSH_IN, 1.1),
                         new Grade(0.1, 1.1, 1.2, 0.9),
+                        2,
+                        List.of(new Filter(FilterKind.VHS, 0.5), new Filter(FilterKind.GRAIN, 0.6)),
+                        new Interrupts(List.of(InterruptKind.FLASH, InterruptKind.WHIP), Duration.ofSeconds(2), 7),
+                        List.of(new Insert(
+                                1,
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(1),
+                                Corner.TOP_LEFT,
+                                300)),
                         List.of(new Cue(Duration.ofSeconds(1), Duration.ofSeconds(2), "two")),
                         new CaptionStyle(40, new Rgb(0xFFD400), new Rgb(0x112233), Rgb.BLACK, VerticalPlace.TOP),
                         new TitleCard("Title", Duration.ofSeconds(1)),
-                        new Watermark(new Mark.Image(1), Corner.BOTTOM_LEFT, 0.5, 200),
+                        new EndCard("Follow", Duration.ofSeconds(1)),
+                        new ProgressBar(Rgb.BLACK, 8, true),
+                        new Watermark(new Mark.Image(3), Corner.BOTTOM_LEFT, 0.5, 200),
                         new Loudness(false, -16),
                         Duration.ofSeconds(2)));
     }
@@ -152,7 +182,7 @@ class RecipeInputTest {
                 Map.of("mark", Map.of("assetId", "still"))));
 
         assertThat(input.assets()).containsExactly("b", "still");
-        assertThat(input.mentions()).extracting(Mention::use).containsExactly(Use.SHOT, Use.SHOT, Use.SHOT, Use.MARK);
+        assertThat(input.mentions()).extracting(Mention::use).containsExactly(Use.SHOT, Use.SHOT, Use.SHOT, Use.STILL);
         Recipe recipe = ((Reading.Valid) input.read(List.of(new Medium(CLIP), new Medium(null)))).recipe();
         assertThat(recipe.shots())
                 .containsExactly(

@@ -18,9 +18,12 @@ class RecipeTest {
         assertThat(Recipe.DEFAULT.canonical())
                 .isEqualTo("{\"canvas\":{\"frameRate\":30,\"height\":1920,\"width\":1080},"
                         + "\"captionStyle\":{\"boxColor\":null,\"color\":\"#FFFFFF\",\"outlineColor\":\"#000000\","
-                        + "\"place\":\"BOTTOM\",\"size\":34},\"cues\":[],\"fit\":{\"crop\":{\"x\":0.5,\"y\":0.5}},"
+                        + "\"place\":\"BOTTOM\",\"size\":34},\"cues\":[],\"endCard\":null,\"filters\":[],"
+                        + "\"fit\":{\"crop\":{\"x\":0.5,\"y\":0.5}},"
                         + "\"grade\":{\"brightness\":0,\"contrast\":1,\"gamma\":1,\"saturation\":1},"
-                        + "\"isMirrored\":false,\"loudness\":{\"isNormalized\":true,\"target\":-14},\"posterAt\":null,"
+                        + "\"inserts\":[],\"interrupts\":null,\"isMirrored\":false,"
+                        + "\"loudness\":{\"isNormalized\":true,\"target\":-14},\"lut\":null,"
+                        + "\"motion\":{\"amount\":1.06,\"kind\":\"STILL\"},\"posterAt\":null,\"progressBar\":null,"
                         + "\"shots\":[{\"from\":0,\"input\":0,\"into\":null,\"speed\":1,\"to\":null}],"
                         + "\"titleCard\":null,\"watermark\":null,"
                         + "\"zoom\":1}");
@@ -111,9 +114,16 @@ class RecipeTest {
                         d.fit(),
                         false,
                         1,
+                        d.motion(),
                         d.grade(),
+                        null,
+                        List.of(),
+                        null,
+                        List.of(),
                         cues,
                         d.captionStyle(),
+                        null,
+                        null,
                         null,
                         null,
                         d.loudness(),
