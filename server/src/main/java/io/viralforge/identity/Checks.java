@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Collects everything that is wrong with an input, so that a person can mend it in one go. */
 final class Checks {
     static final int LONGEST_EMAIL = 254;
-    static final int LONGEST_NAME = 80;
     static final int SHORTEST_PASSWORD = 10;
 
     // Whether an address exists only mail can tell; this keeps out what cannot be one.
@@ -41,11 +40,11 @@ final class Checks {
     /** A name without surrounding white space: 1 to 80 characters, none of them invisible. */
     String name(String text, String... path) {
         String name = PlainText.stripped(text);
-        int length = name.codePointCount(0, name.length());
-        if (PlainText.isBlank(name) || length > LONGEST_NAME) {
-            add(UserErrorCode.OUT_OF_RANGE, "A name has 1 to " + LONGEST_NAME + " characters.", path);
-        } else if (!PlainText.isPlain(name)) {
-            add(UserErrorCode.INVALID, "A name has no invisible characters.", path);
+        if (!PlainText.isName(name)) {
+            add(
+                    UserErrorCode.INVALID,
+                    "A name has 1 to " + PlainText.LONGEST_NAME + " characters, none of them invisible.",
+                    path);
         }
         return name;
     }

@@ -1,10 +1,9 @@
 package io.viralforge.trends;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.viralforge.forecast.Forecast;
 import io.viralforge.forecast.Judgement;
 import io.viralforge.forecast.Live;
+import io.viralforge.platform.sql.Json;
 import io.viralforge.platform.sql.Tx;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -19,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** The tables trend_forecast and forecast_cohort. */
 @Singleton
 final class ForecastStore {
-    private final ObjectMapper json;
+    private final Json json;
 
-    ForecastStore(ObjectMapper json) {
+    ForecastStore(Json json) {
         this.json = json;
     }
 
@@ -65,7 +64,7 @@ final class ForecastStore {
                     reasons = excluded.reasons
                 WHERE known.cohort <= excluded.cohort""",
                 horizon,
-                text(forecasts.stream().map(ForecastStore::columns).toList()));
+                json.text(forecasts.stream().map(ForecastStore::columns).toList()));
     }
 
     private static Map<String, ?> columns(Forecast forecast) {
@@ -101,7 +100,7 @@ final class ForecastStore {
                 WHERE t.id = surge.trend_id AND (t.surged_at IS NULL OR t.surged_at < surge.at)
                 RETURNING t.studio_id, t.niche_id, t.id, surge.times""",
                 row -> new Surged(row.uuid("studio_id"), row.uuid("niche_id"), row.uuid("id"), row.real("times")),
-                text(breaks.stream()
+                json.text(breaks.stream()
                         .map(one -> Map.of("item", one.item(), "at", one.at().toString(), "times", one.times()))
                         .toList()),
                 horizon);
@@ -153,13 +152,5 @@ final class ForecastStore {
                         row.realOrNull("spearman"),
                         row.realOrNull("spearman_rule")),
                 from);
-    }
-
-    private String text(List<? extends Map<String, ?>> rows) {
-        try {
-            return json.writeValueAsString(rows);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 }

@@ -1,9 +1,8 @@
 package io.viralforge.trends;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.viralforge.platform.id.Uuid7;
+import io.viralforge.platform.sql.Json;
 import io.viralforge.platform.sql.Row;
 import io.viralforge.platform.sql.Tx;
 import io.viralforge.trends.meaning.Meaning;
@@ -43,9 +42,9 @@ final class TrendStore {
 
     private final Map<String, Network> networks;
     private final Uuid7 ids;
-    private final ObjectMapper json;
+    private final Json json;
 
-    TrendStore(List<TrendSource> sources, Uuid7 ids, ObjectMapper json) {
+    TrendStore(List<TrendSource> sources, Uuid7 ids, Json json) {
         this.networks =
                 sources.stream().map(TrendSource::network).collect(Collectors.toMap(Network::id, Function.identity()));
         this.ids = ids;
@@ -113,16 +112,7 @@ final class TrendStore {
                     comments = coalesce(excluded.comments, known.comments),
                     rank = excluded.rank,
                     last_seen_at = excluded.last_seen_at
-                WHERE known.last_seen_at <= excluded.last_seen_at""", text(items));
-    }
-
-    private String text(Collection<TrendItem> items) {
-        try {
-            return json.writeValueAsString(
-                    items.stream().map(TrendStore::columns).toList());
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
+                WHERE known.last_seen_at <= excluded.last_seen_at""", json.text(items.stream().map(TrendStore::columns).toList()));
     }
 
     private static Map<String, @Nullable Object> columns(TrendItem item) {
@@ -332,15 +322,7 @@ final class TrendStore {
                 row.real("score"),
                 row.flag("is_new"),
                 row.constant("speaker", ForecastSpeaker.class),
-                reasons(row.text("reasons")));
-    }
-
-    private List<TrendForecast.Reason> reasons(String text) {
-        try {
-            return json.readValue(text, REASONS);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+                json.read(row.text("reasons"), REASONS));
     }
 
     private TrendItem item(Row row) {

@@ -2,8 +2,6 @@ package io.viralforge.analytics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.viralforge.local.Endpoints;
-import io.viralforge.local.TestServices;
 import io.viralforge.platform.cql.Cassandra;
 import io.viralforge.platform.cql.Connected;
 import io.viralforge.testing.TestServer;
@@ -18,16 +16,7 @@ class UsageStoreTest {
 
     @Test
     void aSumThatWasAskedForEarlierIsNoNewsHoweverLateItIsWritten() {
-        Endpoints.Cassandra cassandra = TestServices.cassandra();
-        try (TestServer server = TestServer.start(
-                1,
-                Map.of(
-                        "viralforge.cassandra.contact-points",
-                        "127.0.0.1:" + cassandra.contactPoint().getPort(),
-                        "viralforge.cassandra.datacenter",
-                        cassandra.datacenter(),
-                        "viralforge.cassandra.keyspace",
-                        "usage_store_test"))) {
+        try (TestServer server = TestServer.start(1, TestServer.cassandra("usage_store_test"))) {
             Connected.await(server.bean(Cassandra.class));
             UsageStore store = server.bean(UsageStore.class);
             UUID studio = UUID.randomUUID();

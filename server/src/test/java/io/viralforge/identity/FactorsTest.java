@@ -413,7 +413,7 @@ class FactorsTest {
                         .asText())
                 .isEqualTo("Old phone");
         assertThat(code(change(member, mutation, types, Map.of("id", id, "name", " "))))
-                .isEqualTo("OUT_OF_RANGE");
+                .isEqualTo("INVALID");
         assertThat(code(removePasskey(other, id))).isEqualTo("NOT_FOUND");
         assertThat(removePasskey(member, id).at("/factors/passkeys")).isEmpty();
         assertThat(code(alone(device))).isEqualTo("CREDENTIALS_INVALID");

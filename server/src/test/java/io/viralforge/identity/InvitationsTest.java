@@ -114,7 +114,7 @@ class InvitationsTest {
             assertThat(refused(name, Installation.PASSWORD)).as(name).isEqualTo("INVALID:[\"input\",\"name\"]");
         }
         for (String blank : new String[] {"\u00A0\u3000", "\u200B", "\u3164"}) {
-            assertThat(refused(blank, Installation.PASSWORD)).isEqualTo("OUT_OF_RANGE:[\"input\",\"name\"]");
+            assertThat(refused(blank, Installation.PASSWORD)).isEqualTo("INVALID:[\"input\",\"name\"]");
         }
         for (String same : new String[] {" ".repeat(10), "\u00A0 \u3000".repeat(4), "a".repeat(200)}) {
             assertThat(refused("Ann", same)).isEqualTo("INVALID:[\"input\",\"password\"]");

@@ -50,7 +50,7 @@ class StudiosTest {
                         Map.of())
                 .at("/studioUpdate/userErrors");
         assertThat(update.toString())
-                .isEqualTo("[{\"code\":\"OUT_OF_RANGE\",\"path\":[\"input\",\"name\"]},"
+                .isEqualTo("[{\"code\":\"INVALID\",\"path\":[\"input\",\"name\"]},"
                         + "{\"code\":\"INVALID\",\"path\":[\"input\",\"timeZone\"]}]");
         assertThat(create(0, "Name", "").at("/userErrors/0/code").asText()).isEqualTo("OUT_OF_RANGE");
         assertThat(create(0, "Name", "k".repeat(201)).at("/userErrors/0/code").asText())

@@ -104,7 +104,7 @@ class WorkerTokensTest {
         JsonNode created = create("{name: \"\", expiresAt: \"2020-01-01T00:00:00Z\"}");
         assertThat(created.get("token").isNull()).isTrue();
         assertThat(created.get("userErrors").toString())
-                .isEqualTo("[{\"code\":\"OUT_OF_RANGE\",\"path\":[\"input\",\"name\"]},"
+                .isEqualTo("[{\"code\":\"INVALID\",\"path\":[\"input\",\"name\"]},"
                         + "{\"code\":\"OUT_OF_RANGE\",\"path\":[\"input\",\"expiresAt\"]}]");
         assertThat(installation
                         .data(

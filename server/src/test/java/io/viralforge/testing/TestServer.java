@@ -74,6 +74,22 @@ public final class TestServer implements AutoCloseable {
         return server;
     }
 
+    /** For {@link #start}: with {@link TestServices#cassandra}, and a keyspace there. */
+    public static Map<String, Object> cassandra(String keyspace) {
+        return cassandra(keyspace, TestServices.cassandra().contactPoint().getPort());
+    }
+
+    /** As {@link #cassandra(String)}, reached by another port. */
+    public static Map<String, Object> cassandra(String keyspace, int port) {
+        return Map.of(
+                "viralforge.cassandra.contact-points",
+                "127.0.0.1:" + port,
+                "viralforge.cassandra.datacenter",
+                TestServices.cassandra().datacenter(),
+                "viralforge.cassandra.keyspace",
+                keyspace);
+    }
+
     /** One replica for all tests of this JVM, with the fields of {@link TestFeature}. */
     public static TestServer shared() {
         return Shared.SERVER;

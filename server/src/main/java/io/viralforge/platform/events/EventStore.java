@@ -1,7 +1,8 @@
 package io.viralforge.platform.events;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.viralforge.platform.sql.Json;
 import io.viralforge.platform.sql.Row;
 import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.sql.Tx;
@@ -20,11 +21,12 @@ final class EventStore {
     record Head(long last, long purged) {}
 
     private static final String COLUMNS = "SELECT seq, studio_id, topic, subject, payload, at FROM event ";
+    private static final TypeReference<JsonNode> PAYLOAD = new TypeReference<>() {};
 
     private final Sql sql;
-    private final ObjectMapper json;
+    private final Json json;
 
-    EventStore(Sql sql, ObjectMapper json) {
+    EventStore(Sql sql, Json json) {
         this.sql = sql;
         this.json = json;
     }
@@ -140,16 +142,12 @@ final class EventStore {
     }
 
     private Event event(Row row) {
-        try {
-            return new Event(
-                    row.big("seq"),
-                    row.uuid("studio_id"),
-                    row.constant("topic", Topic.class),
-                    row.uuid("subject"),
-                    json.readTree(row.text("payload")),
-                    row.instant("at"));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return new Event(
+                row.big("seq"),
+                row.uuid("studio_id"),
+                row.constant("topic", Topic.class),
+                row.uuid("subject"),
+                json.read(row.text("payload"), PAYLOAD),
+                row.instant("at"));
     }
 }

@@ -1,7 +1,6 @@
 package io.viralforge.platform.events;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.viralforge.platform.sql.Json;
 import io.viralforge.platform.sql.Tx;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -11,10 +10,10 @@ import java.util.UUID;
 /** Where features write their events, in the transaction that makes them true. */
 @Singleton
 public final class Outbox {
-    private final ObjectMapper json;
+    private final Json json;
     private final RelayWake wake;
 
-    Outbox(ObjectMapper json, RelayWake wake) {
+    Outbox(Json json, RelayWake wake) {
         this.json = json;
         this.wake = wake;
     }
@@ -38,15 +37,7 @@ public final class Outbox {
                 topic,
                 entries.stream().map(Entry::studio).toList(),
                 entries.stream().map(Entry::subject).toList(),
-                entries.stream().map(entry -> text(entry.payload)).toList());
+                entries.stream().map(entry -> json.text(entry.payload)).toList());
         tx.afterCommit(wake::wake);
-    }
-
-    private String text(Map<String, ?> payload) {
-        try {
-            return json.writeValueAsString(payload);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 }

@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
  * A text that a person types as a name is refused when it is not plain; one that comes from elsewhere is made plain.
  */
 public final class PlainText {
+    /** Of a name, in characters as Unicode counts them. */
+    public static final int LONGEST_NAME = 80;
+
     private static final int NON_JOINER = 0x200C;
     private static final int JOINER = 0x200D;
 
@@ -27,6 +30,11 @@ public final class PlainText {
     /** Whether there is nothing to see in it. */
     public static boolean isBlank(String text) {
         return text.codePoints().noneMatch(PlainText::isSeen);
+    }
+
+    /** Whether it can be a name: 1 to 80 characters with something to see, and none that is not seen. */
+    public static boolean isName(String text) {
+        return !isBlank(text) && text.codePointCount(0, text.length()) <= LONGEST_NAME && isPlain(text);
     }
 
     /** Without surrounding white space, of Unicode's kinds too. */

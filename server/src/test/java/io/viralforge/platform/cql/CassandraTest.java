@@ -12,7 +12,6 @@ import io.viralforge.testing.TestServer;
 import io.viralforge.testing.Tunnel;
 import java.io.IOException;
 import java.net.http.HttpRequest;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CassandraTest {
@@ -25,15 +24,7 @@ class CassandraTest {
         try (Tunnel tunnel = new Tunnel(cassandra.contactPoint().getPort())) {
             tunnel.hold();
             tunnel.mend();
-            try (TestServer server = TestServer.start(
-                    1,
-                    Map.of(
-                            "viralforge.cassandra.contact-points",
-                            "127.0.0.1:" + tunnel.port(),
-                            "viralforge.cassandra.datacenter",
-                            cassandra.datacenter(),
-                            "viralforge.cassandra.keyspace",
-                            "cassandra_test"))) {
+            try (TestServer server = TestServer.start(1, TestServer.cassandra("cassandra_test", tunnel.port()))) {
                 Actor.Member member = server.newMember(Scope.READ);
                 Cassandra ours = server.bean(Cassandra.class);
                 assertThat(health(server)).isEqualTo("degraded down");

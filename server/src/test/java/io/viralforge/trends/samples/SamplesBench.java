@@ -61,15 +61,7 @@ final class SamplesBench {
     private SamplesBench() {
         Endpoints.Cassandra cassandra = TestServices.cassandra();
         plain = new PlainDriver(cassandra);
-        server = TestServer.start(
-                1,
-                Map.of(
-                        "viralforge.cassandra.contact-points",
-                        "127.0.0.1:" + cassandra.contactPoint().getPort(),
-                        "viralforge.cassandra.datacenter",
-                        cassandra.datacenter(),
-                        "viralforge.cassandra.keyspace",
-                        "samples_bench"));
+        server = TestServer.start(1, TestServer.cassandra("samples_bench"));
         Connected.await(server.bean(Cassandra.class));
         samples = server.bean(Samples.class);
     }
