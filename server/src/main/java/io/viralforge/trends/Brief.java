@@ -7,9 +7,11 @@ import io.viralforge.platform.text.PlainText;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +28,14 @@ record Brief(
     private static final int MOST_KEYWORDS = 5;
     private static final int MOST_OTHERS = 3;
     private static final int MOST_FEEDS = 10;
-    private static final int LONGEST = 80;
     private static final int LONGEST_FEED = 2_000;
-    private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2}");
-    private static final Pattern REGION = Pattern.compile("[A-Z]{2}");
+
+    /** Without the codes that others have taken the place of. */
+    private static final Set<String> LANGUAGES = Arrays.stream(Locale.getISOLanguages())
+            .map(code -> Locale.of(code).getLanguage())
+            .collect(Collectors.toUnmodifiableSet());
+
+    private static final Set<String> REGIONS = Set.of(Locale.getISOCountries());
 
     Brief {
         keywords = keywords.stream().map(PlainText::stripped).toList();
@@ -59,21 +65,13 @@ record Brief(
         expect(faults, isSome(keywords, MOST_KEYWORDS), "keywords", "1 to 5 keywords are looked for at a time.");
         expect(
                 faults,
-                keywords.stream().allMatch(Brief::isKeyword),
+                keywords.stream().allMatch(PlainText::isName),
                 "keywords",
                 "A keyword has 1 to 80 characters, none of them invisible.");
         expect(faults, languages.size() <= MOST_OTHERS, "languages", "At most 3 languages.");
-        expect(
-                faults,
-                languages.stream().allMatch(LANGUAGE.asMatchPredicate()),
-                "languages",
-                "A language is two lower-case letters, as en.");
+        each(faults, languages, LANGUAGES, "languages", "A language is a code of ISO 639-1 in use, as en.");
         expect(faults, regions.size() <= MOST_OTHERS, "regions", "At most 3 regions.");
-        expect(
-                faults,
-                regions.stream().allMatch(REGION.asMatchPredicate()),
-                "regions",
-                "A region is two capital letters, as US.");
+        each(faults, regions, REGIONS, "regions", "A region is a code of ISO 3166-1 in use, as US.");
         expect(faults, feeds.size() <= MOST_FEEDS, "feeds", "At most 10 feeds.");
         expect(
                 faults,
@@ -100,8 +98,14 @@ record Brief(
         return !given.isEmpty() && given.size() <= most;
     }
 
-    private static boolean isKeyword(String keyword) {
-        return !PlainText.isBlank(keyword) && PlainText.isPlain(keyword) && keyword.length() <= LONGEST;
+    /** Networks are asked for them at addresses and with parameters of which not every one is there. */
+    private static void each(
+            List<UserError> faults, List<String> given, Set<String> known, String field, String message) {
+        for (int place = 0; place < Math.min(given.size(), MOST_OTHERS); place++) {
+            if (!known.contains(given.get(place))) {
+                faults.add(new UserError(UserErrorCode.INVALID, message, "input", field, Integer.toString(place)));
+            }
+        }
     }
 
     private static void expect(List<UserError> faults, boolean isSo, String field, String message) {

@@ -93,15 +93,19 @@ final class Forecasting {
 
     /** Forecasts the slots that have ended since the last time; nothing when there is none. */
     synchronized void run() {
-        List<Niche> followed = sql.everywhere(niches::followed);
-        for (TrendHorizon horizon : TrendHorizon.values()) {
-            List<Niche> own = followed.stream()
-                    .filter(niche -> niche.horizon() == horizon)
-                    .toList();
-            if (!own.isEmpty() && advance(horizon)) {
-                own.forEach(
-                        niche -> sql.doInStudio(niche.studio(), tx -> TrendStore.arrange(tx, niche, clock.instant())));
+        for (TrendHorizon horizon : sql.everywhere(NicheStore::horizons)) {
+            if (advance(horizon)) {
+                sql.everywhere(tx -> niches.followed(tx, horizon)).forEach(this::arrange);
             }
+        }
+    }
+
+    /** One that fails keeps no other from its order; it gets its own when it is looked at, or with the next slot. */
+    private void arrange(Niche niche) {
+        try {
+            sql.doInStudio(niche.studio(), tx -> TrendStore.arrange(tx, niche, clock.instant()));
+        } catch (RuntimeException failure) {
+            LOG.warn("The trends of niche {} keep their order: {}", niche.id(), failure.toString());
         }
     }
 
@@ -127,12 +131,12 @@ final class Forecasting {
         if (known != null && !known.until.isBefore(open)) {
             return false;
         }
-        Course course = known == null ? begin(cohorts, open) : known;
-        course.live.use(sql.everywhere(tx -> ModelStore.pinned(tx, cohorts.network.id(), cohorts.horizon)));
-        Replay replay = new Replay(cohorts, course.live, open);
         // What was observed in part cannot be observed again: unless all goes well it begins anew.
         courses.remove(cohorts);
         try {
+            Course course = known == null ? begin(cohorts, open) : known;
+            course.live.use(sql.everywhere(tx -> ModelStore.pinned(tx, cohorts.network.id(), cohorts.horizon)));
+            Replay replay = new Replay(cohorts, course.live, open);
             samples.replay(cohorts.network.id(), course.until, open, replay::take);
             boolean isNew = replay.end();
             courses.put(cohorts, new Course(course.live, open));

@@ -20,6 +20,8 @@ public sealed interface Look {
 
     /** Why. */
     enum Fault {
+        /** It does not take what was asked: its answer to other questions may be another. */
+        QUESTION("It does not take the question."),
         /** No connection. */
         UNREACHABLE("There is no connection to it."),
         /** No answer in time. */
@@ -37,6 +39,14 @@ public sealed interface Look {
 
         Fault(String words) {
             this.words = words;
+        }
+
+        /** Whether it is for want of the network; else another question, or one from elsewhere, may be answered. */
+        boolean isNetworks() {
+            return switch (this) {
+                case QUESTION, CHANGED_SHAPE, TOO_LARGE, REFUSED -> false;
+                case UNREACHABLE, TIMED_OUT, SERVER_ERROR -> true;
+            };
         }
     }
 

@@ -1,9 +1,8 @@
 package io.viralforge.trends;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.viralforge.platform.graphql.Page;
+import io.viralforge.platform.sql.Json;
 import io.viralforge.platform.sql.Row;
 import io.viralforge.platform.sql.Tx;
 import jakarta.inject.Singleton;
@@ -22,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class NicheStore {
     private static final String COLUMNS =
-            "studio_id, id, name, keywords, languages, regions, feeds, sources, horizon, is_followed, created_at, scanned_at, due_at, answers::text";
+            "studio_id, id, name, keywords, languages, regions, feeds, sources, horizon, is_followed, created_at, scanned_at, due_at, begun_at, is_hurried, vain, answers::text";
     private static final TypeReference<List<NicheAnswer>> ANSWERS = new TypeReference<>() {};
 
-    private final ObjectMapper json;
+    private final Json json;
 
-    NicheStore(ObjectMapper json) {
+    NicheStore(Json json) {
         this.json = json;
     }
 
@@ -39,8 +38,8 @@ final class NicheStore {
         tx.update(
                 """
                 INSERT INTO niche (studio_id, id, name, keywords, languages, regions, feeds, sources, horizon, is_followed,
-                    created_at, due_at)
-                VALUES (?, ?, ?, ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?, ?, ?, ?)""",
+                    created_at, due_at, is_hurried)
+                VALUES (?, ?, ?, ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?, ?, ?, ?, true)""",
                 studio,
                 id,
                 wish.name(),
@@ -55,14 +54,19 @@ final class NicheStore {
                 now);
     }
 
-    /** Also when it is being looked at: that look then counts for nothing. */
+    /** What asks for something else is looked at again, soon if not at once; the look that goes on counts for nothing. */
     @Nullable
     Niche update(Tx tx, UUID studio, UUID id, Niche.Wish wish, Instant now) {
-        return tx.row(
+        Niche known = hold(tx, studio, id);
+        if (known == null) {
+            return null;
+        }
+        boolean isOther = !known.brief().equals(wish.brief()) || known.horizon() != wish.horizon();
+        Niche updated = tx.one(
                 """
                 UPDATE niche SET name = ?, keywords = ?::text[], languages = ?::text[], regions = ?::text[], feeds = ?::text[],
-                    sources = ?::text[], horizon = ?, is_followed = ?, due_at = CASE WHEN ? THEN ?::timestamptz END,
-                    scan = NULL, scan_ends = NULL
+                    sources = ?::text[], horizon = ?, is_followed = ?, due_at = CASE WHEN ? THEN due_at END,
+                    scan = CASE WHEN ? THEN scan END, scan_ends = CASE WHEN ? THEN scan_ends END
                 WHERE studio_id = ? AND id = ? RETURNING %s""".formatted(COLUMNS),
                 this::read,
                 wish.name(),
@@ -73,25 +77,29 @@ final class NicheStore {
                 wish.brief().sources(),
                 wish.horizon(),
                 wish.isFollowed(),
-                wish.isFollowed(),
-                now,
+                wish.isFollowed() && !isOther,
+                !isOther,
+                !isOther,
                 studio,
                 id);
+        return wish.isFollowed() && updated.dueAt() == null ? hurry(tx, studio, id, now) : updated;
     }
 
     static void delete(Tx tx, UUID studio, UUID id) {
         tx.update("DELETE FROM niche WHERE studio_id = ? AND id = ?", studio, id);
     }
 
-    /** Makes it due; null when there is no such niche. */
+    /** Makes it due, as soon as it may be looked at again; null when there is no such niche. */
     @Nullable
     Niche hurry(Tx tx, UUID studio, UUID id, Instant now) {
-        return tx.row(
-                "UPDATE niche SET due_at = least(due_at, ?) WHERE studio_id = ? AND id = ? RETURNING " + COLUMNS,
-                this::read,
-                now,
-                studio,
-                id);
+        Niche known = hold(tx, studio, id);
+        if (known == null) {
+            return null;
+        }
+        Instant soonest = known.soonest(now);
+        return tx.one("""
+                UPDATE niche SET due_at = least(due_at, ?), is_hurried = is_hurried OR due_at IS NULL OR due_at > ?
+                WHERE studio_id = ? AND id = ? RETURNING %s""".formatted(COLUMNS), this::read, soonest, soonest, studio, id);
     }
 
     List<Niche> page(Tx tx, UUID studio, Page page) {
@@ -120,16 +128,24 @@ final class NicheStore {
     @Nullable
     Niche take(Tx tx, UUID scan, Instant now, Duration patience) {
         return tx.row("""
-                UPDATE niche SET scan = ?, scan_ends = ?
+                UPDATE niche SET scan = ?, scan_ends = ?, begun_at = ?
                 WHERE id = (
                     SELECT id FROM niche WHERE due_at <= ? AND (scan_ends IS NULL OR scan_ends <= ?)
                     ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-                RETURNING %s""".formatted(COLUMNS), this::read, scan, now.plus(patience), now, now);
+                RETURNING %s""".formatted(COLUMNS), this::read, scan, now.plus(patience), now, now, now);
     }
 
-    /** All that are looked at by themselves, of all studios. */
-    List<Niche> followed(Tx tx) {
-        return tx.rows("SELECT " + COLUMNS + " FROM niche WHERE is_followed ORDER BY id", this::read);
+    /** Those of all that are looked at by themselves, of all studios. */
+    static List<TrendHorizon> horizons(Tx tx) {
+        return tx.rows(
+                "SELECT DISTINCT horizon FROM niche WHERE is_followed ORDER BY horizon",
+                row -> row.constant("horizon", TrendHorizon.class));
+    }
+
+    /** All of a horizon that are looked at by themselves, of all studios. */
+    List<Niche> followed(Tx tx, TrendHorizon horizon) {
+        return tx.rows(
+                "SELECT " + COLUMNS + " FROM niche WHERE is_followed AND horizon = ? ORDER BY id", this::read, horizon);
     }
 
     /** Holds the niche for the rest of the transaction; false when the look was overtaken. */
@@ -150,19 +166,34 @@ final class NicheStore {
                 "SELECT " + COLUMNS + " FROM niche WHERE studio_id = ? AND id = ? FOR UPDATE", this::read, studio, id);
     }
 
-    /** @param next when it is due again, if it is still followed */
-    void finish(Tx tx, Niche niche, List<NicheAnswer> answers, Instant now, Instant next) {
-        tx.update("""
-                UPDATE niche SET scan = NULL, scan_ends = NULL, scanned_at = ?, answers = ?::jsonb,
-                    due_at = CASE WHEN is_followed THEN ?::timestamptz END
-                WHERE studio_id = ? AND id = ?""", now, text(answers), next, niche.studio(), niche.id());
+    /**
+     * Ends a look.
+     *
+     * @param next when it is due again, if it is still followed
+     * @param vain see {@link Niche#vain}
+     */
+    void finish(Tx tx, Niche niche, List<NicheAnswer> answers, Instant now, Instant next, int vain) {
+        tx.update(
+                "UPDATE niche SET scanned_at = ?, answers = ?::jsonb WHERE studio_id = ? AND id = ?",
+                now,
+                json.text(answers),
+                niche.studio(),
+                niche.id());
+        end(tx, niche, next, vain);
     }
 
-    /** Gives a look up that came to nothing: the niche is due again later, and not at once. */
+    /** Ends a look that came to nothing. */
     static void giveUp(Tx tx, Niche niche, UUID scan, Instant next) {
+        if (holds(tx, niche, scan)) {
+            end(tx, niche, next, niche.vain() + 1);
+        }
+    }
+
+    private static void end(Tx tx, Niche niche, Instant next, int vain) {
         tx.update("""
-                UPDATE niche SET scan = NULL, scan_ends = NULL, due_at = CASE WHEN is_followed THEN ?::timestamptz END
-                WHERE studio_id = ? AND id = ? AND scan = ?""", next, niche.studio(), niche.id(), scan);
+                UPDATE niche SET scan = NULL, scan_ends = NULL, is_hurried = false, vain = ?,
+                    due_at = CASE WHEN is_followed THEN ?::timestamptz END
+                WHERE studio_id = ? AND id = ?""", vain, next, niche.studio(), niche.id());
     }
 
     private static List<String> texts(List<URI> addresses) {
@@ -185,22 +216,9 @@ final class NicheStore {
                 row.instant("created_at"),
                 row.instantOrNull("scanned_at"),
                 row.instantOrNull("due_at"),
-                answers(row.text("answers")));
-    }
-
-    private String text(List<NicheAnswer> answers) {
-        try {
-            return json.writeValueAsString(answers);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
-    }
-
-    private List<NicheAnswer> answers(String text) {
-        try {
-            return json.readValue(text, ANSWERS);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+                row.instantOrNull("begun_at"),
+                row.flag("is_hurried"),
+                row.number("vain"),
+                json.read(row.text("answers"), ANSWERS));
     }
 }

@@ -27,8 +27,6 @@ final class Niches {
     /** Each is looked at for ever. */
     static final int MOST = 50;
 
-    private static final int LONGEST_NAME = 80;
-
     private final Sql sql;
     private final NicheStore store;
     private final Sources sources;
@@ -127,11 +125,10 @@ final class Niches {
 
     private List<UserError> faults(Niche.Wish wish) {
         List<UserError> faults = new ArrayList<>(wish.brief().faults(sources.ids()));
-        int length = wish.name().codePointCount(0, wish.name().length());
-        if (PlainText.isBlank(wish.name()) || length > LONGEST_NAME || !PlainText.isPlain(wish.name())) {
+        if (!PlainText.isName(wish.name())) {
             faults.add(new UserError(
                     UserErrorCode.INVALID,
-                    "A name has 1 to " + LONGEST_NAME + " characters, none of them invisible.",
+                    "A name has 1 to " + PlainText.LONGEST_NAME + " characters, none of them invisible.",
                     "input",
                     "name"));
         }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ final class Scans {
     private static final long LOOK_MILLIS = 1_000;
     private static final int AT_ONCE = 4;
     private static final Duration TO_KEEP = Duration.ofSeconds(50);
+    private static final int MOST_DOUBLINGS = 10;
 
     /** How far back a niche is looked: what is older has had its time. */
     private static final Duration SINCE = Duration.ofDays(7);
@@ -123,8 +125,10 @@ final class Scans {
                 scan(niche, scan);
             } catch (RuntimeException e) {
                 LOG.warn("A niche could not be looked at: {}", e.toString());
-                // Networks are asked once a slot, not once a minute, also for one whose answers cannot be kept.
-                sql.doInStudio(niche.studio(), tx -> NicheStore.giveUp(tx, niche, scan, next(niche, clock.instant())));
+                // Networks are not asked once a minute for what cannot be kept either.
+                sql.doInStudio(
+                        niche.studio(),
+                        tx -> NicheStore.giveUp(tx, niche, scan, next(niche, niche.vain() + 1, clock.instant())));
             } finally {
                 places.release();
             }
@@ -136,7 +140,7 @@ final class Scans {
         List<Network> asked =
                 sources.asked(niche.brief()).stream().filter(Network::isKept).toList();
         Map<Network, Look> looks = new LinkedHashMap<>();
-        sources.ask(niche.brief().since(clock.instant().minus(SINCE)), asked, Asker.NICHE, looks::put);
+        sources.ask(niche.brief().since(clock.instant().minus(SINCE)), asked, niche.asker(), looks::put);
         Instant now = clock.instant();
         List<TrendItem> items = items(niche, looks, now);
         // Before the trends, so that who sees a trend sees its series; harmless when the look was overtaken.
@@ -154,7 +158,8 @@ final class Scans {
                     .map(look -> NicheAnswer.of(look.getKey(), look.getValue()))
                     .sorted(Comparator.comparing(NicheAnswer::sourceName))
                     .toList();
-            niches.finish(tx, niche, answers, now, next(niche, now));
+            int vain = isVain(looks.values()) ? niche.vain() + 1 : 0;
+            niches.finish(tx, niche, answers, now, next(niche, vain, now), vain);
             long answered =
                     looks.values().stream().filter(Look.Seen.class::isInstance).count();
             outbox.write(
@@ -195,13 +200,27 @@ final class Scans {
         return fresh;
     }
 
-    /** Early in the next slot, each niche at its own moment: networks are not asked by all at once. */
-    private static Instant next(Niche niche, Instant now) {
+    /** Whether it is worth another: none answered, and some may soon. */
+    private static boolean isVain(Collection<Look> looks) {
+        return looks.stream().noneMatch(Look.Seen.class::isInstance)
+                && !looks.stream().allMatch(Look.Unavailable.class::isInstance);
+    }
+
+    /**
+     * Early in the next slot, each niche at its own moment: networks are not asked by all at once. Sooner when looks came to
+     * nothing, each time after twice as long.
+     */
+    private static Instant next(Niche niche, int vain, Instant now) {
         Duration lag = niche.horizon().lag();
         long window = lag.toMillis() / 8;
-        return niche.horizon()
+        Instant next = niche.horizon()
                 .slot(now)
                 .plus(lag)
                 .plusMillis(Math.floorMod(niche.id().getLeastSignificantBits(), window));
+        if (vain == 0) {
+            return next;
+        }
+        Instant again = now.plus(Niche.LEAST.multipliedBy(1L << Math.min(vain - 1, MOST_DOUBLINGS)));
+        return again.isBefore(next) ? again : next;
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** Looks for keywords now, and keeps nothing. */
@@ -46,11 +47,11 @@ final class Searches {
     }
 
     /** Returns when all have answered. */
-    void run(Brief brief, Duration since, Consumer<SearchAnswer> tell) {
+    void run(UUID studio, Brief brief, Duration since, Consumer<SearchAnswer> tell) {
         sources.ask(
                 brief.since(clock.instant().minus(since)),
                 sources.asked(brief),
-                Asker.PERSON,
+                Asker.person(studio),
                 (network, look) -> tell.accept(SearchAnswer.of(network, look, clock.instant())));
     }
 }

@@ -2,6 +2,7 @@ package io.viralforge.trends;
 
 import io.viralforge.platform.sql.Row;
 import io.viralforge.platform.sql.Sql;
+import io.viralforge.platform.sql.Tx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,32 +28,69 @@ final class SourceStore {
         this.sql = sql;
     }
 
+    /** @param own what the studio took of what was used */
+    private record Today(@Nullable Double rest, int used, int own, boolean hasRivals) {}
+
     /** Takes a request from what today's allowance leaves to who asks; null when it may be made, else why not. */
     @Nullable
     Look admit(Network network, boolean isSearch, Asker asker) {
-        Integer most = isSearch ? network.searches() : null;
-        int searches = most == null ? 0 : 1;
-        int allowance = most == null ? network.allowance() : most;
+        Integer searches = isSearch ? network.searches() : null;
+        boolean isApart = searches != null;
+        int allowance = searches == null ? network.allowance() : searches;
         return sql.everywhere(tx -> {
             tx.update("INSERT INTO trend_source (id) VALUES (?) ON CONFLICT DO NOTHING", network.id());
-            int taken = tx.update("""
-                    UPDATE trend_source SET used = used_today(trend_source) + ?,
-                        searched = searched_today(trend_source) + ?, day = (now() AT TIME ZONE 'UTC')::date
-                    WHERE id = ? AND (rests_until IS NULL OR rests_until <= now())
-                        AND CASE WHEN ? THEN searched_today(trend_source) ELSE used_today(trend_source) END < ?""", 1 - searches, searches, network.id(), most != null, asker.share(allowance));
-            if (taken == 1) {
-                return null;
+            Today today = today(tx, network, isApart, asker);
+            if (today.rest != null) {
+                return new Look.Resting(Duration.ofMillis((long) (today.rest * 1_000)));
             }
-            Duration rest = tx.row(
-                    "SELECT extract(epoch FROM rests_until - now())::float8 AS rest FROM trend_source WHERE id = ? AND rests_until > now()",
-                    row -> Duration.ofMillis((long) (row.real("rest") * 1_000)),
-                    network.id());
-            if (rest != null) {
-                return new Look.Resting(rest);
+            if (today.used >= asker.share(allowance)) {
+                return spent("Today's allowance", asker.share(allowance), isApart);
             }
-            return new Look.Unavailable("Today's allowance of " + asker.share(allowance)
-                    + (most == null ? " requests" : " searches") + " is spent; it begins anew at midnight UTC.");
+            if (today.hasRivals && today.own >= asker.ownShare(allowance)) {
+                return spent("The studio's part of today's allowance", asker.ownShare(allowance), isApart);
+            }
+            take(tx, network, isApart, asker);
+            return null;
         });
+    }
+
+    /** Holds the network's row for the rest of the transaction. */
+    private static Today today(Tx tx, Network network, boolean isApart, Asker asker) {
+        return tx.one(
+                """
+                SELECT CASE WHEN rests_until > now() THEN extract(epoch FROM rests_until - now())::float8 END AS rest,
+                    CASE WHEN ? THEN searched_today(s) ELSE used_today(s) END AS used,
+                    coalesce((
+                        SELECT CASE WHEN ? THEN searched ELSE used END FROM trend_share
+                        WHERE source = s.id AND studio_id = ? AND day = (now() AT TIME ZONE 'UTC')::date), 0) AS own,
+                    EXISTS (SELECT FROM niche WHERE studio_id <> ?) AS has_rivals
+                FROM trend_source s WHERE id = ? FOR UPDATE OF s""",
+                row -> new Today(row.realOrNull("rest"), row.number("used"), row.number("own"), row.flag("has_rivals")),
+                isApart,
+                isApart,
+                asker.studio(),
+                asker.studio(),
+                network.id());
+    }
+
+    private static void take(Tx tx, Network network, boolean isApart, Asker asker) {
+        int searches = isApart ? 1 : 0;
+        tx.update("""
+                UPDATE trend_source SET used = used_today(trend_source) + ?, searched = searched_today(trend_source) + ?,
+                    day = (now() AT TIME ZONE 'UTC')::date
+                WHERE id = ?""", 1 - searches, searches, network.id());
+        tx.update("""
+                INSERT INTO trend_share AS known (source, studio_id, day, used, searched)
+                VALUES (?, ?, (now() AT TIME ZONE 'UTC')::date, ?, ?)
+                ON CONFLICT (source, studio_id) DO UPDATE SET
+                    used = excluded.used + CASE WHEN known.day = excluded.day THEN known.used ELSE 0 END,
+                    searched = excluded.searched + CASE WHEN known.day = excluded.day THEN known.searched ELSE 0 END,
+                    day = excluded.day""", network.id(), asker.studio(), 1 - searches, searches);
+    }
+
+    private static Look spent(String what, int many, boolean isApart) {
+        return new Look.Unavailable(what + " of " + many + (isApart ? " searches" : " requests")
+                + " is spent; it begins anew at midnight UTC.");
     }
 
     /** A rest that it asked for meanwhile stays. */

@@ -2,11 +2,13 @@ package io.viralforge.trends;
 
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
+import io.viralforge.platform.graphql.Caller;
 import io.viralforge.platform.graphql.GraphqlFeature;
 import io.viralforge.platform.graphql.Input;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
@@ -31,6 +33,7 @@ final class TrendsGraphql implements GraphqlFeature {
     }
 
     private Publisher<SearchAnswer> search(DataFetchingEnvironment env) {
+        UUID studio = Caller.studio(env);
         Input input = Input.argument(env, "input");
         Brief brief = Brief.of(input);
         Duration since = input.as("since", Duration.class);
@@ -38,7 +41,7 @@ final class TrendsGraphql implements GraphqlFeature {
         return Flux.create(sink -> {
             Thread thread = Thread.ofVirtual().name("trend-search").unstarted(() -> {
                 try {
-                    searches.run(brief, since, sink::next);
+                    searches.run(studio, brief, since, sink::next);
                     sink.complete();
                 } catch (RuntimeException e) {
                     sink.error(e);

@@ -28,7 +28,9 @@ final class Visits {
     private static final int MOST_SIGHTINGS = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
+    private static final int TIMEOUT = 408;
     private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERROR = 500;
     private static final int UNAVAILABLE = 503;
 
     /** What is asked of one network. */
@@ -89,7 +91,7 @@ final class Visits {
             }
             store.succeeded(errand.network());
         } catch (Setback setback) {
-            note(errand.network(), setback.look());
+            note(errand, setback.look());
             if (seen.isEmpty()) {
                 return setback.look();
             }
@@ -126,14 +128,19 @@ final class Visits {
                 .forEach(sighting -> seen.putIfAbsent(sighting.id(), sighting));
     }
 
-    /** What one address that a person named does says nothing of others; nor does what this server refuses to do. */
-    private void note(Network network, Look look) {
+    /**
+     * All are told to leave it alone when it asks for that, and count what it fails by itself. What one address that a
+     * person named does says nothing of others; nor may anybody's words, nor looks as often as they like, make it rest for
+     * all.
+     */
+    private void note(Errand errand, Look look) {
+        Network network = errand.network();
         switch (look) {
             case Look _ when !network.isShared() -> {}
             case Look.Resting(Duration howLong) -> store.rest(network, howLong);
-            case Look.Failed(Look.Fault fault, String _) when fault == Look.Fault.REFUSED -> {}
-            case Look.Failed _ -> store.failed(network);
-            case Look.Seen _, Look.Unavailable _ -> {}
+            case Look.Failed(Look.Fault fault, String _)
+            when fault.isNetworks() && !errand.asker.isPerson() -> store.failed(network);
+            case Look.Failed _, Look.Seen _, Look.Unavailable _ -> {}
         }
     }
 
@@ -221,7 +228,10 @@ final class Visits {
         if (status == UNAUTHORIZED || status == FORBIDDEN) {
             return new Look.Unavailable("It is closed to this server just now (status " + answered.status() + ").");
         }
-        return new Look.Failed(Look.Fault.SERVER_ERROR, "It answered with status " + answered.status() + ".");
+        boolean isNetworks = status >= SERVER_ERROR || status == TIMEOUT;
+        return new Look.Failed(
+                isNetworks ? Look.Fault.SERVER_ERROR : Look.Fault.QUESTION,
+                "It answered with status " + answered.status() + ".");
     }
 
     private static String variables(List<Credential> credentials) {

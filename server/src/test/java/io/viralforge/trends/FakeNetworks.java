@@ -94,6 +94,7 @@ final class FakeNetworks implements AutoCloseable {
         TOO_MANY_REQUESTS,
         UNAUTHORIZED,
         FORBIDDEN,
+        BAD_REQUEST,
         SERVER_ERROR,
         SLOW,
         TRUNCATED,
@@ -112,6 +113,8 @@ final class FakeNetworks implements AutoCloseable {
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
     private final Map<String, Duration> delays = new ConcurrentHashMap<>();
     private final Map<String, String> others = new ConcurrentHashMap<>();
+    private final Map<String, String> tags = new ConcurrentHashMap<>();
+    private final AtomicInteger unchanged = new AtomicInteger();
     private final Queue<URI> asked = new ConcurrentLinkedQueue<>();
     /** How long a token counts, in seconds: no longer than one visit. */
     private volatile int tokensLast = 1;
@@ -161,6 +164,16 @@ final class FakeNetworks implements AutoCloseable {
         tokens.incrementAndGet();
     }
 
+    /** From now on its answers are of this version, and are not repeated to who knows it. */
+    void tag(String id, String etag) {
+        tags.put(id, etag);
+    }
+
+    /** How often who asked knew the answer. */
+    int unchanged() {
+        return unchanged.get();
+    }
+
     static String network(String part) {
         return IDS.contains(part) ? part : part.substring(0, part.lastIndexOf('-'));
     }
@@ -173,9 +186,25 @@ final class FakeNetworks implements AutoCloseable {
                 .toList();
     }
 
+    /** Returns when so much has been asked of a network. */
+    void awaitAsked(String id, int times) {
+        synchronized (asked) {
+            while (asked(id).size() < times) {
+                try {
+                    asked.wait();
+                } catch (InterruptedException stopped) {
+                    throw new IllegalStateException(stopped);
+                }
+            }
+        }
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         URI uri = exchange.getRequestURI();
-        asked.add(uri);
+        synchronized (asked) {
+            asked.add(uri);
+            asked.notifyAll();
+        }
         String id = uri.getPath().split("/", -1)[1];
         String part = PARTS.getOrDefault(id, Map.of()).entrySet().stream()
                 .filter(entry -> uri.toString().contains(entry.getKey()))
@@ -190,13 +219,14 @@ final class FakeNetworks implements AutoCloseable {
         try (exchange) {
             var _ = end.await(delays.getOrDefault(id, Duration.ZERO).toNanos(), TimeUnit.NANOSECONDS);
             switch (fault == Fault.NONE && !isAllowed(id, part, said) ? Fault.UNAUTHORIZED : fault) {
-                case NONE -> send(exchange, 200, body);
+                case NONE -> current(exchange, part, body);
                 case TOO_MANY_REQUESTS -> {
                     exchange.getResponseHeaders().add("Retry-After", "90");
                     send(exchange, 429, "slow down");
                 }
                 case UNAUTHORIZED -> send(exchange, 401, "{\"message\":\"Unauthorized\"}");
                 case FORBIDDEN -> send(exchange, 403, "{\"error\":\"AuthMissing\"}");
+                case BAD_REQUEST -> send(exchange, 400, "what?");
                 case SERVER_ERROR -> send(exchange, 500, "oops");
                 case SLOW -> end.await();
                 case TRUNCATED -> {
@@ -222,6 +252,22 @@ final class FakeNetworks implements AutoCloseable {
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** As RFC 9110, 13.1.2 says. */
+    private void current(HttpExchange exchange, String part, String body) throws IOException {
+        String tag = tags.get(part);
+        if (tag == null) {
+            send(exchange, 200, body);
+            return;
+        }
+        exchange.getResponseHeaders().add("ETag", tag);
+        if (tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+            unchanged.incrementAndGet();
+            exchange.sendResponseHeaders(304, -1);
+        } else {
+            send(exchange, 200, body);
         }
     }
 
@@ -264,6 +310,7 @@ final class FakeNetworks implements AutoCloseable {
 
     void sayAsRecorded() {
         others.clear();
+        tags.clear();
     }
 
     private String said(String part) throws IOException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.viralforge.local.Endpoints;
-import io.viralforge.local.TestServices;
 import io.viralforge.platform.cql.Cassandra;
 import io.viralforge.platform.cql.Connected;
 import io.viralforge.platform.graphql.Actor;
@@ -18,6 +17,10 @@ import io.viralforge.trends.meaning.Meanings;
 import io.viralforge.trends.samples.Sample;
 import io.viralforge.trends.samples.Samples;
 import io.viralforge.trends.samples.Seen;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,16 +52,7 @@ class ForecastingTest {
 
     @BeforeAll
     static void start() {
-        Endpoints.Cassandra cassandra = TestServices.cassandra();
-        server = TestServer.start(
-                1,
-                Map.of(
-                        "viralforge.cassandra.contact-points",
-                        "127.0.0.1:" + cassandra.contactPoint().getPort(),
-                        "viralforge.cassandra.datacenter",
-                        cassandra.datacenter(),
-                        "viralforge.cassandra.keyspace",
-                        "forecasting"));
+        server = TestServer.start(1, TestServer.cassandra("forecasting"));
         Connected.await(server.bean(Cassandra.class));
         member = server.newMember(Scope.READ, Scope.CREATE);
         open = TrendHorizon.HOURS_6.slot(Instant.now());
@@ -181,6 +175,40 @@ class ForecastingTest {
                 .isEqualTo("NOT_FOUND");
         assertThat(server.data(operator, pin, Map.of()).at("/forecastModelPin/models"))
                 .noneMatch(model -> model.at("/isPinned").asBoolean());
+    }
+
+    @Test
+    void aNicheThatCannotBeOrderedKeepsNoOtherFromItsOrder() throws SQLException {
+        Niche last = follow(server, member);
+        keep(server, last, List.of(item(network(server), 1)));
+        Endpoints.Postgres database = server.database();
+        try (Connection owner = DriverManager.getConnection(
+                        database.jdbcUrl(),
+                        database.owner().user(),
+                        database.owner().password());
+                Statement statement = owner.createStatement()) {
+            statement.execute("""
+                    CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''no''; END';
+                    CREATE TRIGGER refuse BEFORE UPDATE ON trend FOR EACH ROW
+                        WHEN (OLD.niche_id = '%s' AND NEW.place >= 0) EXECUTE FUNCTION refuse()""".formatted(niche.id()));
+            server.sql().doEverywhere(tx -> tx.update("UPDATE trend SET place = -5"));
+            server.bean(Forecasting.class).forget();
+            server.bean(Forecasting.class).run();
+            assertThat(places(niche)).containsOnly(-5.0);
+            assertThat(places(last)).noneMatch(place -> place == -5.0);
+            statement.execute("DROP TRIGGER refuse ON trend");
+        }
+        server.bean(Forecasting.class).forget();
+        server.bean(Forecasting.class).run();
+        assertThat(places(niche)).noneMatch(place -> place == -5.0);
+    }
+
+    private static List<Double> places(Niche niche) {
+        return server.sql()
+                .inStudio(
+                        niche.studio(),
+                        tx -> tx.rows(
+                                "SELECT place FROM trend WHERE niche_id = ?", row -> row.real("place"), niche.id()));
     }
 
     @Test

@@ -8,14 +8,15 @@ import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.id.Id;
 import io.viralforge.testing.TestServer;
 import io.viralforge.trends.FakeNetworks.Fault;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,9 +145,8 @@ class NichesTest {
         String cursor = now();
         String id = create("Again", "hacker-news", "feeds");
         JsonNode first = next(cursor);
-        JsonNode scanned = data(
-                "mutation ($id: ID!) { nicheScan(id: $id) { niche { id } userErrors { code } } }", Map.of("id", id));
-        assertThat(scanned.at("/nicheScan/userErrors")).isEmpty();
+        tenMinutesPass(id);
+        scan(id);
         JsonNode second = next(first.at("/cursor").asText());
         assertThat(second.at("/seen").asInt()).isEqualTo(first.at("/seen").asInt());
         assertThat(second.at("/new").asInt()).isZero();
@@ -247,16 +247,110 @@ class NichesTest {
         cursor = next(cursor).at("/cursor").asText();
         int before = networks.asked("hacker-news").size();
         for (int i = 0; i < 10; i++) {
-            data("mutation ($id: ID!) { nicheScan(id: $id) { niche { id } } }", Map.of("id", id));
+            tenMinutesPass(id);
+            scan(id);
         }
-        JsonNode last = next(cursor);
-        int looks = 1;
-        for (JsonNode event = poll(last.at("/cursor").asText(), "PT0S");
-                event != null;
-                event = poll(event.at("/cursor").asText(), "PT0S")) {
+        int looks = 0;
+        do {
+            cursor = next(cursor).at("/cursor").asText();
             looks++;
+        } while (looks < networks.asked("hacker-news").size() - before);
+        assertThat(networks.asked("hacker-news").size() - before).isEqualTo(looks);
+    }
+
+    @Test
+    void aNicheIsLookedAtEveryTenMinutesAtMostHoweverOftenSomebodyWantsIt() {
+        String cursor = now();
+        String id = create("Eager", "hacker-news");
+        next(cursor);
+        Instant scheduled = time(niche(id, Map.of()), "nextScanAt");
+        int asked = networks.asked("hacker-news").size();
+        assertThat(time(update(id, "Named otherwise", "AI tools"), "nextScanAt"))
+                .isEqualTo(scheduled);
+        Instant begun = begun(id);
+        for (int i = 0; i < 5; i++) {
+            Instant updated = time(update(id, "Eager", "AI tools " + i), "nextScanAt");
+            assertThat(updated).isEqualTo(begun.plus(Niche.LEAST));
+            assertThat(time(scan(id), "nextScanAt")).isEqualTo(updated);
         }
-        assertThat(networks.asked("hacker-news").size() - before).isBetween(looks, looks + 1);
+        assertThat(networks.asked("hacker-news")).hasSize(asked);
+    }
+
+    /** A look that was overtaken counts as one. */
+    @Test
+    void whatIsChangedWhileItIsLookedAtIsLookedAtAgainLater() {
+        networks.set("hacker-news", Fault.SLOW);
+        int before = networks.asked("hacker-news").size();
+        String id = create("Changed", "hacker-news");
+        networks.awaitAsked("hacker-news", before + 1);
+        assertThat(time(update(id, "Changed", "AI toys"), "nextScanAt"))
+                .isEqualTo(begun(id).plus(Niche.LEAST));
+    }
+
+    @Test
+    void whatSomebodyWantsAtOnceIsTakenFromPeoplesHalf() {
+        server.sql()
+                .doEverywhere(
+                        tx -> tx.update(
+                                "INSERT INTO trend_source (id, day, used) VALUES ('coingecko', (now() AT TIME ZONE 'UTC')::date, 150)"));
+        String cursor = now();
+        String id = create("Hurried", "coingecko");
+        cursor = next(cursor).at("/cursor").asText();
+        assertThat(niche(id, Map.of()).at("/answers/0/message").asText()).contains("150 requests");
+        server.sql()
+                .doEverywhere(tx -> tx.update("UPDATE niche SET due_at = now() WHERE id = ?", Id.Type.NICHE.uuid(id)));
+        next(cursor);
+        assertThat(niche(id, Map.of()).at("/answers/0/state").asText())
+                .as("when it is due")
+                .isEqualTo("SEEN");
+    }
+
+    @Test
+    void whereNoNetworkAnswersItIsTriedAgainSoonAndThenLater() {
+        networks.set("lemmy", Fault.SERVER_ERROR);
+        String cursor = now();
+        String id = create("Vain", "lemmy");
+        cursor = next(cursor).at("/cursor").asText();
+        JsonNode niche = niche(id, Map.of());
+        assertThat(Duration.between(time(niche, "scannedAt"), time(niche, "nextScanAt")))
+                .isLessThanOrEqualTo(Niche.LEAST);
+        assertThat(vain(id)).isEqualTo(1);
+        tenMinutesPass(id);
+        scan(id);
+        cursor = next(cursor).at("/cursor").asText();
+        niche = niche(id, Map.of());
+        assertThat(Duration.between(time(niche, "scannedAt"), time(niche, "nextScanAt")))
+                .isLessThanOrEqualTo(Niche.LEAST.multipliedBy(2));
+        assertThat(vain(id)).isEqualTo(2);
+        networks.set("lemmy", Fault.NONE);
+        tenMinutesPass(id);
+        scan(id);
+        next(cursor);
+        assertThat(vain(id)).isZero();
+    }
+
+    @Test
+    void placesAndLanguagesThatAreNoneAreRefusedWithTheirPlace() {
+        JsonNode refused = data(
+                        CREATE,
+                        Map.of(
+                                "key",
+                                "k",
+                                "input",
+                                Map.of(
+                                        "name",
+                                        "Nowhere",
+                                        "keywords",
+                                        List.of("x"),
+                                        "languages",
+                                        List.of("he", "xx", "iw"),
+                                        "regions",
+                                        List.of("US", "ZZ"))))
+                .at("/nicheCreate");
+        assertThat(refused.at("/userErrors"))
+                .extracting(error ->
+                        error.at("/path/1").asText() + " " + error.at("/path/2").asText())
+                .containsExactly("languages 1", "languages 2", "regions 1");
     }
 
     @Test
@@ -362,6 +456,57 @@ class NichesTest {
         return created.at("/nicheCreate/niche/id").asText();
     }
 
+    private JsonNode scan(String id) {
+        JsonNode scanned = data(
+                        "mutation ($id: ID!) { nicheScan(id: $id) { niche { nextScanAt } userErrors { code } } }",
+                        Map.of("id", id))
+                .at("/nicheScan");
+        assertThat(scanned.at("/userErrors")).isEmpty();
+        return scanned.at("/niche");
+    }
+
+    private JsonNode update(String id, String name, String keyword) {
+        Map<String, Object> input = Map.of(
+                "name",
+                name,
+                "keywords",
+                List.of(keyword),
+                "sources",
+                List.of("hacker-news"),
+                "feeds",
+                List.of(networks.address("feeds")));
+        return data(
+                        "mutation ($id: ID!, $input: NicheInput!) { nicheUpdate(id: $id, input: $input) { niche { nextScanAt } userErrors { code } } }",
+                        Map.of("id", id, "input", input))
+                .at("/nicheUpdate/niche");
+    }
+
+    /** The niche may be looked at again. */
+    private static void tenMinutesPass(String id) {
+        server.sql()
+                .doEverywhere(tx -> tx.update(
+                        "UPDATE niche SET begun_at = begun_at - interval '10 minutes' WHERE id = ?",
+                        Id.Type.NICHE.uuid(id)));
+    }
+
+    private static Instant begun(String id) {
+        return server.sql()
+                .everywhere(tx -> tx.one(
+                        "SELECT begun_at FROM niche WHERE id = ?",
+                        row -> row.instant("begun_at").truncatedTo(ChronoUnit.MILLIS),
+                        Id.Type.NICHE.uuid(id)));
+    }
+
+    private static int vain(String id) {
+        return server.sql()
+                .everywhere(tx -> tx.one(
+                        "SELECT vain FROM niche WHERE id = ?", row -> row.number("vain"), Id.Type.NICHE.uuid(id)));
+    }
+
+    private static Instant time(JsonNode niche, String field) {
+        return Instant.parse(niche.at("/" + field).asText());
+    }
+
     private JsonNode niche(String id, Map<String, Object> page) {
         return data(TRENDS, with(page, "id", id)).at("/node");
     }
@@ -371,14 +516,11 @@ class NichesTest {
     }
 
     private JsonNode next(String after) {
-        return Objects.requireNonNull(poll(after, "PT20S"), "no look within 20 s");
-    }
-
-    private @Nullable JsonNode poll(String after, String wait) {
         JsonNode events = data(
-                "query ($after: String!, $wait: Duration!) { events(after: $after, topics: [NICHE], first: 1, wait: $wait) { nodes { cursor ... on NicheEvent { asked answered seen new niche { id } } } } }",
-                Map.of("after", after, "wait", wait));
-        return events.at("/events/nodes").isEmpty() ? null : events.at("/events/nodes/0");
+                "query ($after: String!) { events(after: $after, topics: [NICHE], first: 1, wait: \"PT20S\") { nodes { cursor ... on NicheEvent { asked answered seen new niche { id } } } } }",
+                Map.of("after", after));
+        assertThat(events.at("/events/nodes")).as("a look within 20 s").isNotEmpty();
+        return events.at("/events/nodes/0");
     }
 
     private JsonNode data(String document, Map<String, ?> variables) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -31,11 +32,13 @@ final class ScanBench {
     private final FakeNetworks networks;
     private final Sources sources;
     private final Question question;
+    private final UUID studio;
     /** Requests of one visit, by network. */
     private final Map<String, Integer> requests;
 
     private ScanBench(FakeNetworks networks, TestServer server) {
         this.networks = networks;
+        studio = server.newMember().studio();
         question = new Question(
                 List.of("AI tools"),
                 List.of(),
@@ -154,7 +157,7 @@ final class ScanBench {
     private double ask(Sources sources, Collection<Network> which) {
         Map<Network, Look> looks = new HashMap<>();
         long begin = System.nanoTime();
-        sources.ask(question, which, Asker.NICHE, looks::put);
+        sources.ask(question, which, Asker.niche(studio), looks::put);
         double seconds = (System.nanoTime() - begin) / 1e9;
         if (looks.size() < which.size() || !looks.values().stream().allMatch(look -> look instanceof Look.Seen)) {
             throw new IllegalStateException("not all were seen: " + looks);

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -41,6 +42,7 @@ class SourcesTest {
 
     private static FakeNetworks networks;
     private static TestServer server;
+    private static UUID studio;
 
     @BeforeAll
     static void start() {
@@ -51,6 +53,7 @@ class SourcesTest {
                 "viralforge.outbound-allow", networks.authority()));
         FakeNetworks.CREDENTIALS.forEach((name, value) -> settings.put("viralforge.trends." + name, value));
         server = TestServer.start(1, settings);
+        studio = server.newMember().studio();
     }
 
     @AfterAll
@@ -63,6 +66,7 @@ class SourcesTest {
     void forgive() {
         networks.all(Fault.NONE);
         networks.tokensLast(1);
+        networks.sayAsRecorded();
         server.sql().doEverywhere(tx -> tx.update("DELETE FROM trend_source"));
     }
 
@@ -173,6 +177,8 @@ class SourcesTest {
         assertThat(faulty(part, Fault.UNAUTHORIZED)).isInstanceOf(Look.Unavailable.class);
         assertThat(faulty(part, Fault.SERVER_ERROR))
                 .isEqualTo(failed(Look.Fault.SERVER_ERROR, "It answered with status 500."));
+        assertThat(faulty(part, Fault.BAD_REQUEST))
+                .isEqualTo(failed(Look.Fault.QUESTION, "It answered with status 400."));
         assertThat(faulty(part, Fault.TRUNCATED)).isEqualTo(failed(Look.Fault.SERVER_ERROR, "The answer broke off."));
         assertThat(faulty(part, Fault.ENDLESS))
                 .isInstanceOfSatisfying(
@@ -223,7 +229,7 @@ class SourcesTest {
             sources.ask(
                     question(),
                     closed,
-                    Asker.NICHE,
+                    Asker.niche(bare.newMember().studio()),
                     (network, look) -> assertThat(look)
                             .isInstanceOfSatisfying(
                                     Look.Unavailable.class,
@@ -415,10 +421,62 @@ class SourcesTest {
     }
 
     @Test
+    void anOddQuestionMakesNoNetworkRest() {
+        networks.set("lemmy", Fault.BAD_REQUEST);
+        for (int i = 0; i < 4; i++) {
+            assertThat(ask("lemmy")).isEqualTo(failed(Look.Fault.QUESTION, "It answered with status 400."));
+        }
+        networks.set("lemmy", Fault.CHANGED_NAMES);
+        for (int i = 0; i < 4; i++) {
+            assertThat(ask("lemmy"))
+                    .as("some answer in words to what they do not take")
+                    .isInstanceOf(Look.Failed.class);
+        }
+        networks.set("lemmy", Fault.SERVER_ERROR);
+        for (int i = 0; i < 4; i++) {
+            assertThat(ask("lemmy", question(), Asker.person(studio)))
+                    .as("a person can ask as often as they like")
+                    .isInstanceOf(Look.Failed.class);
+        }
+        assertThat(source("wikipedia")
+                        .requests(new Question(List.of("x"), List.of("ae", "de"), List.of(), List.of(), LONG_AGO)))
+                .as("there is none in Avestan")
+                .hasSize(1);
+    }
+
+    @Test
+    void aStudioLeavesHalfToTheOthersWhereThereAreAny() {
+        UUID other = server.newMember().studio();
+        assertThat(ask("coingecko")).isInstanceOf(Look.Seen.class);
+        server.sql().doEverywhere(tx -> {
+            tx.update("UPDATE trend_share SET used = 75 WHERE source = 'coingecko' AND studio_id = ?", studio);
+            tx.update("""
+                    INSERT INTO niche (studio_id, id, name, keywords, languages, regions, feeds, horizon, is_followed, created_at)
+                    VALUES (?, gen_random_uuid(), 'x', ARRAY['x'], '{}', '{}', '{}', 'HOURS_6', false, now())""", other);
+        });
+        try {
+            assertThat(ask("coingecko", question(), Asker.person(studio)))
+                    .isInstanceOfSatisfying(
+                            Look.Unavailable.class,
+                            look -> assertThat(look.why()).contains("studio", "75 requests"));
+            assertThat(ask("coingecko", question(), Asker.person(other))).isInstanceOf(Look.Seen.class);
+            assertThat(ask("coingecko")).as("what is due").isInstanceOf(Look.Seen.class);
+            server.sql()
+                    .doEverywhere(tx -> tx.update(
+                            "UPDATE trend_share SET used = 150 WHERE source = 'coingecko' AND studio_id = ?", studio));
+            assertThat(ask("coingecko")).isInstanceOf(Look.Unavailable.class);
+            assertThat(ask("coingecko", question(), Asker.niche(other))).isInstanceOf(Look.Seen.class);
+        } finally {
+            server.sql().doEverywhere(tx -> tx.update("DELETE FROM niche WHERE studio_id = ?", other));
+        }
+        assertThat(ask("coingecko")).as("it is alone").isInstanceOf(Look.Seen.class);
+    }
+
+    @Test
     void theDaysAllowanceIsKept() {
         assertThat(ask("coingecko")).isInstanceOf(Look.Seen.class);
         server.sql().doEverywhere(tx -> tx.update("UPDATE trend_source SET used = 150 WHERE id = 'coingecko'"));
-        assertThat(ask("coingecko", question(), Asker.PERSON))
+        assertThat(ask("coingecko", question(), Asker.person(studio)))
                 .isInstanceOfSatisfying(
                         Look.Unavailable.class, look -> assertThat(look.why()).contains("150 requests"));
         assertThat(ask("coingecko")).as("half is left to niches").isInstanceOf(Look.Seen.class);
@@ -451,7 +509,7 @@ class SourcesTest {
                 .ask(
                         question,
                         sources().networks(),
-                        Asker.NICHE,
+                        Asker.niche(studio),
                         (network, look) -> assertThat(look).isInstanceOf(Look.Seen.class));
         assertThat(networks.asked("hacker-news").getLast())
                 .contains("query=%22%29+OR+%28%22x%26query%3Dy%23&tags=story");
@@ -472,7 +530,7 @@ class SourcesTest {
     }
 
     private static Look ask(String id, Question question) {
-        return ask(id, question, Asker.NICHE);
+        return ask(id, question, Asker.niche(studio));
     }
 
     private static Look ask(String id, Question question, Asker asker) {
@@ -491,7 +549,12 @@ class SourcesTest {
 
     private static Map<String, Look> askAll() {
         Map<String, Look> looks = new HashMap<>();
-        sources().ask(question(), sources().networks(), Asker.NICHE, (network, look) -> looks.put(network.id(), look));
+        sources()
+                .ask(
+                        question(),
+                        sources().networks(),
+                        Asker.niche(studio),
+                        (network, look) -> looks.put(network.id(), look));
         return looks;
     }
 

@@ -10,6 +10,7 @@ import io.viralforge.trends.TrendSource;
 import jakarta.inject.Singleton;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Articles that match, with how often each was opened on the last day there is a figure for (mediawiki.org/wiki/API:Search, Extension:PageViewInfo). */
@@ -22,6 +23,9 @@ final class Wikipedia implements TrendSource {
             true,
             "https://foundation.wikimedia.org/wiki/Policy:Terms_of_Use",
             5000);
+
+    /** Of ISO 639-1; others that have been closed can be asked all the same. */
+    private static final Set<String> LANGUAGES_WITHOUT = Set.of("ae", "nd", "nr", "oj");
 
     private final Places places;
 
@@ -37,6 +41,7 @@ final class Wikipedia implements TrendSource {
     @Override
     public List<OutboundRequest> requests(Question question) {
         return question.languagesOr("en").stream()
+                .filter(language -> !LANGUAGES_WITHOUT.contains(language))
                 .flatMap(language -> question.keywords().stream()
                         .map(keyword -> places.get(
                                 NETWORK.id(),
