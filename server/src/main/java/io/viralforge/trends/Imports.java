@@ -56,11 +56,17 @@ final class Imports {
             return unknown();
         }
         Network network = Network.imported(from);
-        samples.keep(
+        boolean isKept = samples.bring(
+                studio,
                 network.id(),
                 rows.stream()
                         .map(row -> row.asItem(studio, network, row.seenAt()).seen())
                         .toList());
+        if (!isKept) {
+            return Outcome.refused(
+                    UserErrorCode.QUEUE_FULL,
+                    "The time series store is away, and as much of what is brought waits for it as may; try again later.");
+        }
         List<TrendItem> items = items(studio, network, rows);
         // Whoever brings them says that they belong.
         Map<UUID, Meaning> read = titles.read(niche, items);

@@ -124,6 +124,11 @@ public final class Cassandra {
         });
     }
 
+    /** Whether there is one, away or not. */
+    public boolean isThere() {
+        return !settings.contactPoints().isEmpty();
+    }
+
     private <T> T answered(Function<CqlSession, T> work) {
         CqlSession current = session;
         if (current == null) {
@@ -160,7 +165,7 @@ public final class Cassandra {
 
     @Scheduled(initialDelay = "3s", fixedDelay = "3s")
     void connect() {
-        if (session != null || settings.contactPoints().isEmpty()) {
+        if (session != null || !isThere()) {
             return;
         }
         connecting.lock();

@@ -76,6 +76,11 @@ final class SampleStore {
                 SET interest = ?, likes = ?, comments = ?, best_rank = ?, places = places + ? WHERE %s""".formatted(table, row);
     }
 
+    /** Whether this installation has a place for samples, away or not. */
+    boolean isThere() {
+        return cassandra.isThere();
+    }
+
     /** @throws CodedException UNAVAILABLE; some of it may have been written */
     void write(String network, Collection<Seen> seen) {
         Stream<Statement<?>> items = seen.stream().map(one -> row(BY_ITEM, one.sample(), one.item(), minute(one)));

@@ -45,13 +45,31 @@ public final class Samples {
      */
     public void keep(String network, Collection<Seen> seen) {
         Collection<Seen> merged = merged(seen);
+        if (!isTaken(network, merged)) {
+            waiting.add(network, merged);
+        }
+    }
+
+    /**
+     * As {@link #keep}, of what a studio brings.
+     *
+     * @return false, and nothing is kept, when Cassandra is away and as much of that waits for it as may. Where there is none
+     *     to wait for, it is true, and what is too much is lost.
+     */
+    public boolean bring(UUID studio, String network, Collection<Seen> seen) {
+        Collection<Seen> merged = merged(seen);
+        return isTaken(network, merged) || waiting.bring(studio, network, merged) || !store.isThere();
+    }
+
+    private boolean isTaken(String network, Collection<Seen> seen) {
         try {
-            store.write(network, merged);
+            store.write(network, seen);
+            return true;
         } catch (CodedException away) {
             if (away.code() != ErrorCode.UNAVAILABLE) {
                 throw away;
             }
-            waiting.add(network, merged);
+            return false;
         }
     }
 

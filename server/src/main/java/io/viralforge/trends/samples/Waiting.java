@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,11 @@ final class Waiting {
 
     /** About 200 MB. */
     private static final int MOST = 1_000_000;
+
+    /** Of what all studios bring, so that there is always room for what is seen; and of what one of them does. */
+    private static final int MOST_BROUGHT = 200_000;
+
+    private static final int MOST_OF_STUDIO = 20_000;
 
     /** A transaction's worth: some tens of milliseconds. */
     private static final int BATCH = 500;
@@ -64,11 +70,7 @@ final class Waiting {
         int there = sql.everywhere(
                 tx -> tx.one("SELECT count(*)::int AS there FROM sample_waiting", row -> row.number("there")));
         int room = Math.clamp(most - there, 0, seen.size());
-        seen.stream()
-                .limit(room)
-                .gather(Gatherers.windowFixed(BATCH))
-                .forEach(batch -> sql.doEverywhere(tx -> batch.forEach(one -> insert(tx, network, one))));
-        LOG.info("{} samples of {} wait for Cassandra", room, network);
+        insert(null, network, seen, room);
         if (room < seen.size()) {
             LOG.error(
                     "{} samples of {} are lost: {} wait for Cassandra, which is all that may",
@@ -76,6 +78,26 @@ final class Waiting {
                     network,
                     there + room);
         }
+    }
+
+    /** As {@link #add}, of what a studio brings: all of it, or none when as much of that waits as may. */
+    boolean bring(UUID studio, String network, Collection<Seen> seen) {
+        boolean hasRoom = sql.<Boolean>everywhere(tx -> tx.one(
+                """
+                SELECT count(studio_id) + ? <= ? AND count(*) FILTER (WHERE studio_id = ?) + ? <= ? AS has_room
+                FROM sample_waiting""", row -> row.flag("has_room"), seen.size(), MOST_BROUGHT, studio, seen.size(), MOST_OF_STUDIO));
+        if (hasRoom) {
+            insert(studio, network, seen, seen.size());
+        }
+        return hasRoom;
+    }
+
+    private void insert(@Nullable UUID studio, String network, Collection<Seen> seen, int most) {
+        seen.stream()
+                .limit(most)
+                .gather(Gatherers.windowFixed(BATCH))
+                .forEach(batch -> sql.doEverywhere(tx -> batch.forEach(one -> insert(tx, studio, network, one))));
+        LOG.info("{} samples of {} wait for Cassandra", most, network);
     }
 
     /**
@@ -98,12 +120,12 @@ final class Waiting {
         }
     }
 
-    private static void insert(Tx tx, String network, Seen seen) {
+    private static void insert(Tx tx, @Nullable UUID studio, String network, Seen seen) {
         Sample sample = seen.sample();
         tx.update(
                 """
-                INSERT INTO sample_waiting (network, item_id, at, interest, likes, comments, best_rank, places)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+                INSERT INTO sample_waiting (network, item_id, at, interest, likes, comments, best_rank, places, studio_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 network,
                 seen.item(),
                 sample.at(),
@@ -111,7 +133,8 @@ final class Waiting {
                 sample.likes(),
                 sample.comments(),
                 sample.bestRank(),
-                sample.places());
+                sample.places(),
+                studio);
     }
 
     private List<One> some() {

@@ -3,18 +3,21 @@ package io.viralforge.trends.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import io.viralforge.local.Endpoints;
 import io.viralforge.local.TestServices;
 import io.viralforge.platform.cql.Cassandra;
 import io.viralforge.platform.cql.Connected;
 import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.ErrorCode;
+import io.viralforge.platform.graphql.Actor;
+import io.viralforge.platform.graphql.Scope;
 import io.viralforge.testing.TestServer;
 import io.viralforge.testing.Tunnel;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,18 +46,9 @@ class SamplesTest {
 
     @BeforeAll
     static void start() throws IOException {
-        Endpoints.Cassandra cassandra = TestServices.cassandra();
-        tunnel = new Tunnel(cassandra.contactPoint().getPort());
+        tunnel = new Tunnel(TestServices.cassandra().contactPoint().getPort());
         tunnel.mend();
-        server = TestServer.start(
-                1,
-                Map.of(
-                        "viralforge.cassandra.contact-points",
-                        "127.0.0.1:" + tunnel.port(),
-                        "viralforge.cassandra.datacenter",
-                        cassandra.datacenter(),
-                        "viralforge.cassandra.keyspace",
-                        "samples_test"));
+        server = TestServer.start(1, TestServer.cassandra("samples_test", tunnel.port()));
         Connected.await(server.bean(Cassandra.class));
         samples = server.bean(Samples.class);
         waiting = server.bean(Waiting.class);
@@ -177,6 +171,72 @@ class SamplesTest {
         narrow.add(network, List.of(seen(NOON, 1L), seen(ONE, 2L)), there + 3);
         narrow.add(network, List.of(seen(NOON, 3L), seen(ONE, 4L)), there + 3);
         assertThat(waitingOf(without, network)).isEqualTo(3);
+    }
+
+    @Test
+    void whatStudiosBringHasARoomOfItsOwnAndWhoFillsItIsToldSo() throws IOException {
+        Actor.Member member = server.newMember(Scope.READ, Scope.CREATE);
+        tunnel.cut();
+        try {
+            bringAlmostAll(server, member.studio());
+            assertThat(samples.bring(member.studio(), network, List.of(seen(NOON, 1L), seen(ONE, 2L))))
+                    .isFalse();
+            assertThat(waitingOf(network)).as("all or none").isZero();
+            assertThat(samples.bring(member.studio(), network, List.of(seen(NOON, 1L))))
+                    .isTrue();
+            assertThat(imported(member)).containsExactly("QUEUE_FULL");
+            assertThat(samples.bring(UUID.randomUUID(), network, List.of(seen(NOON, 1L))))
+                    .as("another studio")
+                    .isTrue();
+            samples.keep(network, List.of(seen(NOON, 1L)));
+            assertThat(waitingOf(network)).isEqualTo(3);
+        } finally {
+            server.sql().doEverywhere(tx -> tx.update("DELETE FROM sample_waiting"));
+            tunnel.mend();
+            awaitCassandra();
+        }
+    }
+
+    @Test
+    void whereThereIsNoCassandraToWaitForNobodyIsToldToComeBack() {
+        TestServer without = TestServer.shared();
+        UUID studio = UUID.randomUUID();
+        bringAlmostAll(without, studio);
+        try {
+            assertThat(without.bean(Samples.class).bring(studio, network, List.of(seen(NOON, 1L), seen(ONE, 2L))))
+                    .isTrue();
+            assertThat(waitingOf(without, network)).isZero();
+        } finally {
+            without.sql().doEverywhere(tx -> tx.update("DELETE FROM sample_waiting WHERE studio_id = ?", studio));
+        }
+    }
+
+    /** One less than may wait of what a studio brings. */
+    private static void bringAlmostAll(TestServer server, UUID studio) {
+        server.sql().doEverywhere(tx -> tx.update("""
+                INSERT INTO sample_waiting (network, item_id, at, places, studio_id)
+                SELECT 'import:much', gen_random_uuid(), now(), '{}', ? FROM generate_series(1, 19999)""", studio));
+    }
+
+    private static List<String> imported(Actor.Member member) {
+        JsonNode niche = server.data(
+                        member,
+                        "mutation { nicheCreate(idempotencyKey: \"k\", input: {name: \"N\", keywords: [\"AI\"], sources: [\"feeds\"], isFollowed: false}) { niche { id } } }")
+                .at("/nicheCreate/niche/id");
+        JsonNode answer = server.data(
+                member,
+                """
+                mutation ($niche: ID!, $at: DateTime!) { trendImport(nicheId: $niche, input: {network: "linkedin", rows: [
+                  {id: "1", title: "One", seenAt: $at}]}) { imported { items } userErrors { code } } }""",
+                Map.of(
+                        "niche",
+                        niche.asText(),
+                        "at",
+                        server.bean(InstantSource.class)
+                                .instant()
+                                .minusSeconds(60)
+                                .toString()));
+        return answer.at("/trendImport/userErrors").findValuesAsText("code");
     }
 
     /** What one of the replicas does now and then. */
