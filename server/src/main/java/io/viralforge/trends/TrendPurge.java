@@ -65,6 +65,8 @@ final class TrendPurge {
         all(tx -> tx.update("""
                 DELETE FROM forecast_cohort WHERE (source, horizon, cohort) IN (
                     SELECT source, horizon, cohort FROM forecast_cohort WHERE cohort < ? LIMIT ?)""", now.minus(COHORTS_KEPT), BATCH));
+        all(tx -> tx.update("""
+                DELETE FROM trend_answer WHERE address IN (SELECT address FROM trend_answer WHERE kept_at < ? LIMIT ?)""", now.minus(AnswerStore.KEPT), BATCH));
         if (trends + items > 0) {
             LOG.info("{} trends and {} things went that were not seen for {} days", trends, items, KEPT.toDays());
         }

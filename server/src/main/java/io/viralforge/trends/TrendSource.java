@@ -48,6 +48,11 @@ public interface TrendSource {
      */
     List<Sighting> read(byte[] body, Question question);
 
+    /** Whether its answers are feeds, which can say that nothing has changed (RFC 9110, 13.1). */
+    default boolean isFeed() {
+        return false;
+    }
+
     /** The status that a refusal should have had: some say by 400 that a key does not count (401), or by 403 that it was asked too often (429). */
     default int meaning(int status, byte[] body) {
         return status;

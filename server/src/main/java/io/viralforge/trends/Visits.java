@@ -56,6 +56,7 @@ final class Visits {
     private final Outbound outbound;
     private final Tokens tokens;
     private final SourceStore store;
+    private final AnswerStore answers;
     private final InstantSource clock;
     private final Duration patience;
 
@@ -64,11 +65,13 @@ final class Visits {
             Outbound outbound,
             Tokens tokens,
             SourceStore store,
+            AnswerStore answers,
             InstantSource clock,
             @Value("${viralforge.trends.patience}") Duration patience) {
         this.outbound = outbound;
         this.tokens = tokens;
         this.store = store;
+        this.answers = answers;
         this.clock = clock;
         this.patience = patience;
     }
@@ -147,6 +150,9 @@ final class Visits {
     private byte[] ask(Errand errand, OutboundRequest request, boolean isSearch, Instant end) throws Setback {
         admit(errand, isSearch);
         OutboundRequest login = errand.source.login();
+        if (errand.source.isFeed()) {
+            return current(errand.source, request, end);
+        }
         if (login == null) {
             return success(errand.source, send(request, end));
         }
@@ -158,6 +164,20 @@ final class Visits {
             result = send(bearing(request, token(errand.source, login, token, end)), end);
         }
         return success(errand.source, result);
+    }
+
+    /** What was answered last, if it still is the answer. */
+    private byte[] current(TrendSource source, OutboundRequest request, Instant end) throws Setback {
+        AnswerStore.Known known = answers.find(request.uri());
+        OutboundResult result = send(known == null ? request : request.unless(known.validators()), end);
+        if (known != null && result instanceof OutboundResult.Answered answered && answered.isUnchanged()) {
+            return known.body();
+        }
+        byte[] body = success(source, result);
+        if (result instanceof OutboundResult.Answered answered) {
+            answers.keep(request.uri(), answered.validators(), body);
+        }
+        return body;
     }
 
     private String token(TrendSource source, OutboundRequest login, @Nullable String refused, Instant end)

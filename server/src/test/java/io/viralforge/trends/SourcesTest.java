@@ -33,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** What each network has to pass. */
@@ -442,6 +443,27 @@ class SourcesTest {
                         .requests(new Question(List.of("x"), List.of("ae", "de"), List.of(), List.of(), LONG_AGO)))
                 .as("there is none in Avestan")
                 .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"feeds", "google-trends"})
+    void aFeedThatHasNotChangedIsNotSentAgain(String id) {
+        networks.tag(id, "\"one\"");
+        Look first = ask(id);
+        assertThat(first).isInstanceOf(Look.Seen.class);
+        int unchanged = networks.unchanged();
+        assertThat(ask(id)).as("what was known").isEqualTo(first);
+        assertThat(networks.unchanged()).isEqualTo(unchanged + 1);
+        Question other = new Question(
+                List.of("no such thing"), List.of(), List.of(), question().feeds(), LONG_AGO);
+        assertThat(ask(id, other).sightings()).as("it is read anew").isEmpty();
+        networks.tag(id, "\"two\"");
+        networks.say(id, "<rss version=\"2.0\"><channel><title>x</title></channel></rss>");
+        assertThat(ask(id).sightings()).isEmpty();
+        assertThat(networks.unchanged()).isEqualTo(unchanged + 2);
+        server.sql().doEverywhere(tx -> tx.update("UPDATE trend_answer SET kept_at = now() - interval '25 hours'"));
+        assertThat(ask(id)).as("once a day nobody is believed").isInstanceOf(Look.Seen.class);
+        assertThat(networks.unchanged()).isEqualTo(unchanged + 2);
     }
 
     @Test

@@ -55,12 +55,16 @@ public record OutboundRequest(
             if (!TOKEN.matcher(name).matches() || OURS.contains(name.toLowerCase(Locale.ROOT))) {
                 throw new IllegalArgumentException("not a header to set: " + name);
             }
-            if (!VALUE.matcher(value).matches()) {
+            if (!isValue(value)) {
                 throw new IllegalArgumentException("the header " + name + " holds what none may hold");
             }
             sorted.put(name, value);
         });
         headers = sorted;
+    }
+
+    static boolean isValue(@Nullable String text) {
+        return text != null && VALUE.matcher(text).matches();
     }
 
     public static OutboundRequest get(URI uri) {

@@ -8,4 +8,14 @@ import org.jspecify.annotations.Nullable;
  * @param etag with its quotes, as it came
  * @param lastModified as it came
  */
-public record Validators(@Nullable String etag, @Nullable String lastModified) {}
+public record Validators(@Nullable String etag, @Nullable String lastModified) {
+    /** Strangers have written them: what a header may not hold is none. */
+    public Validators {
+        etag = OutboundRequest.isValue(etag) ? etag : null;
+        lastModified = OutboundRequest.isValue(lastModified) ? lastModified : null;
+    }
+
+    public boolean areNone() {
+        return etag == null && lastModified == null;
+    }
+}

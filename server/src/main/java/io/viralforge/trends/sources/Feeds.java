@@ -35,6 +35,11 @@ final class Feeds implements TrendSource {
     }
 
     @Override
+    public boolean isFeed() {
+        return true;
+    }
+
+    @Override
     public List<OutboundRequest> requests(Question question) {
         return question.feeds().stream()
                 .map(feed -> OutboundRequest.get(feed).with("Accept", ACCEPTED))

@@ -38,6 +38,11 @@ final class GoogleTrends implements TrendSource {
     }
 
     @Override
+    public boolean isFeed() {
+        return true;
+    }
+
+    @Override
     public List<OutboundRequest> requests(Question question) {
         return question.regionsOr("US").stream()
                 .map(region -> places.get(NETWORK.id(), "https://trends.google.com", "/trending/rss", "geo", region)
