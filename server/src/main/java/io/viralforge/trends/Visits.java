@@ -94,7 +94,7 @@ final class Visits {
             }
             store.succeeded(errand.network());
         } catch (Setback setback) {
-            note(errand, setback.look());
+            note(errand, setback.look(), !seen.isEmpty());
             if (seen.isEmpty()) {
                 return setback.look();
             }
@@ -132,17 +132,17 @@ final class Visits {
     }
 
     /**
-     * All are told to leave it alone when it asks for that, and count what it fails by itself. What one address that a
-     * person named does says nothing of others; nor may anybody's words, nor looks as often as they like, make it rest for
-     * all.
+     * It rests for all when it asks for that, or keeps failing by itself. What one address that a person named does says
+     * nothing of others; nor does a question that it does not take, or that was too much to answer in one visit; and who
+     * asks as often as they like is not counted.
      */
-    private void note(Errand errand, Look look) {
+    private void note(Errand errand, Look look, boolean hasShownSomething) {
         Network network = errand.network();
         switch (look) {
             case Look _ when !network.isShared() -> {}
             case Look.Resting(Duration howLong) -> store.rest(network, howLong);
             case Look.Failed(Look.Fault fault, String _)
-            when fault.isNetworks() && !errand.asker.isPerson() -> store.failed(network);
+            when fault.isNetworks() && !hasShownSomething && !errand.asker.isPerson() -> store.failed(network);
             case Look.Failed _, Look.Seen _, Look.Unavailable _ -> {}
         }
     }

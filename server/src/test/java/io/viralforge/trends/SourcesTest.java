@@ -439,6 +439,11 @@ class SourcesTest {
                     .as("a person can ask as often as they like")
                     .isInstanceOf(Look.Failed.class);
         }
+        networks.set("youtube-search", Fault.SERVER_ERROR);
+        Question cats = new Question(List.of("cat"), List.of(), List.of("DE"), List.of(), LONG_AGO);
+        for (int i = 0; i < 4; i++) {
+            assertThat(ask("youtube", cats)).as("what is popular is shown").isInstanceOf(Look.Seen.class);
+        }
         assertThat(source("wikipedia")
                         .requests(new Question(List.of("x"), List.of("ae", "de"), List.of(), List.of(), LONG_AGO)))
                 .as("there is none in Avestan")
