@@ -25,6 +25,8 @@ final class SpotChecks {
     /** Longer than a machine takes to start anew. */
     private static final Duration GONE = Duration.ofMinutes(10);
 
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
     private final JobsConfig settings;
     private final JobEvents events;
     /** Not to be foreseen by those who are looked at. */
@@ -60,13 +62,17 @@ final class SpotChecks {
                         FROM job JOIN worker AS own ON own.id = worker_id WHERE job.id = ?""", row -> row.flag("is_due"), LeaseTimes.OFFLINE.toMillis(), job.job());
     }
 
-    /** Jobs that wait for a trusted worker, where none that could do them was heard of for a while, go to any. */
+    /**
+     * Jobs that wait for a trusted worker go to any, where none that takes jobs and could do them was heard of for a
+     * while; and whatever waits too long, because a worker need not take every kind of job.
+     */
     static void letGo(Tx tx) {
         tx.update("""
                 UPDATE job SET needs = array_remove(needs, ?)
-                WHERE state = 'QUEUED' AND ? = ANY (needs) AND NOT EXISTS (
+                WHERE state = 'QUEUED' AND ? = ANY (needs) AND (run_at < now() - ? * interval '1 ms' OR NOT EXISTS (
                     SELECT 1 FROM worker
-                    WHERE is_trusted AND needs <@ offers AND last_seen_at >= now() - ? * interval '1 ms')""", Needs.TRUSTED, Needs.TRUSTED, GONE.toMillis());
+                    WHERE is_trusted AND needs <@ offers AND job.memory_bytes <= worker.memory_bytes
+                      AND 'ONLINE' =\s""" + Workers.STATE + "))", Needs.TRUSTED, Needs.TRUSTED, LONGEST_WAIT.toMillis(), GONE.toMillis());
     }
 
     /** Whether a trusted worker is there, or was a while ago. */

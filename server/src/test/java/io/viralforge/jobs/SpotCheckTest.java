@@ -204,6 +204,26 @@ class SpotCheckTest {
     }
 
     @Test
+    void nobodyWaitsForAFriendWhoDoesNotWork() {
+        JobFixture.RemoteWorker friend = fixture.new RemoteWorker("friend");
+        for (String obstacle : List.of("stance = 'PAUSE'", "memory_bytes = 0")) {
+            inspection();
+            server.sql().doEverywhere(tx -> tx.update("UPDATE job SET memory_bytes = 1 WHERE state = 'QUEUED'"));
+            server.sql().doEverywhere(tx -> tx.update("UPDATE worker SET " + obstacle + " WHERE is_trusted"));
+            server.bean(SpotChecks.class).letGo();
+            assertThat(stranger.lease(1, "INSPECT")).as(obstacle).hasSize(1);
+            friend.register("instance-1");
+            server.sql().doEverywhere(tx -> tx.update("UPDATE worker SET stance = 'WORK' WHERE is_trusted"));
+        }
+        inspection();
+        server.bean(SpotChecks.class).letGo();
+        assertThat(stranger.lease(1, "INSPECT")).isEmpty();
+        server.sql().doEverywhere(tx -> tx.update("UPDATE job SET run_at = now() - interval '61 minutes'"));
+        server.bean(SpotChecks.class).letGo();
+        assertThat(stranger.lease(1, "INSPECT")).as("it takes other kinds only").hasSize(1);
+    }
+
+    @Test
     void aStrangersFailureIsLeftToATrustedWorkerInOurWords() throws Exception {
         JobFixture.RemoteWorker friend = fixture.new RemoteWorker("friend");
         String job = fixture.submitted();
