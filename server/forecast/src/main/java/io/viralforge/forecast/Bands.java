@@ -1,11 +1,11 @@
 package io.viralforge.forecast;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 
 /**
  * How far truths lay from their forecasts, and by that the interval that holds 80 % of those to come: split conformal
@@ -70,21 +70,22 @@ final class Bands {
             sizes[s] = Numbers.quantile(centers, (s + 1.0) / SIZES);
         }
         Bands bands = new Bands(terms, sizes);
-        Map<Integer, List<Double>> misses = new TreeMap<>();
+        Map<Integer, DoubleStream.Builder> misses = new TreeMap<>();
         double sum = 0;
         for (Case.Settled truth : truths) {
             Case made = truth.of();
             double miss = Math.log(truth.gain() + grain) - made.guess().center();
             sum += logOfMiss(truth, grain);
             for (int key : bands.keys(new Place(made.isNew(), made.age(), made.guess()))) {
-                misses.computeIfAbsent(key, _ -> new ArrayList<>())
+                misses.computeIfAbsent(key, _ -> DoubleStream.builder())
                         .add(miss / made.guess().spread());
             }
         }
         bands.usualMiss = truths.isEmpty() ? USUAL_MISS : Math.exp(sum / truths.size());
         misses.forEach((key, of) -> {
-            if (of.size() >= FEW) {
-                bands.bands.put(key, band(of, key >= NEW && key < OLD ? aim.ofNew() : aim.ofOld()));
+            double[] ascending = of.build().sorted().toArray();
+            if (ascending.length >= FEW) {
+                bands.bands.put(key, band(ascending, key >= NEW && key < OLD ? aim.ofNew() : aim.ofOld()));
             }
         });
         return bands;
@@ -130,9 +131,7 @@ final class Bands {
         return bucket;
     }
 
-    private static Band band(List<Double> misses, double share) {
-        double[] ascending =
-                misses.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    private static Band band(double[] ascending, double share) {
         // A little wider than the sample's own, for the one to come is none of it.
         double outside = share / 2 * (ascending.length - 1) / ascending.length;
         return new Band(Numbers.quantile(ascending, outside), Numbers.quantile(ascending, 1 - outside));

@@ -1,6 +1,7 @@
 package io.viralforge.forecast;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Feature values rounded to few steps, so that a split is found by adding up instead of by sorting.
@@ -19,12 +20,12 @@ record Bins(float[][] cuts, byte[][] codes) {
         int features = rows[0].length;
         float[][] cuts = new float[features][];
         byte[][] codes = new byte[features][rows.length];
-        for (int f = 0; f < features; f++) {
+        IntStream.range(0, features).parallel().forEach(f -> {
             cuts[f] = cuts(rows, f);
             for (int r = 0; r < rows.length; r++) {
                 codes[f][r] = (byte) code(cuts[f], rows[r][f]);
             }
-        }
+        });
         return new Bins(cuts, codes);
     }
 

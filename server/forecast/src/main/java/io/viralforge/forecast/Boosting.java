@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
  * @param leastWeight sum of second derivatives that a leaf must have, in mean weights of a row
  */
 record Boosting(int trees, int depth, double rate, double rows, double columns, double leastWeight) {
-    static final Boosting USUAL = new Boosting(250, 6, .06, .8, .6, 20);
+    static final Boosting USUAL = new Boosting(150, 6, .06, .8, .6, 20);
 
     /** Pulls leaves of few rows towards nothing, in mean weights of a row. */
     private static final double CALM = 1;

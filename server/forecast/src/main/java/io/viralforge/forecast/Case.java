@@ -32,12 +32,11 @@ record Case(
      * Logarithms of views, a grain added.
      *
      * @param rule what the rule says
-     * @param center what the interval lies around
-     * @param order what ranks
+     * @param center what ranks, and what the interval lies around
      * @param spread how far off such a center is expected to be
      * @param isLearned whether a model had a part in it
      */
-    record Guess(double rule, double center, double order, double spread, boolean isLearned) {}
+    record Guess(double rule, double center, double spread, boolean isLearned) {}
 
     /**
      * A case and its truth.

@@ -15,11 +15,8 @@ import org.jspecify.annotations.Nullable;
  * own slot it knows the items themselves, of those after it nothing. Not for several threads.
  */
 final class Forecaster {
-    /** Truths before the first model. */
-    static final int ENOUGH = 1_000;
-
-    /** Truths after which model and rule speak equally loud. */
-    private static final double EVEN = 1_500;
+    /** Truths before the first model, which then is as loud as the rule. */
+    static final int ENOUGH = 500;
 
     /** A new model when truths have grown by it, or after {@link #STALE_HOURS}. */
     private static final double GROWN = 1.25;
@@ -31,9 +28,6 @@ final class Forecaster {
 
     /** An item unseen for so many horizons is forgotten, and new when it comes again. */
     private static final double FORGOTTEN = 20;
-
-    /** What the rule counts in ranking beside the two forecasts of the model. */
-    private static final double RULE_WEIGHT = .3;
 
     private final Terms terms;
     private final int mostTruths;
@@ -87,8 +81,13 @@ final class Forecaster {
         return tracks.containsKey(item);
     }
 
-    /** What a slot is forecast with: all of it from truths of earlier slots. */
-    private record Lore(long slot, Rule rule, Bands bands, Chance chance, double top) {}
+    /**
+     * What a slot is forecast with: from truths of earlier slots, but for how its items stand to each other.
+     *
+     * @param top discounted sum of the twenty fastest
+     * @param usual pace, the one in the middle
+     */
+    private record Lore(long slot, Rule rule, Bands bands, Chance chance, double top, double usual) {}
 
     private record Draft(Track track, List<Track.Point> steps, double pace, double age) {
         @Nullable
@@ -98,7 +97,7 @@ final class Forecaster {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // figures by the million, never compared
-    private record Guessed(Draft draft, float[] features, Case.Guess guess) {}
+    private record Guessed(Draft draft, float[] features, Case.Guess guess, List<Reason> reasons) {}
 
     /**
      * Forecasts every item of a slot that was seen a lag before, or a little earlier. A model is learned anew now and then,
@@ -122,6 +121,7 @@ final class Forecaster {
             List<Track.Point> steps = track.steps(terms);
             if (steps.size() > 1 && steps.get(0).time() - steps.get(1).time() <= terms.horizonHours()) {
                 double pace = Memory.paces(steps)[0] * terms.horizonHours();
+                memory.meet(one.category());
                 drafts.add(new Draft(track, steps, pace, Memory.age(steps.get(0))));
             }
         }
@@ -145,9 +145,10 @@ final class Forecaster {
     }
 
     private Lore lore(long slot, double now, List<Draft> drafts) {
+        double usual = Numbers.quantile(
+                drafts.stream().mapToDouble(Draft::pace).sorted().toArray(), .5);
         if (Double.isNaN(grain)) {
-            double[] paces = drafts.stream().mapToDouble(Draft::pace).sorted().toArray();
-            grain = Math.max(1, Numbers.quantile(paces, .5) / 500);
+            grain = Math.max(1, usual / 500);
         }
         List<Case.Settled> recent = recent(now);
         return new Lore(
@@ -155,14 +156,15 @@ final class Forecaster {
                 Rule.of(recent),
                 Bands.of(alike(recent), terms, grain, aim),
                 Chance.of(standings(recent, slot - terms.closing())),
-                topTwenty(drafts));
+                topTwenty(drafts),
+                usual);
     }
 
     /** Those that a model forecast, once there are enough of them: its misses are others than the rule's. */
     private static List<Case.Settled> alike(List<Case.Settled> truths) {
         List<Case.Settled> learned =
                 truths.stream().filter(truth -> truth.of().guess().isLearned()).toList();
-        return learned.size() >= ENOUGH / 2 ? learned : truths;
+        return learned.size() >= ENOUGH ? learned : truths;
     }
 
     /** Of cohorts before one: which standings ended in the top tenth. */
@@ -180,11 +182,11 @@ final class Forecaster {
     }
 
     private List<Forecast> forecast(Lore lore, List<Draft> drafts) {
-        List<Guessed> all = drafts.stream().map(draft -> guess(lore, draft)).toList();
+        // What each has to say is its own affair, and asking hundreds of trees is most of the work.
+        List<Guessed> all =
+                drafts.parallelStream().map(draft -> guess(lore, draft)).toList();
         double border = Chance.border(
-                all.stream().mapToDouble(one -> one.guess().order()).toArray());
-        double usual = Numbers.quantile(
-                drafts.stream().mapToDouble(Draft::pace).sorted().toArray(), .5);
+                all.stream().mapToDouble(one -> one.guess().center()).toArray());
         List<Forecast> forecasts = new ArrayList<>();
         for (Guessed one : all) {
             Case made = made(lore, one, border);
@@ -194,12 +196,12 @@ final class Forecaster {
                     terms.start(lore.slot()),
                     Terms.instant(made.seen().time()),
                     made.isNew(),
-                    views(made.guess().order()),
+                    views(made.guess().center()),
                     made.low(),
                     made.high(),
                     100 * made.chance(),
                     speaker(),
-                    reasons(one, usual)));
+                    one.reasons()));
         }
         return forecasts;
     }
@@ -207,20 +209,20 @@ final class Forecaster {
     private Guessed guess(Lore lore, Draft draft) {
         double decay = lore.rule().decay(draft.age());
         float[] features = memory.features(draft.track(), draft.steps(), decay, grain);
+        double pace = Math.log(draft.pace() + grain);
         double rule = Math.log(draft.pace() * decay + grain);
-        if (model == null) {
-            return new Guessed(
-                    draft,
-                    features,
-                    new Case.Guess(rule, rule, rule, lore.bands().usualMiss(), false));
+        double[] learned = new double[Feature.COUNT];
+        Case.Guess guess = new Case.Guess(rule, rule, lore.bands().usualMiss(), false);
+        if (model != null) {
+            float[] read = model.read(features, draft.category());
+            double typical = pace + model.typical().predict(read);
+            double mean = pace + model.mean().predict(read);
+            double spread = Math.exp(model.spread().predict(read));
+            learned = model.typical().explain(read);
+            guess = new Case.Guess(rule, mix((typical + mean) / 2, rule), spread, true);
         }
-        float[] read = model.read(features, draft.category());
-        double base = Math.log(draft.pace() + grain);
-        double typical = base + model.typical().predict(read);
-        double mean = base + model.mean().predict(read);
-        double learned = (typical + mean + RULE_WEIGHT * rule) / (2 + RULE_WEIGHT);
-        double spread = Math.exp(model.spread().predict(read));
-        return new Guessed(draft, features, new Case.Guess(rule, mix(typical, rule), mix(learned, rule), spread, true));
+        double ahead = pace - Math.log(lore.usual() + grain);
+        return new Guessed(draft, features, guess, Reason.of(learned, share(), ahead, rule - pace));
     }
 
     private Case made(Lore lore, Guessed one, double border) {
@@ -228,7 +230,7 @@ final class Forecaster {
         double step = draft.steps().get(0).time() - draft.steps().get(1).time();
         Bands.Place place = new Bands.Place(draft.track().sightings() == 2, draft.age(), one.guess());
         Bands.Band band = lore.bands().around(place);
-        double standing = (one.guess().order() - border) / band.deviation();
+        double standing = (one.guess().center() - border) / band.deviation();
         return new Case(
                 draft.steps().get(0).seen(),
                 lore.slot(),
@@ -245,18 +247,9 @@ final class Forecaster {
                 lore.chance().of(standing));
     }
 
-    private List<Reason> reasons(Guessed one, double usual) {
-        double ahead = Math.log((one.draft().pace() + grain) / (usual + grain));
-        double[] learned = model == null
-                ? new double[Feature.COUNT]
-                : model.typical().explain(model.read(one.features(), one.draft().category()));
-        double aged = one.guess().rule() - Math.log(one.draft().pace() + grain);
-        return Reason.of(learned, share(), ahead, aged);
-    }
-
     /** What the model has to say against the rule, 0 to 1. */
     private double share() {
-        return model == null ? 0 : model.truths() / (model.truths() + EVEN);
+        return model == null ? 0 : (double) model.truths() / (model.truths() + ENOUGH);
     }
 
     private double mix(double learned, double rule) {
@@ -271,7 +264,6 @@ final class Forecaster {
         return Math.max(0, Math.exp(log) - grain);
     }
 
-    /** Discounted sum of the twenty fastest. */
     private static double topTwenty(List<Draft> drafts) {
         double[] fastest = drafts.stream()
                 .map(Draft::pace)

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * back-test is nothing but a loop over it. The same sightings give the same, whenever they come. Not for several threads.
  *
  * <p>What is old or long unseen is forgotten, and the rest was measured as 390 bytes for each truth, 1.7 kB for each item
- * seen in the last twenty horizons, and up to 0.7 MB for each model: 40 MB for 50,000 truths and 10,000 items. While a
+ * seen in the last twenty horizons, and up to 0.5 MB for each model: 40 MB for 50,000 truths and 10,000 items. While a
  * model is learned it takes some 200 bytes more for each truth.
  *
  * <p>After a restart, give a new one the newest model and the sightings of the last fifteen horizons or more: the model
@@ -54,7 +54,7 @@ public final class Live {
     /**
      * One that has seen nothing yet.
      *
-     * @param mostTruths to learn from, and most channels to know, 1,000 or more; the oldest are forgotten
+     * @param mostTruths to learn from, and most channels to know, 500 or more; the oldest are forgotten
      * @param newest what one before had learned last; null: it begins with the rule
      */
     public Live(Terms terms, int mostTruths, @Nullable Model newest) {

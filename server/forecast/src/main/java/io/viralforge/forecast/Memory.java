@@ -32,6 +32,13 @@ final class Memory {
         return List.copyOf(codes.keySet());
     }
 
+    /** Tells a category apart from now on, where there is room. */
+    void meet(@Nullable String category) {
+        if (category != null && codes.size() < MOST_CATEGORIES && category.length() <= LONGEST_CATEGORY) {
+            codes.putIfAbsent(category, codes.size());
+        }
+    }
+
     void learn(Case.Settled truth, double grain) {
         Case made = truth.of();
         double gain = Math.log(truth.gain() + grain);
@@ -44,7 +51,7 @@ final class Memory {
     }
 
     /**
-     * The features of an item of two sightings or more.
+     * The features of an item of two sightings or more; changes nothing, and may be asked by several at once.
      *
      * @param steps of its track
      * @param grain is added wherever a logarithm is taken, in views
@@ -181,13 +188,7 @@ final class Memory {
     }
 
     private double code(@Nullable String category) {
-        if (category == null) {
-            return Double.NaN;
-        }
-        if (codes.size() < MOST_CATEGORIES && category.length() <= LONGEST_CATEGORY) {
-            codes.putIfAbsent(category, codes.size());
-        }
-        @Nullable Integer code = codes.get(category);
+        @Nullable Integer code = category == null ? null : codes.get(category);
         return code == null ? Double.NaN : code;
     }
 

@@ -1,17 +1,10 @@
 package io.viralforge.forecast;
 
 import java.util.Arrays;
-import java.util.Collection;
 
 /** Quantiles. */
 final class Numbers {
     private Numbers() {}
-
-    static double median(Collection<Double> values) {
-        double[] sorted =
-                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return sorted[sorted.length / 2];
-    }
 
     /** Of ascending values, the one that a share of them is below; between two, by their distance. */
     static double quantile(double[] ascending, double share) {

@@ -27,7 +27,7 @@ record Outcome(
                 made.seen().views(),
                 made.pace(),
                 made.guess().rule(),
-                made.guess().order(),
+                made.guess().center(),
                 made.low(),
                 made.high(),
                 made.chance(),

@@ -1,8 +1,8 @@
 package io.viralforge.forecast;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * The simple rule that a model has to beat, and that speaks before there is one: pace, times what usually is left of it
@@ -19,21 +19,20 @@ final class Rule {
 
     /** Learns from truths; from none, that pace is kept. */
     static Rule of(List<Case.Settled> truths) {
-        List<List<Double>> ratios = new ArrayList<>();
         Rule rule = new Rule();
-        for (int b = 0; b < rule.left.length; b++) {
-            ratios.add(new ArrayList<>());
-        }
+        DoubleStream.Builder[] ratios = new DoubleStream.Builder[rule.left.length];
+        Arrays.setAll(ratios, _ -> DoubleStream.builder());
         for (Case.Settled truth : truths) {
-            ratios.get(bucket(truth.of().age()))
-                    .add(Math.min(LARGEST, truth.gain() / (truth.of().pace() + 1)));
+            ratios[bucket(truth.of().age())].add(
+                    Math.min(LARGEST, truth.gain() / (truth.of().pace() + 1)));
         }
         double sum = 0;
         int known = 0;
         Arrays.fill(rule.left, Double.NaN);
         for (int b = 0; b < rule.left.length; b++) {
-            if (ratios.get(b).size() >= FEW) {
-                rule.left[b] = Numbers.median(ratios.get(b));
+            double[] ascending = ratios[b].build().sorted().toArray();
+            if (ascending.length >= FEW) {
+                rule.left[b] = ascending[ascending.length / 2];
                 sum += rule.left[b];
                 known++;
             }

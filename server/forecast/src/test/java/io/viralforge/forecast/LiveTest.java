@@ -79,7 +79,7 @@ final class LiveTest {
         assertThatThrownBy(() -> new Live(others, MANY, MODELS.getLast()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("terms");
-        assertThatThrownBy(() -> new Live(TERMS, 999, null)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Live(TERMS, 499, null)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -61,7 +61,7 @@ final class TrackTest {
     }
 
     private static Case made(Observation seen) {
-        Case.Guess none = new Case.Guess(0, 0, 0, 1, false);
+        Case.Guess none = new Case.Guess(0, 0, 1, false);
         return new Case(seen, 0, false, true, 1, new float[0], 0, 1, none, 0, 0, 0, 0);
     }
 
