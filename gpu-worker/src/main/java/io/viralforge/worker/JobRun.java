@@ -283,12 +283,9 @@ final class JobRun {
     private static MediaFactsInput facts(MediaFacts facts) {
         var duration = facts.duration();
         return new MediaFactsInput(
-                        MediaKind.of(facts.kind().name()),
-                        facts.contentType(),
-                        facts.width(),
-                        facts.height(),
-                        facts.hasAudio(),
-                        facts.warnings())
+                        MediaKind.of(facts.kind().name()), facts.contentType(), facts.hasAudio(), facts.warnings())
+                .width(facts.width())
+                .height(facts.height())
                 .durationMillis(duration == null ? null : duration.toMillis())
                 .frameRate(facts.frameRate())
                 .codecs(facts.codecs());

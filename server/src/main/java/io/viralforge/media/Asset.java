@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param bytes its size
  * @param sha256 64 lower-case hexadecimal digits
  * @param duration as decoded; null until checked and for stills
- * @param width pixels; null until checked
- * @param height pixels; null until checked
- * @param frameRate frames a second; null until checked and for stills
+ * @param width pixels; null until checked and for sound
+ * @param height pixels; null until checked and for sound
+ * @param frameRate frames a second; null until checked and for stills and sound
  * @param hasAudio null until checked
  * @param codecs FFmpeg's names of the codings in it; empty until checked
  * @param isSalvage whether a file damaged half-way is accepted as far as it decodes

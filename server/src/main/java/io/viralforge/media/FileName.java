@@ -27,7 +27,14 @@ final class FileName {
             Map.entry("webp", "image/webp"),
             Map.entry("gif", "image/gif"),
             Map.entry("avif", "image/avif"),
-            Map.entry("heic", "image/heic"));
+            Map.entry("heic", "image/heic"),
+            Map.entry("wav", "audio/wav"),
+            Map.entry("mp3", "audio/mpeg"),
+            Map.entry("m4a", "audio/mp4"),
+            Map.entry("aac", "audio/aac"),
+            Map.entry("flac", "audio/flac"),
+            Map.entry("ogg", "audio/ogg"),
+            Map.entry("opus", "audio/ogg"));
 
     private FileName() {}
 
@@ -49,6 +56,9 @@ final class FileName {
 
     /** A guess that serves until the file has been decoded. */
     static MediaKind kind(String name) {
-        return contentType(name).startsWith("image/") ? MediaKind.IMAGE : MediaKind.VIDEO;
+        String type = contentType(name);
+        return type.startsWith("image/")
+                ? MediaKind.IMAGE
+                : type.startsWith("audio/") ? MediaKind.AUDIO : MediaKind.VIDEO;
     }
 }

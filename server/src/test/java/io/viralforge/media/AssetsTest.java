@@ -55,13 +55,37 @@ class AssetsTest {
     }
 
     @Test
+    void soundHasALengthAndNoPicture() {
+        UUID id = uuid(ann.upload(bytes(100)));
+        ann.inspected(
+                id,
+                new Finding.Usable(new MediaFacts(
+                        MediaKind.AUDIO,
+                        "audio/mpeg",
+                        Duration.ofSeconds(7),
+                        null,
+                        null,
+                        null,
+                        true,
+                        List.of("mp3"),
+                        List.of())));
+        JsonNode asset = ann.assetNow(id);
+        assertThat(asset.get("state").asText()).isEqualTo("READY");
+        assertThat(asset.get("kind").asText()).isEqualTo("AUDIO");
+        assertThat(asset.get("contentType").asText()).isEqualTo("audio/mpeg");
+        assertThat(asset.get("duration").asText()).isEqualTo("PT7S");
+        assertThat(asset.get("width").isNull()).isTrue();
+        assertThat(list(Map.of("kinds", List.of("AUDIO"))).get("nodes")).hasSize(1);
+    }
+
+    @Test
     void aRefusedFileTellsWhyAndCannotBeDownloaded() {
         UUID id = uuid(ann.upload(bytes(100)));
-        ann.inspected(id, new Finding.Unusable(new Refusal(RefusalCode.NO_VIDEO, "There is only sound in it.")));
+        ann.inspected(id, new Finding.Unusable(new Refusal(RefusalCode.NO_VIDEO, "There is nothing in it.")));
         JsonNode asset = ann.assetNow(id);
         assertThat(asset.get("state").asText()).isEqualTo("REFUSED");
         assertThat(asset.get("refusal").get("code").asText()).isEqualTo("NO_VIDEO");
-        assertThat(asset.get("refusal").get("message").asText()).isEqualTo("There is only sound in it.");
+        assertThat(asset.get("refusal").get("message").asText()).isEqualTo("There is nothing in it.");
         assertThat(asset.get("downloadUrl").isNull()).isTrue();
         assertThat(ann.announced(id)).containsExactly("CHECKING", "REFUSED");
     }

@@ -28,6 +28,7 @@ class FileNameTest {
         "a.mp4, VIDEO, video/mp4",
         "a.MOV, VIDEO, video/quicktime",
         "a.b.Jpeg, IMAGE, image/jpeg",
+        "a.Opus, AUDIO, audio/ogg",
         "a, VIDEO, application/octet-stream",
         "png, IMAGE, image/png",
         "a.exe, VIDEO, application/octet-stream",

@@ -37,9 +37,8 @@ final class ClipReader {
             when known.container() == Container.MOV && IsoBoxes.namesOthers(file) -> namesOthers();
             case FileHeader.Known known -> scan(file, known);
             case FileHeader.NamesOthers() -> namesOthers();
-            case FileHeader.SoundOnly() -> noVideo();
             case FileHeader.Unknown() ->
-                new Refused(RefusalCode.NOT_MEDIA, "This is not a video or picture of a kind that can be read.");
+                new Refused(RefusalCode.NOT_MEDIA, "This is no video, picture or sound of a kind that can be read.");
         };
     }
 
@@ -62,10 +61,17 @@ final class ClipReader {
             return new Refused(RefusalCode.CORRUPT, "Its index cannot be read.");
         }
         Track.Video video = scan.video();
-        return video == null ? noVideo() : judged(file, header, scan, video);
+        Track.Audio audio = scan.audio();
+        if (video != null) {
+            return judged(new Clip(file, header, video, audio, scan.announced(), warnings(header, scan, video, audio)));
+        }
+        return audio == null
+                ? new Refused(RefusalCode.NO_VIDEO, "There is neither picture nor sound in it.")
+                : ofLength(new Recording(file, header, audio, scan.announced(), scan.warnings()));
     }
 
-    private ClipReading judged(Path file, FileHeader.Known header, ClipScan scan, Track.Video video) {
+    private ClipReading judged(Clip clip) {
+        Track.Video video = clip.video();
         if (video.displayWidth() < SMALLEST || video.displayHeight() < SMALLEST) {
             return video.width() == 0
                     ? new Refused(RefusalCode.CORRUPT, "Its picture cannot be decoded.")
@@ -77,15 +83,17 @@ final class ClipReader {
         if ((long) video.width() * video.height() > limits.pixels()) {
             return tooLarge();
         }
-        double longest = limits.longest().toMillis() / 1e3;
-        if (video.end() > longest) {
-            return new Refused(
-                    RefusalCode.LIMIT_EXCEEDED,
-                    "It is longer than %s."
-                            .formatted(limits.longest().toString().substring(2).toLowerCase(Locale.ROOT)));
-        }
-        Track.Audio audio = scan.audio();
-        return new Read(new Clip(file, header, video, audio, scan.announced(), warnings(header, scan, video, audio)));
+        return ofLength(clip);
+    }
+
+    private ClipReading ofLength(MediaFile file) {
+        return file.end() * 1e3 <= limits.longest().toMillis()
+                ? new Read(file)
+                : new Refused(
+                        RefusalCode.LIMIT_EXCEEDED,
+                        "It is longer than %s."
+                                .formatted(
+                                        limits.longest().toString().substring(2).toLowerCase(Locale.ROOT)));
     }
 
     private static List<String> warnings(
@@ -106,9 +114,8 @@ final class ClipReader {
     }
 
     /** For {@link Limits#inspectTime(long, Duration)}. */
-    static Duration announced(Clip clip) {
-        return Duration.ofMillis(
-                Math.round(1e3 * Math.max(clip.announced(), clip.video().end())));
+    static Duration announced(MediaFile file) {
+        return Duration.ofMillis(Math.round(1e3 * Math.max(file.announced(), file.end())));
     }
 
     private static boolean isTooLarge(Child.Result result) {
@@ -117,10 +124,6 @@ final class ClipReader {
 
     private static Refused tooLarge() {
         return new Refused(RefusalCode.LIMIT_EXCEEDED, "Its picture has too many pixels.");
-    }
-
-    private static Refused noVideo() {
-        return new Refused(RefusalCode.NO_VIDEO, "There is no picture in it.");
     }
 
     private static Refused namesOthers() {

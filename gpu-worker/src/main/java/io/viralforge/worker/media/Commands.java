@@ -42,12 +42,13 @@ final class Commands {
     }
 
     /** Reads a stranger's file. What stands before it are options for its input. */
-    static List<String> input(Clip clip, int pixels, String... options) {
-        boolean isHuge = (long) clip.video().width() * clip.video().height() > HUGE_PIXELS;
+    static List<String> input(MediaFile file, int pixels, String... options) {
+        boolean isHuge = file instanceof Clip clip
+                && (long) clip.video().width() * clip.video().height() > HUGE_PIXELS;
         var arguments = new ArrayList<>(List.of("-threads", Integer.toString(isHuge ? 1 : DECODER_THREADS)));
-        arguments.addAll(confined(clip.container(), pixels));
+        arguments.addAll(confined(file.container(), pixels));
         arguments.addAll(List.of(options));
-        arguments.addAll(List.of("-i", url(clip.file())));
+        arguments.addAll(List.of("-i", url(file.file())));
         return arguments;
     }
 
@@ -56,10 +57,10 @@ final class Commands {
      *
      * @param isStrict end with an error at the first thing that is not as it should be
      */
-    static List<String> decode(Clip clip, int pixels, List<? extends Track> tracks, boolean isStrict) {
+    static List<String> decode(MediaFile file, int pixels, List<? extends Track> tracks, boolean isStrict) {
         var arguments = new ArrayList<>(begin());
         arguments.addAll(isStrict ? List.of("-xerror") : List.of("-max_error_rate", "1"));
-        arguments.addAll(input(clip, pixels));
+        arguments.addAll(input(file, pixels));
         for (Track track : tracks) {
             arguments.addAll(List.of("-map", "0:" + track.index()));
         }

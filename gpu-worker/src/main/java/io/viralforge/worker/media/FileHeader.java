@@ -16,9 +16,6 @@ sealed interface FileHeader {
     /** A playlist or the like: names other files. */
     record NamesOthers() implements FileHeader {}
 
-    /** Sound alone. */
-    record SoundOnly() implements FileHeader {}
-
     /** Anything else. */
     record Unknown() implements FileHeader {}
 
@@ -61,12 +58,13 @@ sealed interface FileHeader {
             boolean isWebm = text.substring(0, Math.min(64, text.length())).contains("webm");
             return new Known(Container.MATROSKA, isWebm ? "video/webm" : "video/x-matroska");
         }
-        if (text.startsWith("RIFF")) {
-            return text.startsWith("AVI ", 8)
-                    ? known(Container.AVI)
-                    : text.startsWith("WEBP", 8)
-                            ? known(Container.WEBP)
-                            : text.startsWith("WAVE", 8) ? new SoundOnly() : new Unknown();
+        if (text.startsWith("RIFF") && text.length() >= 12) {
+            return switch (text.substring(8, 12)) {
+                case "AVI " -> known(Container.AVI);
+                case "WEBP" -> known(Container.WEBP);
+                case "WAVE" -> known(Container.WAV);
+                default -> new Unknown();
+            };
         }
         for (Magic magic : Magic.ALL) {
             if (text.startsWith(magic.bytes())) {
@@ -76,8 +74,13 @@ sealed interface FileHeader {
         if (isTransportStream(text)) {
             return known(Container.MPEG_TS);
         }
-        if (text.startsWith("ID3") || text.startsWith("fLaC") || text.startsWith("\u00ff\u00fb")) {
-            return new SoundOnly();
+        if (text.length() > 1 && text.charAt(0) == '\u00ff') {
+            // Eleven bits that are set, two of version, two of layer: none in AAC, 01 in MP3; ISO 11172-3, ISO 13818-7.
+            return switch (text.charAt(1) & 0xE6) {
+                case 0xE2 -> known(Container.MP3);
+                case 0xE0 -> known(Container.AAC);
+                default -> new Unknown();
+            };
         }
         return namesOthers(text) ? new NamesOthers() : new Unknown();
     }
@@ -89,6 +92,9 @@ sealed interface FileHeader {
                 new Magic("\u0000\u0000\u0001\u00ba", Container.MPEG_PS),
                 new Magic("0&\u00b2u\u008ef\u00cf\u0011", Container.ASF),
                 new Magic("OggS", Container.OGG),
+                new Magic("RF64", Container.WAV),
+                new Magic("fLaC", Container.FLAC),
+                new Magic("ID3", Container.MP3),
                 new Magic("GIF8", Container.GIF),
                 new Magic("\u0089PNG\r\n\u001a\n", Container.PNG),
                 new Magic("\u00ff\u00d8\u00ff", Container.JPEG));

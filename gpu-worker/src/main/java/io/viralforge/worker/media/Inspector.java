@@ -20,7 +20,11 @@ final class Inspector {
 
     /** What was found. */
     sealed interface Finding {
+        /** A picture. */
         record Good(MediaFacts facts, Clip clip, long frames) implements Finding {}
+
+        /** Sound alone. */
+        record Heard(MediaFacts facts) implements Finding {}
 
         record Bad(RefusalCode code, String message) implements Finding {}
     }
@@ -40,10 +44,69 @@ final class Inspector {
         return switch (new ClipReader(run, limits).read(file)) {
             case ClipReading.Refused(RefusalCode code, String message) -> new Finding.Bad(code, message);
             case ClipReading.Read(Clip clip) -> new Decoding(clip, isSalvage).finding();
+            case ClipReading.Read(Recording recording) -> heard(recording, isSalvage);
         };
     }
 
-    /** One file's decoding, under one time limit for all of its runs. */
+    private Finding heard(Recording recording, boolean isSalvage) throws IOException, InterruptedException {
+        long deadline = deadline(recording);
+        List<Track.Audio> sound = List.of(recording.audio());
+        var whole = decode(recording, sound, true, deadline);
+        var done = whole.isSuccess() || !isSalvage ? whole : decode(recording, sound, false, deadline);
+        if (done.result().end() != Child.End.EXITED) {
+            return tooMuch(done.result().end());
+        }
+        double end = whole.isSuccess()
+                ? recording.end()
+                : Math.min(recording.end(), done.position().seconds());
+        if (done.position().seconds() <= 0 || (!whole.isSuccess() && !isSalvage)) {
+            return corrupt("Its sound cannot be decoded to its end.");
+        }
+        var warnings = new ArrayList<>(recording.warnings());
+        if (isMuchLess(end, recording.announced()) && recording.container().hasIndex()) {
+            if (!isSalvage) {
+                return endsEarly(end, recording.announced());
+            }
+            warnings.add("It is cut off; %s of sound could be saved.".formatted(seconds(end)));
+        } else if (!whole.isSuccess()) {
+            warnings.add("It is damaged; %s of sound could be saved.".formatted(seconds(end)));
+        }
+        return new Finding.Heard(new MediaFacts(
+                Kind.AUDIO,
+                recording.contentType(),
+                Duration.ofMillis(Math.round(end * 1e3)),
+                null,
+                null,
+                null,
+                true,
+                List.of(recording.audio().codec()),
+                warnings));
+    }
+
+    /** One time limit for all runs over a file. */
+    private long deadline(MediaFile file) throws IOException {
+        return System.nanoTime()
+                + limits.inspectTime(Files.size(file.file()), ClipReader.announced(file))
+                        .toNanos();
+    }
+
+    private FfmpegRun.Done decode(MediaFile file, List<? extends Track> tracks, boolean isStrict, long deadline)
+            throws IOException, InterruptedException {
+        var bounds = new Child.Bounds(
+                Duration.ofNanos(Math.max(0, deadline - System.nanoTime())),
+                limits.stall(),
+                limits.inspectMemoryBytes(),
+                null,
+                Long.MAX_VALUE);
+        double whole = Math.max(1e-3, file.end());
+        return run.encode(
+                Commands.decode(file, limits.pixels(), tracks, isStrict),
+                bounds,
+                position -> progress.accept(Math.min(1, position.seconds() / whole)),
+                line -> {});
+    }
+
+    /** The decoding of a file with a picture. */
     private final class Decoding {
         private final Clip clip;
         private final boolean isSalvage;
@@ -53,8 +116,7 @@ final class Inspector {
         Decoding(Clip clip, boolean isSalvage) throws IOException {
             this.clip = clip;
             this.isSalvage = isSalvage;
-            Duration time = limits.inspectTime(Files.size(clip.file()), ClipReader.announced(clip));
-            this.deadline = System.nanoTime() + time.toNanos();
+            this.deadline = deadline(clip);
             this.warnings = new ArrayList<>(clip.warnings());
         }
 
@@ -115,8 +177,7 @@ final class Inspector {
                 return corrupt("None of its picture can be decoded.");
             }
             if (isCut && clip.container().hasIndex() && !isSalvage) {
-                return corrupt(
-                        "It ends after %s, though it says it has %s.".formatted(seconds(reached), seconds(announced)));
+                return endsEarly(reached, announced);
             }
             if (isCut
                     && clip.container().hasIndex()
@@ -150,23 +211,16 @@ final class Inspector {
 
         private FfmpegRun.Done decode(List<? extends Track> tracks, boolean isStrict)
                 throws IOException, InterruptedException {
-            var bounds = new Child.Bounds(
-                    Duration.ofNanos(Math.max(0, deadline - System.nanoTime())),
-                    limits.stall(),
-                    limits.inspectMemoryBytes(),
-                    null,
-                    Long.MAX_VALUE);
-            double whole = Math.max(1e-3, clip.video().end());
-            return run.encode(
-                    Commands.decode(clip, limits.pixels(), tracks, isStrict),
-                    bounds,
-                    position -> progress.accept(Math.min(1, position.seconds() / whole)),
-                    line -> {});
+            return Inspector.this.decode(clip, tracks, isStrict, deadline);
         }
     }
 
     private static boolean isMuchLess(double reached, double announced) {
         return reached < announced - Math.max(MISSING_SECONDS, announced * MISSING_SHARE);
+    }
+
+    private static Finding endsEarly(double reached, double announced) {
+        return corrupt("It ends after %s, though it says it has %s.".formatted(seconds(reached), seconds(announced)));
     }
 
     private static Finding corrupt(String message) {

@@ -54,6 +54,7 @@ public final class MediaEngine {
                 var inspector = new Inspector(run, limits, share -> meter.at(Stage.VERIFY, share));
                 return switch (inspector.inspect(file, isSalvage)) {
                     case Inspector.Finding.Good good -> new Inspection.Usable(good.facts(), tally.usage());
+                    case Inspector.Finding.Heard(MediaFacts facts) -> new Inspection.Usable(facts, tally.usage());
                     case Inspector.Finding.Bad bad -> new Inspection.Refused(bad.code(), bad.message(), tally.usage());
                 };
             } catch (IOException e) {

@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a file turned out to be when it was decoded.
  *
- * @param kind video or still
+ * @param kind moving picture, still or sound
  * @param contentType media type, such as video/mp4, from its content
- * @param duration length of the picture as decoded, from the start of the file's timeline; null for stills
- * @param width pixels after rotation and sample aspect
- * @param height pixels after rotation and sample aspect
- * @param frameRate average frames a second; null for stills
+ * @param duration length of the picture, or of sound without one, as decoded, from the start of the file's timeline; null
+ *     for stills
+ * @param width pixels after rotation and sample aspect; null for sound
+ * @param height pixels after rotation and sample aspect; null for sound
+ * @param frameRate average frames a second; null for stills and sound
  * @param hasAudio whether there is sound that decodes
  * @param codecs FFmpeg's names of the codings that are used, picture first
  * @param warnings what was odd, one sentence each, at most 20
@@ -21,8 +22,8 @@ public record MediaFacts(
         Kind kind,
         String contentType,
         @Nullable Duration duration,
-        int width,
-        int height,
+        @Nullable Integer width,
+        @Nullable Integer height,
         @Nullable Double frameRate,
         boolean hasAudio,
         List<String> codecs,
@@ -30,7 +31,8 @@ public record MediaFacts(
     /** Named like the API's {@code MediaKind}. */
     public enum Kind {
         VIDEO,
-        IMAGE
+        IMAGE,
+        AUDIO
     }
 
     /** How many warnings are kept. */

@@ -6,11 +6,11 @@ public enum RefusalCode {
     EMPTY,
     /** Not a media file that can be read. */
     NOT_MEDIA,
-    /** There is no picture in it. */
+    /** There is neither picture nor sound in it. */
     NO_VIDEO,
     /** It names other files. */
     REFERENCES_OTHER_FILES,
-    /** The picture cannot be decoded to its end. */
+    /** The picture, or sound without one, cannot be decoded to its end. */
     CORRUPT,
     /** Smaller than 16 pixels in one direction. */
     TOO_SMALL,

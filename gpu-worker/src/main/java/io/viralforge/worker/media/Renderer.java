@@ -138,6 +138,8 @@ final class Renderer {
     private Clip read(Path input) throws IOException, InterruptedException, FailedException {
         return switch (new ClipReader(run, limits).read(input)) {
             case ClipReading.Read(Clip clip) -> clip;
+            case ClipReading.Read(Recording recording) ->
+                throw new FailedException(FailureCode.INPUT_UNREADABLE, "There is no picture in it.", false);
             case ClipReading.Refused(RefusalCode code, String message) ->
                 throw new FailedException(
                         code == RefusalCode.LIMIT_EXCEEDED ? FailureCode.LIMIT_EXCEEDED : FailureCode.INPUT_UNREADABLE,

@@ -5,6 +5,7 @@ import io.viralforge.worker.media.Inspector.Finding;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.DoubleConsumer;
 
 /** Decodes a result and holds it against its plan: what FFmpeg says of its own work proves nothing. */
@@ -31,7 +32,7 @@ final class Verifier {
         if (Math.abs(length - plan.seconds()) > 1.0 / canvas.frameRate()) {
             wrong.add("it is %.3f s long instead of %.3f s".formatted(length, plan.seconds()));
         }
-        if (facts.width() != canvas.width() || facts.height() != canvas.height()) {
+        if (!fills(facts, canvas)) {
             wrong.add("it has %d×%d pixels".formatted(facts.width(), facts.height()));
         }
         if (!facts.hasAudio()) {
@@ -48,16 +49,19 @@ final class Verifier {
         MediaFacts facts = good(new Inspector(run, limits, share -> {}).inspect(plan.poster(), false))
                 .facts();
         Canvas canvas = plan.recipe().canvas();
-        boolean isRight = facts.kind() == MediaFacts.Kind.IMAGE
-                && facts.width() == canvas.width()
-                && facts.height() == canvas.height();
+        boolean isRight = facts.kind() == MediaFacts.Kind.IMAGE && fills(facts, canvas);
         check(isRight ? List.of() : List.of("its poster is not as it should be"));
         return facts;
+    }
+
+    private static boolean fills(MediaFacts facts, Canvas canvas) {
+        return Objects.equals(facts.width(), canvas.width()) && Objects.equals(facts.height(), canvas.height());
     }
 
     private static Finding.Good good(Finding finding) throws Renderer.FailedException {
         return switch (finding) {
             case Finding.Good good -> good;
+            case Finding.Heard heard -> throw failed("The result has no picture.");
             case Finding.Bad(RefusalCode code, String message) -> throw failed(message);
         };
     }
