@@ -21,8 +21,10 @@ import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.id.Id;
 import io.viralforge.platform.log.Subject;
 import io.viralforge.recipe.Recipe;
+import io.viralforge.recipe.RecipePreset;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +40,9 @@ import reactor.core.publisher.Flux;
 /** jobs.graphqls. */
 @Singleton
 final class JobGraphql implements GraphqlFeature {
+    private static final List<PresetRecipe> PRESETS =
+            Arrays.stream(RecipePreset.values()).map(PresetRecipe::of).toList();
+
     private static final String JOB = "jobs.job";
     private static final String ATTEMPTS = "jobs.attempts";
     private static final String INPUTS = "jobs.inputs";
@@ -96,14 +101,29 @@ final class JobGraphql implements GraphqlFeature {
         }
     }
 
+    /** A recipe to begin with. */
+    record PresetRecipe(RecipePreset preset, String title, String description, String fields) {
+        static PresetRecipe of(RecipePreset preset) {
+            return new PresetRecipe(preset, preset.title(), preset.description(), preset.json());
+        }
+    }
+
     @Override
     public Map<String, Class<?>> javaTypes() {
-        return Map.of("Recipe", RecipeView.class, "JobEvent", Event.class, "JobProgressTick", ProgressTick.class);
+        return Map.of(
+                "PresetRecipe",
+                PresetRecipe.class,
+                "Recipe",
+                RecipeView.class,
+                "JobEvent",
+                Event.class,
+                "JobProgressTick",
+                ProgressTick.class);
     }
 
     @Override
     public void wire(RuntimeWiring.Builder wiring) {
-        wiring.type("Query", type -> type.dataFetcher("jobs", this::list))
+        wiring.type("Query", type -> type.dataFetcher("jobs", this::list).dataFetcher("recipes", _ -> PRESETS))
                 .type(
                         "Mutation",
                         type -> type.dataFetcher("jobSubmit", this::submit)

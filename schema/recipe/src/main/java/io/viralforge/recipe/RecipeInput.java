@@ -3,6 +3,7 @@ package io.viralforge.recipe;
 import io.viralforge.recipe.Problem.Code;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,25 @@ public final class RecipeInput {
     private final List<String> assets;
 
     public RecipeInput(Map<String, ? extends @Nullable Object> values) {
-        this.values = values;
-        this.mentions = mentions(new Fields(values));
+        this.values = completed(values);
+        this.mentions = mentions(new Fields(this.values));
         this.assets = List.copyOf(
                 new LinkedHashSet<>(mentions.stream().map(Mention::assetId).toList()));
+    }
+
+    /** What is not given is as the preset has it; each field of the recipe is the one's or the other's as a whole. */
+    private static Map<String, ? extends @Nullable Object> completed(Map<String, ? extends @Nullable Object> values) {
+        RecipePreset preset = RecipePreset.named(values.get("preset"));
+        if (preset == null) {
+            return values;
+        }
+        var all = new HashMap<String, @Nullable Object>(preset.fields());
+        values.forEach((name, value) -> {
+            if (value != null) {
+                all.put(name, value);
+            }
+        });
+        return all;
     }
 
     /** What an asset is wanted for. */
@@ -77,6 +93,9 @@ public final class RecipeInput {
      */
     public Reading read(List<Medium> media) {
         var fields = new Fields(values);
+        if (fields.has("preset")) {
+            fields.oneOf("preset", RecipePreset.class, RecipePreset.CLEAN);
+        }
         var inputs = new Named(media);
         List<Shot> shots = new RecipeReader(new Fields(values), inputs).shots();
         boolean isOne = fields.choice("source", "source", "shots").equals("source");

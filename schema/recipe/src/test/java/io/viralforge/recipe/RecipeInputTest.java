@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RecipeInputTest {
     private static final Duration CLIP = Duration.ofSeconds(6);
@@ -197,6 +199,18 @@ class RecipeInputTest {
         assertThat(recipe.length()).isEqualTo(Duration.ofMillis(2_000 + 3_000 + 3_000 - 500));
         assertThat(recipe.cues()).containsExactly(new Cue(Duration.ofSeconds(1), Duration.ofSeconds(2), "in"));
         assertThat(recipe.inputCount()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(RecipePreset.class)
+    void aPresetIsWithinAllLimitsAndWhatIsGivenCountsMore(RecipePreset preset) {
+        Recipe recipe = valid(input(Map.of("preset", preset)));
+        assertThat(recipe.equals(Recipe.DEFAULT)).isEqualTo(preset == RecipePreset.CLEAN);
+        Map<String, Object> own = Map.of("preset", preset.name(), "canvas", Map.of("width", 270, "height", 480));
+        assertThat(valid(input(own)).canvas()).isEqualTo(new Canvas(270, 480, 30));
+        assertThat(problems(input(Map.of("preset", "LOUD"))))
+                .extracting(p -> String.join(".", p.path()))
+                .containsExactly("preset");
     }
 
     @Test
