@@ -1,6 +1,7 @@
 package io.viralforge.cli;
 
 import io.viralforge.local.CacheFolder;
+import io.viralforge.recipe.Recipe;
 import io.viralforge.worker.media.Ffmpeg;
 import io.viralforge.worker.media.FfmpegBinaries;
 import io.viralforge.worker.media.FfmpegMissingException;
@@ -9,9 +10,11 @@ import io.viralforge.worker.media.Limits;
 import io.viralforge.worker.media.MediaEngine;
 import io.viralforge.worker.media.MediaFacts;
 import io.viralforge.worker.media.Progress.Listener;
+import io.viralforge.worker.media.Rendering;
 import io.viralforge.worker.media.Typeface;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at media files on this machine, with what a worker uses. */
@@ -67,5 +70,10 @@ final class Eye {
             case Inspection.Refused refused ->
                 throw new Failure(Exit.FAILED, file + " does not decode: " + refused.message());
         };
+    }
+
+    /** Renders a recipe as a worker would, into an empty folder. */
+    Rendering render(Recipe recipe, List<Path> inputs, Path folder) throws InterruptedException {
+        return engine.render(recipe, inputs, folder, Listener.NONE);
     }
 }

@@ -28,6 +28,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             RunCommand.class,
             DemoCommand.class,
+            MakeCommand.class,
+            GalleryCommand.class,
             WorkerCommand.class,
             BacktestCommand.class,
             TestHint.class,

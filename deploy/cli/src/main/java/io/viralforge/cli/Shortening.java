@@ -10,9 +10,7 @@ import io.viralforge.client.TransferSettings;
 import io.viralforge.client.Transfers;
 import io.viralforge.types.AssetState;
 import io.viralforge.types.JobState;
-import io.viralforge.types.JobSubmitInput;
 import io.viralforge.types.MediaKind;
-import io.viralforge.types.RecipeInput;
 import io.viralforge.types.RefusalCode;
 import io.viralforge.types.RightsInput;
 import io.viralforge.types.UploadStartInput;
@@ -28,7 +26,6 @@ import io.viralforge.types.cli.JobEvents;
 import io.viralforge.types.cli.JobFields;
 import io.viralforge.types.cli.JobProgressTicks;
 import io.viralforge.types.cli.JobResult;
-import io.viralforge.types.cli.JobSubmit;
 import io.viralforge.types.cli.ProgressFields;
 import io.viralforge.types.cli.UploadById;
 import io.viralforge.types.cli.UploadFields;
@@ -93,16 +90,12 @@ final class Shortening {
     }
 
     /**
-     * Submits a recipe.
+     * Submits a recipe, given as the API's {@code RecipeInput}.
      *
      * @throws Failure REFUSED in the server's words
      */
-    JobFields submit(RecipeInput recipe) throws InterruptedException {
-        JobResult result = client.execute(
-                        new JobSubmit(
-                                new JobSubmitInput(recipe), UUID.randomUUID().toString()),
-                        Repeat.SAFE)
-                .jobSubmit();
+    JobFields submit(Map<String, @Nullable Object> recipe) throws InterruptedException {
+        JobResult result = client.execute(new Submission(recipe), Repeat.SAFE).jobSubmit();
         return LocalApi.require(result.job(), result.userErrors());
     }
 

@@ -1,13 +1,17 @@
 package io.viralforge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,10 +184,10 @@ final class CommandLineTest {
     void aShortIsPutHereButNeverIntoTheCheckout() {
         Path data = Path.of("/data");
         Path here = Path.of("/home/jo/clips");
-        assertThat(DemoCommand.usualOut(here, "/home/jo/viralforge", data)).isEqualTo(here);
-        assertThat(DemoCommand.usualOut(here, null, data)).isEqualTo(here);
+        assertThat(ShortOptions.usualOut(here, "/home/jo/viralforge", data)).isEqualTo(here);
+        assertThat(ShortOptions.usualOut(here, null, data)).isEqualTo(here);
         Path checkout = Path.of("/home/jo/viralforge/docs");
-        assertThat(DemoCommand.usualOut(checkout, "/home/jo/viralforge", data)).isEqualTo(Path.of("/data/shorts"));
+        assertThat(ShortOptions.usualOut(checkout, "/home/jo/viralforge", data)).isEqualTo(Path.of("/data/shorts"));
     }
 
     @Test
@@ -215,5 +219,19 @@ final class CommandLineTest {
 
     private static String text(ByteArrayOutputStream from) {
         return from.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whatIsSetIsWhereItsNameSaysAndOfTheKindThatItLooksLike() {
+        var recipe = new HashMap<String, @Nullable Object>();
+        MakeCommand.set(recipe, "zoom", "1.5");
+        MakeCommand.set(recipe, "titleCard.text", "Hello");
+        MakeCommand.set(recipe, "titleCard.duration", "PT1S");
+        MakeCommand.set(recipe, "filters", "[{\"kind\":\"VHS\"}]");
+        assertThat(recipe)
+                .containsEntry("zoom", 1.5)
+                .containsEntry("titleCard", Map.of("text", "Hello", "duration", "PT1S"))
+                .containsEntry("filters", List.of(Map.of("kind", "VHS")));
+        assertThatThrownBy(() -> MakeCommand.set(recipe, "zoom.x", "1")).hasMessageContaining("has a value of its own");
     }
 }

@@ -81,7 +81,8 @@ final class KillTest {
             AssetFields asset = steps.upload(clip, RightsOptions.own(), false);
             JobFields job = steps.submit(new RecipeInput()
                     .source(new SourceInput(asset.id()).to("PT25S"))
-                    .titleCard(new TitleCardInput(title)));
+                    .titleCard(new TitleCardInput(title))
+                    .toMap());
             running().await("the middle of the render", () -> isInTheMiddle(job(api, job.id())));
             ProcessHandle jvm =
                     Objects.requireNonNull(script().installation().children().get(victim));

@@ -2,7 +2,9 @@ package io.viralforge.worker.media;
 
 import io.viralforge.trace.Span;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ final class FfmpegRun {
     private final Ffmpeg ffmpeg;
     private final Path folder;
     private final Tally tally;
+
+    private static final String GRAPH = "-filter_complex";
+    private static final int LONGEST_ARGUMENT = 100_000;
 
     FfmpegRun(Ffmpeg ffmpeg, Path folder, Tally tally) {
         this.ffmpeg = ffmpeg;
@@ -48,11 +53,32 @@ final class FfmpegRun {
         var progress = new ProgressLines(moved);
         try (var span = Span.begin("ffmpeg")) {
             var result = Child.run(
-                    ffmpeg.programCommand(arguments), ffmpeg.environment(), folder, bounds, progress::line, log, tally);
+                    ffmpeg.programCommand(withShortGraph(arguments)),
+                    ffmpeg.environment(),
+                    folder,
+                    bounds,
+                    progress::line,
+                    log,
+                    tally);
             span.with("exit", Integer.toString(result.exitCode()))
                     .with("end", result.end().name());
             return new Done(result, progress.position());
         }
+    }
+
+    /** Linux takes 128 KiB in one argument; a graph of many shots and interrupts is longer, and goes by a file. */
+    private List<String> withShortGraph(List<String> arguments) throws IOException {
+        int at = arguments.indexOf(GRAPH) + 1;
+        if (at == 0 || arguments.get(at).length() <= LONGEST_ARGUMENT) {
+            return arguments;
+        }
+        var shorter = new ArrayList<>(arguments);
+        shorter.set(at - 1, "-filter_complex_script");
+        shorter.set(
+                at,
+                Files.writeString(folder.resolve("graph.txt"), arguments.get(at))
+                        .toString());
+        return shorter;
     }
 
     /** A finished run of ffmpeg and how far it came. */

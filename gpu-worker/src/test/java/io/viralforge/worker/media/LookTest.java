@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,25 @@ class LookTest {
         assertThat(Pictures.area(video, 170, 80, 190, 110, 50))
                 .as("white words")
                 .matches(p -> p.blue() > 15);
+    }
+
+    @Test
+    void theLargestRecipeCanBeStarted() throws Exception {
+        Path source = color("blue", 9);
+        var shot = Map.of("assetId", "a", "from", "PT5S", "to", "PT6.5S");
+        var recipe = Recipes.of(Map.of(
+                "canvas", Map.of("width", 64, "height", 96, "frameRate", 10),
+                "shots", Collections.nCopies(60, shot),
+                "fit", Map.of("blur", Map.of()),
+                "motion", Map.of("kind", "BREATHE"),
+                "inserts", Collections.nCopies(8, Map.of("assetId", "a", "at", "PT9S", "corner", "TOP_LEFT")),
+                "interrupts", Map.of("kinds", List.of("SHAKE"), "every", "PT1S")));
+        Path video =
+                Renders.rendered(recipe, List.of(source), folder.resolve("out")).video();
+        assertThat(TestFfmpeg.probe(video, "stream=nb_read_frames")).contains("nb_read_frames=900");
+        assertThat(Files.size(folder.resolve("out/graph.txt")))
+                .as("more than fits into an argument")
+                .isGreaterThan(128 << 10);
     }
 
     @Test

@@ -44,6 +44,9 @@ public record Recipe(
         @Nullable Watermark watermark,
         Loudness loudness,
         @Nullable Duration posterAt) {
+    /** The longest result. */
+    public static final Duration LONGEST = Duration.ofHours(4);
+
     /** The whole clip, cropped to a vertical short, sound levelled, nothing written on it. */
     public static final Recipe DEFAULT = new Recipe(
             List.of(Shot.WHOLE),
@@ -107,6 +110,11 @@ public record Recipe(
         Duration title = titleCard == null ? Duration.ZERO : titleCard.duration();
         Duration end = endCard == null ? Duration.ZERO : endCard.duration();
         checks.that(
+                        length.compareTo(LONGEST) <= 0,
+                        "",
+                        Code.OUT_OF_RANGE,
+                        "The result would be %s long; it may be %s.".formatted(length, LONGEST))
+                .that(
                         posterAt == null || posterAt.compareTo(length) < 0,
                         "posterAt",
                         Code.OUT_OF_RANGE,

@@ -214,6 +214,17 @@ class RecipeInputTest {
     }
 
     @Test
+    void aResultHasALongestLength() {
+        var still = Map.<String, Object>of("assetId", "a", "to", "PT2H", "speed", 0.25);
+        assertThat(((Reading.Invalid) new RecipeInput(Map.of("shots", List.of(still))).read(List.of(new Medium(null))))
+                        .problems())
+                .extracting(Problem::message)
+                .containsExactly("The result would be PT8H long; it may be PT4H.");
+        var clip = new RecipeInput(Map.of("source", Map.of("assetId", "a", "speed", 0.5)));
+        assertThat(clip.read(List.of(new Medium(Duration.ofHours(3))))).isInstanceOf(Reading.Invalid.class);
+    }
+
+    @Test
     void captionsKeepUpWithAClipThatRunsFaster() {
         Recipe recipe = valid(input(Map.of(
                 "source", Map.of("assetId", "a", "from", "PT1S", "speed", 2.0),
