@@ -30,9 +30,9 @@ import picocli.CommandLine.Parameters;
             "",
             "Uses the server that runs in the data folder, else starts one and stops it afterwards. Whatever a recipe can say, --set says by its name in the API.",
             "",
-            "  ./forge make talk.mp4 --preset cinematic --captions talk.vtt --rights owned",
-            "  ./forge make a.mp4 photo.jpg b.mp4 --transition fade --rights owned --set motion.kind=PUSH_IN",
-            "  ./forge make talk.mp4 --rights owned --set source.from=PT10S --set 'filters=[{\"kind\":\"VHS\"}]'"
+            "  ./forge make talk.mp4 --preset cinematic --captions talk.vtt",
+            "  ./forge make a.mp4 photo.jpg b.mp4 --transition fade",
+            "  ./forge make talk.mp4 --set source.from=PT10S --set zoom=1.2"
         })
 final class MakeCommand extends Command {
     @Parameters(
