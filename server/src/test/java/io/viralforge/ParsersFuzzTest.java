@@ -82,6 +82,7 @@ class ParsersFuzzTest {
                     "WEBVTT\n\n00:01.000 --> 00:02.500 align:start\n<v Ann>Hello &amp; <b>you</b>\n\nNOTE x\n",
                     "1\n00:00:01,000 --> 00:00:02,500\n<i>Hello</i>\n\n2\n00:00:03,000 --> 00:00:04,000\n{\\an8}you\n",
                     "Plain words.\nMore of them.",
+                    "[Events]\nFormat: Start,End,Text\nDialogue: 0:00:01.00,0:00:02.00,{\\k5\\i1}He{\\p0}llo\\N{\\kf9}you\n",
                     "\ufeffWEBVTT - title\nX-Y: z\n\nid\n1:00:00.0 --> 9999:00:00.000\n&#x41;&#65;&lt;&bogus;&#99999999999;\n",
                     "WEBVTT\n\n00:00.000-->00:00.001\n<<<>>>&&&;;;<c.a.b><00:00.500>\u202e\u0000\n");
         }

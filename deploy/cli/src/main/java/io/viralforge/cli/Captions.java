@@ -33,6 +33,7 @@ final class Captions {
         return switch (format) {
             case VTT -> CaptionsInput.vtt(text);
             case SRT -> CaptionsInput.srt(text);
+            case ASS -> CaptionsInput.ass(text);
             case TEXT -> CaptionsInput.text(text);
         };
     }
@@ -56,6 +57,9 @@ final class Captions {
         if (name.endsWith(".vtt") || (first.startsWith("WEBVTT") && !name.endsWith(".srt"))) {
             return CaptionFormat.VTT;
         }
+        if (name.endsWith(".ass") || name.endsWith(".ssa") || first.startsWith("[Script Info]")) {
+            return CaptionFormat.ASS;
+        }
         return name.endsWith(".srt") || text.contains("-->") ? CaptionFormat.SRT : CaptionFormat.TEXT;
     }
 
@@ -65,9 +69,15 @@ final class Captions {
                 throw new Failure(Exit.REFUSED, "There is no caption in " + file + ".");
             }
         } catch (InvalidRecipeException e) {
+            String name = switch (format) {
+                case VTT -> "WebVTT";
+                case SRT -> "SubRip";
+                case ASS -> "SubStation Alpha";
+                case TEXT -> "text";
+            };
             throw new Failure(
                     Exit.REFUSED,
-                    file + " cannot be read as " + (format == CaptionFormat.VTT ? "WebVTT" : "SubRip") + ": "
+                    file + " cannot be read as " + name + ": "
                             + e.problems().stream().map(Problem::message).collect(Collectors.joining(" ")),
                     e);
         }

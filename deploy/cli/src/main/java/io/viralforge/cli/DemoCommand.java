@@ -38,7 +38,7 @@ final class DemoCommand extends Command {
             names = "--captions",
             paramLabel = "FILE",
             description =
-                    "WebVTT, SubRip or plain text, in UTF-8, to burn in. Times are those of the clip; plain text is spread over its length.")
+                    "WebVTT, SubRip, SubStation or plain text, in UTF-8, to burn in. Times are those of the clip; plain text is spread over its length.")
     private @Nullable Path captions;
 
     @Mixin

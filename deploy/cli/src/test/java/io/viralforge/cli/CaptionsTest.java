@@ -30,6 +30,13 @@ final class CaptionsTest {
         assertThat(kinds(name, "1\n" + CUE)).containsExactly(kind);
     }
 
+    @ParameterizedTest
+    @CsvSource({"talk.ass", "talk.SSA", "talk.txt"})
+    void subStation(String name) throws Exception {
+        String text = "[Script Info]\n[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,x,,0,0,0,,Hello, you\n";
+        assertThat(kinds(name, text)).containsExactly("ass");
+    }
+
     @Test
     void whatHasNoTimesAndNoSuchNameIsPlainText() throws Exception {
         assertThat(kinds("talk.txt", "Hello.\n")).containsExactly("text");

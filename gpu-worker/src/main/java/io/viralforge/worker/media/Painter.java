@@ -1,14 +1,19 @@
 package io.viralforge.worker.media;
 
 import io.viralforge.recipe.Canvas;
+import io.viralforge.recipe.CaptionAnimation;
 import io.viralforge.recipe.CaptionStyle;
 import io.viralforge.recipe.Corner;
+import io.viralforge.recipe.Cue;
 import io.viralforge.recipe.EndCard;
 import io.viralforge.recipe.Insert;
 import io.viralforge.recipe.ProgressBar;
-import io.viralforge.recipe.Rgb;
+import io.viralforge.recipe.SafeZone;
+import io.viralforge.recipe.SafeZone.Margins;
 import io.viralforge.recipe.TitleCard;
 import io.viralforge.recipe.VerticalPlace;
+import io.viralforge.worker.media.BlockDrawing.Ink;
+import io.viralforge.worker.media.CaptionTimeline.Moment;
 import io.viralforge.worker.media.CaptionTimeline.Stretch;
 import io.viralforge.worker.media.RenderPlan.Layer;
 import java.awt.AlphaComposite;
@@ -19,26 +24,20 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
 
-/**
- * Draws what is written on the picture, as transparent pictures that FFmpeg lays over it. Words stay clear of where the
- * networks put their own: the lowest quarter, the top eighth and the sides of an upright picture.
- */
+/** Draws what is written on the picture, as transparent pictures that FFmpeg lays over it. */
 final class Painter {
-    private static final double SIDE = 0.11;
-    private static final double TOP = 0.13;
-    private static final double BOTTOM = 0.755;
-    private static final double LANDSCAPE_SIDE = 0.08;
-    private static final double LANDSCAPE_TOP = 0.08;
-    private static final double LANDSCAPE_BOTTOM = 0.91;
+    /** In canvases of 1080×1920, five thousand, which take half a minute; what takes more is shown as it stands. */
+    private static final long MOST_PIXELS = 5_000L * 1080 * 1920;
 
     private static final int CAPTION_LINES = 3;
     private static final int TITLE_LINES = 5;
@@ -68,60 +67,100 @@ final class Painter {
         return canvas.height() >= canvas.width();
     }
 
-    private double widest() {
-        return canvas.width() * (1 - 2 * (isUpright() ? SIDE : LANDSCAPE_SIDE));
+    private double widest(SafeZone zone) {
+        return canvas.width() * (1 - 2 * zone.margins(canvas).side() / 1000.0);
     }
 
-    /** The captions of all stretches, drawn into pictures of one size that cover just what is written on. */
-    Layer captions(List<Stretch> stretches, CaptionStyle style) throws IOException {
-        Map<String, TextBlock> blocks = new LinkedHashMap<>();
+    /**
+     * All captions, drawn into pictures of one size that cover just what is written on; a picture for each thing that is
+     * seen, however often.
+     *
+     * @param frames of the result
+     * @param quietUntil frames before this one show none
+     */
+    Layer captions(List<Cue> cues, CaptionStyle style, long frames, long quietUntil) throws IOException {
+        List<Speech> speeches = cues.stream()
+                .map(cue -> Speech.of(cue, word -> written(word, style)))
+                .toList();
+        List<Stretch> stretches = new CaptionTimeline(style.animation(), style.wordsAtOnce(), canvas.frameRate())
+                .of(speeches, frames, quietUntil);
+        if ((long) stretches.size() * canvas.width() * canvas.height() > MOST_PIXELS) {
+            warn.accept("There are too many words to move them; captions stand still.");
+            stretches = new CaptionTimeline(CaptionAnimation.CLEAN, null, canvas.frameRate())
+                    .of(speeches, frames, quietUntil);
+        }
+        Map<String, Text> texts = new LinkedHashMap<>();
         for (Stretch stretch : stretches) {
-            blocks.computeIfAbsent(stretch.text(), text -> caption(text, style));
+            texts.computeIfAbsent(
+                            stretch.moment().text(), text -> new Text(caption(text, style), new LinkedHashSet<>()))
+                    .moments()
+                    .add(stretch.moment());
         }
+        Rectangle area = area(texts.values().stream().map(Text::block).toList(), style);
+        return new Layer.Sequence(list(stretches, drawn(texts.values(), style, area)), area.x, area.y);
+    }
+
+    /** A text, and all that is seen of it at one time or another. */
+    private record Text(TextBlock block, Set<Moment> moments) {}
+
+    /** Draws a picture for each moment; their names. */
+    private Map<Moment, String> drawn(Collection<Text> texts, CaptionStyle style, Rectangle area) throws IOException {
+        Map<Moment, String> names = new HashMap<>();
+        for (Text text : texts) {
+            var drawing = new BlockDrawing(text.block(), canvas.width() / 2.0, top(text.block(), style), Ink.of(style));
+            for (Moment moment : text.moments()) {
+                String name = "caption-" + names.size() + ".png";
+                names.put(moment, name);
+                BufferedImage image = transparent(area);
+                Graphics2D graphics = graphics(image, area);
+                drawing.draw(graphics, moment);
+                graphics.dispose();
+                Png.write(image, folder.resolve(name));
+            }
+        }
+        return names;
+    }
+
+    /** What all of them cover together, on even pixels. */
+    private Rectangle area(Collection<TextBlock> blocks, CaptionStyle style) {
         Rectangle area = new Rectangle();
-        for (TextBlock block : blocks.values()) {
-            area = area.isEmpty() ? area(block, top(block, style)) : area.union(area(block, top(block, style)));
+        for (TextBlock block : blocks) {
+            Rectangle own = block.lines().isEmpty() ? new Rectangle() : area(block, top(block, style), bounce(block));
+            area = area.isEmpty() ? own : own.isEmpty() ? area : area.union(own);
         }
-        area = evened(area.intersection(new Rectangle(canvas.width(), canvas.height())));
-        var ink = new TextBlock.Ink(style.color(), style.outlineColor(), style.boxColor());
-        Map<String, String> names = new LinkedHashMap<>();
-        for (var entry : blocks.entrySet()) {
-            String name = "caption-" + names.size() + ".png";
-            BufferedImage image = transparent(area);
-            Graphics2D graphics = graphics(image, area);
-            entry.getValue().draw(graphics, canvas.width() / 2.0, top(entry.getValue(), style), ink);
-            graphics.dispose();
-            write(image, folder.resolve(name));
-            names.put(entry.getKey(), name);
-        }
-        return new Layer.Sequence(list(stretches, names), area.x, area.y);
+        return evened(area.intersection(new Rectangle(canvas.width(), canvas.height())));
     }
 
     private TextBlock caption(String text, CaptionStyle style) {
         double size = style.size() / 1000 * canvas.height() / typeface.capitalHeight();
         return TextBlock.set(
-                typeface, drawable(text), size, widest(), CAPTION_LINES, canvas.height() * HIGHEST_CAPTION);
+                typeface, text, size, widest(style.safeZone()), CAPTION_LINES, canvas.height() * HIGHEST_CAPTION);
     }
 
     private double top(TextBlock block, CaptionStyle style) {
         double height = canvas.height();
+        Margins margins = style.safeZone().margins(canvas);
         return switch (style.place()) {
-            case VerticalPlace.TOP -> height * (isUpright() ? TOP : LANDSCAPE_TOP);
+            case VerticalPlace.TOP -> height * margins.top() / 1000;
             case VerticalPlace.MIDDLE -> (height - block.height()) / 2;
-            case VerticalPlace.BOTTOM -> height * (isUpright() ? BOTTOM : LANDSCAPE_BOTTOM) - block.height();
+            case VerticalPlace.BOTTOM -> height * (1000 - margins.bottom()) / 1000 - block.height();
         };
     }
 
     /** A list for the concat demuxer: names of ours alone, and numbers of frames. */
-    private Path list(List<Stretch> stretches, Map<String, String> names) throws IOException {
+    private Path list(List<Stretch> stretches, Map<Moment, String> names) throws IOException {
         var text = new StringBuilder("ffconcat version 1.0\n");
         for (Stretch stretch : stretches) {
             double seconds = (double) (stretch.to() - stretch.from()) / canvas.frameRate();
-            text.append("file ").append(names.get(stretch.text())).append('\n');
+            text.append("file ").append(names.get(stretch.moment())).append('\n');
             text.append("option framerate ").append(canvas.frameRate()).append('\n');
             text.append(String.format(Locale.ROOT, "duration %.6f\n", seconds));
         }
         return Files.writeString(folder.resolve("captions.ffconcat"), text);
+    }
+
+    private String written(String word, CaptionStyle style) {
+        return drawable(style.isUpperCase() ? word.toUpperCase(Locale.ROOT) : word);
     }
 
     /** Big words on a dimmed picture, at the start. */
@@ -142,12 +181,13 @@ final class Painter {
         graphics.setColor(new Color(0, 0, 0, DIM_ALPHA));
         graphics.fill(whole);
         double size = TITLE_SIZE * Math.min(canvas.width(), canvas.height()) / typeface.capitalHeight();
-        TextBlock block =
-                TextBlock.set(typeface, drawable(text), size, widest(), TITLE_LINES, canvas.height() * HIGHEST_TITLE);
+        String shown = drawable(text);
+        TextBlock block = TextBlock.set(
+                typeface, shown, size, widest(SafeZone.ANY), TITLE_LINES, canvas.height() * HIGHEST_TITLE);
         double top = canvas.height() * (isUpright() ? TITLE_CENTRE : 0.5) - block.height() / 2;
-        block.draw(graphics, canvas.width() / 2.0, top, new TextBlock.Ink(Rgb.WHITE, Rgb.BLACK, null));
+        new BlockDrawing(block, canvas.width() / 2.0, top, Ink.WHITE).draw(graphics, Moment.still(shown));
         graphics.dispose();
-        return write(image, folder.resolve(name));
+        return Png.write(image, folder.resolve(name));
     }
 
     /** A bar as wide as the canvas. */
@@ -160,7 +200,7 @@ final class Painter {
         graphics.fill(area);
         graphics.dispose();
         return new Layer.Growing(
-                write(image, folder.resolve("bar.png")), 0, bar.isTop() ? 0 : canvas.height() - height);
+                Png.write(image, folder.resolve("bar.png")), 0, bar.isTop() ? 0 : canvas.height() - height);
     }
 
     /** A clip or still over the picture: all over it, or in a corner, in its own shape, clear of the margins. */
@@ -187,21 +227,21 @@ final class Painter {
     /** Words as a mark, as opaque as is asked for. */
     Layer words(String text, Corner corner, double opacity, double size) throws IOException {
         double line = size / 1000 * canvas.width() / 4;
-        TextBlock block = TextBlock.set(
-                typeface, drawable(text).replace('\n', ' '), line * 0.8, canvas.width() * 0.5, 1, canvas.height());
-        Rectangle area = evened(area(block, 0));
+        String shown = drawable(text).replace('\n', ' ');
+        TextBlock block = TextBlock.set(typeface, shown, line * 0.8, canvas.width() * 0.5, 1, canvas.height());
+        Rectangle area = evened(area(block, 0, 0));
         BufferedImage image = transparent(area);
         Graphics2D graphics = graphics(image, area);
-        block.draw(graphics, canvas.width() / 2.0, 0, new TextBlock.Ink(Rgb.WHITE, Rgb.BLACK, null));
+        new BlockDrawing(block, canvas.width() / 2.0, 0, Ink.WHITE).draw(graphics, Moment.still(shown));
         graphics.setComposite(AlphaComposite.getInstance(AlphaComposite.DST_IN, (float) opacity));
         graphics.fill(area);
         graphics.dispose();
         // Its ink is smaller than its picture; the ink is what has to stand on the margin.
-        int slack = (int) block.margin();
+        int slack = (int) BlockDrawing.margin(block);
         int width = image.getWidth() - 2 * slack;
         int height = image.getHeight() - 2 * slack;
         return new Layer.Drawn(
-                write(image, folder.resolve("mark.png")),
+                Png.write(image, folder.resolve("mark.png")),
                 x(canvas, corner, width) - slack,
                 y(canvas, corner, height) - slack);
     }
@@ -242,12 +282,18 @@ final class Painter {
         return drawable;
     }
 
-    private Rectangle area(TextBlock block, double top) {
-        double margin = block.margin();
+    /** A word that comes in is larger for a moment, and may be as wide as the block. */
+    private static double bounce(TextBlock block) {
+        return block.width() * (CaptionTimeline.LARGEST_WORD - 1) / 2;
+    }
+
+    /** @param more room on either side */
+    private Rectangle area(TextBlock block, double top, double more) {
+        double margin = BlockDrawing.margin(block);
         return new Rectangle(
-                (int) Math.floor(canvas.width() / 2.0 - block.width() / 2 - margin),
+                (int) Math.floor(canvas.width() / 2.0 - block.width() / 2 - margin - more),
                 (int) Math.floor(top - margin),
-                (int) Math.ceil(block.width() + 2 * margin),
+                (int) Math.ceil(block.width() + 2 * (margin + more)),
                 (int) Math.ceil(block.height() + 2 * margin));
     }
 
@@ -268,20 +314,5 @@ final class Painter {
         Graphics2D graphics = image.createGraphics();
         graphics.translate(-area.x, -area.y);
         return graphics;
-    }
-
-    /** As a PNG, packed lightly: it is read once and thrown away. */
-    private static Path write(BufferedImage image, Path file) throws IOException {
-        var writer = ImageIO.getImageWritersByFormatName("png").next();
-        try (var out = ImageIO.createImageOutputStream(file.toFile())) {
-            var options = writer.getDefaultWriteParam();
-            options.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            options.setCompressionQuality(0.8f);
-            writer.setOutput(out);
-            writer.write(null, new IIOImage(image, null, null), options);
-        } finally {
-            writer.dispose();
-        }
-        return file;
     }
 }

@@ -190,8 +190,7 @@ final class Renderer {
             boolean isMiddle = recipe.captionStyle().place() == VerticalPlace.MIDDLE;
             // Both would stand in the same place.
             long quiet = title != null && isMiddle ? CaptionTimeline.frame(title.duration(), rate) : 0;
-            var stretches = CaptionTimeline.of(recipe.cues(), rate, bare.frames(), quiet);
-            layers.add(painter.captions(stretches, recipe.captionStyle()));
+            layers.add(painter.captions(recipe.cues(), recipe.captionStyle(), bare.frames(), quiet));
         }
         EndCard end = recipe.endCard();
         if (end != null) {

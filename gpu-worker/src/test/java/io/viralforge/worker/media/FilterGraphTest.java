@@ -85,6 +85,18 @@ class FilterGraphTest {
                 "watermark", Map.of("mark", Map.of("text", "EVIL"))));
         var plan = plan(recipe, 0, video("yuv420p", null, null), Sound.Taken.UNCHANGED, List.of());
         assertThat(RenderCommands.render(plan, Limits.DEFAULT, true)).noneMatch(argument -> argument.contains("EVIL"));
+        var substation = Recipes.of(Map.of(
+                "source", Map.of("assetId", "a"),
+                "captions",
+                        Map.of(
+                                "ass",
+                                "[Script Info]\nScript: EVIL\n[Fonts]\nfontname: /etc/EVIL\n[Events]\n"
+                                        + "Dialogue: 0,0:00:00.00,0:00:01.00,EVIL,,0,0,0,EVIL,{\\fn/EVIL}EVIL")));
+        assertThat(RenderCommands.render(
+                        plan(substation, 0, video("yuv420p", null, null), Sound.Taken.UNCHANGED, List.of()),
+                        Limits.DEFAULT,
+                        true))
+                .noneMatch(argument -> argument.contains("EVIL"));
     }
 
     @Test

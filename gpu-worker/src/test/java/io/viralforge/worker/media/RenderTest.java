@@ -193,6 +193,27 @@ class RenderTest {
     }
 
     @Test
+    void theBoxMovesWithTheVoice() throws Exception {
+        Map<String, Object> cue =
+                Map.of("from", "PT1S", "to", "PT3S", "text", "WWW WWW", "wordStarts", List.of("PT1S", "PT2.2S"));
+        Map<String, Object> captions = Map.of(
+                "source", Map.of("assetId", "a", "from", "PT1S", "to", "PT3S", "speed", 2.0),
+                "captions", Map.of("cues", List.of(cue)),
+                "captionStyle", Map.of("animation", "BOXED", "highlightColor", "#FF0000", "color", "#000000"));
+        Path source = folder.resolve("gray.mp4");
+        TestFfmpeg.ffmpeg("-f", "lavfi", "-i", "color=c=gray:s=270x480:r=30:d=4", "-c:v", "libx264", source.toString());
+        Path video = Renders.rendered(Recipes.small(captions), List.of(source), folder.resolve("out"))
+                .video();
+        // The second word begins at 0.6 s of the result: frame 18.
+        for (long frame : new long[] {0, 9, 17, 18, 29}) {
+            Pixel left = Pictures.area(video, frame, 85, 340, 40, 20);
+            Pixel right = Pictures.area(video, frame, 145, 340, 40, 20);
+            assertThat(frame < 18 ? left : right).as("frame %d", frame).matches(p -> p.red() - p.green() > 40);
+            assertThat(frame < 18 ? right : left).as("frame %d", frame).matches(p -> p.red() - p.green() < 20);
+        }
+    }
+
+    @Test
     void anImageStandsInItsCornerAsOpaqueAsAskedFor() throws Exception {
         Path image = folder.resolve("mark.png");
         TestFfmpeg.ffmpeg("-f", "lavfi", "-i", "color=c=white:s=80x40", "-frames:v", "1", image.toString());

@@ -9,6 +9,8 @@ public enum CaptionFormat {
     VTT,
     /** SubRip. */
     SRT,
+    /** Advanced SubStation Alpha; of SubStation Alpha what it shares with it. */
+    ASS,
     /** Words without times, spread over a stretch of time by their length. */
     TEXT;
 
@@ -29,6 +31,7 @@ public enum CaptionFormat {
         return switch (this) {
             case VTT -> new TimedText(document, this).cues();
             case SRT -> new TimedText(document, this).cues();
+            case ASS -> new SubStation(document).cues();
             case TEXT -> PlainText.spread(document, from, to);
         };
     }

@@ -1,9 +1,6 @@
 package io.viralforge.recipe;
 
 import java.time.Duration;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the markup out of a cue: tags of WebVTT and SubRip, override blocks such as {@code {\an8}}, entities. Of
@@ -15,39 +12,23 @@ final class Markup {
 
     private final CharSequence text;
     private final CaptionFormat format;
-    private final StringBuilder out;
+    private final TimedWords out = new TimedWords();
     private int at;
     /** False once a search for the end of a tag came back empty, so that no hostile text is searched twice. */
     private boolean mayCloseTag = true;
 
     private boolean mayCloseBrace = true;
 
-    private final SortedMap<Integer, Duration> starts = new TreeMap<>();
-    /** How many words have begun. */
-    private int words;
-
-    private boolean isInWord;
-    /** Of a tag that no word came after yet. */
-    private @Nullable Duration pending;
-
-    /**
-     * What is left.
-     *
-     * @param starts when words begin, by their numbers from 0, of those of which it is told
-     */
-    record Bare(String text, SortedMap<Integer, Duration> starts) {}
-
     private Markup(CharSequence text, CaptionFormat format) {
         this.text = text;
         this.format = format;
-        this.out = new StringBuilder(text.length());
     }
 
-    static Bare strip(CharSequence text, CaptionFormat format) {
+    static TimedWords strip(CharSequence text, CaptionFormat format) {
         return new Markup(text, format).stripped();
     }
 
-    private Bare stripped() {
+    private TimedWords stripped() {
         while (at < text.length()) {
             char c = text.charAt(at);
             if ((c == '<' && isTagAhead() && skipTag()) || (c == '{' && isOverrideAhead() && skipOverride())) {
@@ -56,28 +37,10 @@ final class Markup {
             if (c == '&' && decodeEntity()) {
                 continue;
             }
-            append(c);
+            out.add(c);
             at++;
         }
-        return new Bare(out.toString(), starts);
-    }
-
-    private void append(int c) {
-        out.appendCodePoint(c);
-        int kept = Words.kept(c);
-        if (kept < 0) {
-            return;
-        }
-        boolean begins = !Character.isWhitespace(kept) && !isInWord;
-        isInWord = !Character.isWhitespace(kept);
-        if (begins && pending != null) {
-            starts.put(words, pending);
-        }
-        if (begins) {
-            words++;
-        }
-        // Between the letters of a word a time says nothing about where the next one begins.
-        pending = isInWord ? null : pending;
+        return out;
     }
 
     /** "a < b" stays as it is: a tag's name follows at once. */
@@ -95,7 +58,9 @@ final class Markup {
         mayCloseTag = mayCloseTag && skipTo('>');
         if (mayCloseTag && format == CaptionFormat.VTT && at - begin <= LONGEST_TIME) {
             Duration time = TimedText.timeOrNull(text.subSequence(begin, at - 1).toString());
-            pending = time == null ? pending : time;
+            if (time != null) {
+                out.at(time);
+            }
         }
         return mayCloseTag;
     }
@@ -121,7 +86,7 @@ final class Markup {
             if (text.charAt(i) == ';') {
                 int c = entity(text.subSequence(at + 1, i).toString());
                 if (c >= 0) {
-                    append(c);
+                    out.add(c);
                     at = i + 1;
                     return true;
                 }

@@ -205,10 +205,11 @@ public final class RecipeInput {
     }
 
     private static List<Cue> cues(Fields captions, Duration from, Duration to) {
-        String form = captions.choice("cues", "vtt", "srt", "cues", "text");
+        String form = captions.choice("cues", "vtt", "srt", "ass", "cues", "text");
         return switch (form) {
             case "vtt" -> document(captions, form, CaptionFormat.VTT, from, to);
             case "srt" -> document(captions, form, CaptionFormat.SRT, from, to);
+            case "ass" -> document(captions, form, CaptionFormat.ASS, from, to);
             case "text" -> document(captions, form, CaptionFormat.TEXT, from, to);
             default -> {
                 List<Cue> cues = captions.list("cues", RecipeReader::cue);

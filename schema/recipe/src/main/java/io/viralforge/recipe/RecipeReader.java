@@ -190,7 +190,12 @@ final class RecipeReader {
                         style.color("color", initial.color()),
                         style.color("outlineColor", initial.outlineColor()),
                         style.colorOrNull("boxColor"),
-                        style.oneOf("place", VerticalPlace.class, initial.place())),
+                        style.oneOf("place", VerticalPlace.class, initial.place()),
+                        style.oneOf("animation", CaptionAnimation.class, initial.animation()),
+                        style.color("highlightColor", initial.highlightColor()),
+                        style.bool("isUpperCase", initial.isUpperCase()),
+                        style.has("wordsAtOnce") ? style.integer("wordsAtOnce", 1) : null,
+                        style.oneOf("safeZone", SafeZone.class, initial.safeZone())),
                 initial);
     }
 

@@ -127,7 +127,12 @@ final class RecipeTree {
                 "color", style.color().toString(),
                 "outlineColor", style.outlineColor().toString(),
                 "boxColor", style.boxColor() == null ? null : style.boxColor().toString(),
-                "place", style.place().name());
+                "place", style.place().name(),
+                "animation", style.animation().name(),
+                "highlightColor", style.highlightColor().toString(),
+                "isUpperCase", style.isUpperCase(),
+                "wordsAtOnce", style.wordsAtOnce(),
+                "safeZone", style.safeZone().name());
     }
 
     private static @Nullable Object titleCard(@Nullable TitleCard card) {

@@ -4,7 +4,7 @@ import io.viralforge.recipe.Problem.Code;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +20,15 @@ final class TimedText {
     private int next;
 
     TimedText(String document, CaptionFormat format) {
-        // A byte order mark is no part of the text.
-        this.lines = (document.startsWith("\uFEFF") ? document.substring(1) : document)
+        this.lines = lines(document);
+        this.format = format;
+    }
+
+    /** A byte order mark is no part of the text. */
+    static List<String> lines(String document) {
+        return (document.startsWith("\uFEFF") ? document.substring(1) : document)
                 .lines()
                 .toList();
-        this.format = format;
     }
 
     List<Cue> cues() {
@@ -90,44 +94,27 @@ final class TimedText {
             }
             text.append(lines.get(next++)).append('\n');
         }
-        Markup.Bare bare = Markup.strip(text, format);
-        String words = Words.clean(bare.text());
-        if (!words.isEmpty()) {
-            add(number, from, to, words, bare.starts());
-        }
+        add(cues, number, () -> Markup.strip(text, format).cue(from, to));
     }
 
-    private void add(int line, Duration from, Duration to, String words, SortedMap<Integer, Duration> told) {
-        if (cues.size() == Cue.MOST) {
-            throw problem(line, Code.OUT_OF_RANGE, "More than %,d cues.".formatted(Cue.MOST));
-        }
+    /** Adds a cue that is read from a line, if it has words. */
+    static void add(List<Cue> cues, int line, Supplier<@Nullable Cue> read) {
+        Cue cue;
         try {
-            var cue = new Cue(from, to, words);
-            cues.add(told.isEmpty() ? cue : new Cue(from, to, words, starts(cue, told)));
+            cue = read.get();
         } catch (InvalidRecipeException e) {
             Problem first = e.problems().getFirst();
             throw problem(line, first.code(), first.message());
         }
-    }
-
-    /** All words' times from some words'; those in between are spread. A time that is out of order is passed over. */
-    private static List<Duration> starts(Cue cue, SortedMap<Integer, Duration> told) {
-        List<String> words = cue.words();
-        var starts = new ArrayList<Duration>(words.size());
-        Duration from = cue.from();
-        for (var entry : told.entrySet()) {
-            Duration start = entry.getValue();
-            if (start.compareTo(from) >= 0 && start.compareTo(cue.to()) <= 0) {
-                starts.addAll(Words.spread(words.subList(starts.size(), entry.getKey()), from, start));
-                from = start;
-            }
+        if (cue != null && cues.size() == Cue.MOST) {
+            throw problem(line, Code.OUT_OF_RANGE, "More than %,d cues.".formatted(Cue.MOST));
+        } else if (cue != null) {
+            cues.add(cue);
         }
-        starts.addAll(Words.spread(words.subList(starts.size(), words.size()), from, cue.to()));
-        return starts;
     }
 
     /** {@code [H…H:]MM:SS.mmm}, where SubRip writes a comma. */
-    private static Duration time(String text, int line) {
+    static Duration time(String text, int line) {
         Duration time = timeOrNull(text);
         if (time == null) {
             throw problem(line, Code.INVALID, "Not a time: \"%s\".".formatted(shortened(text)));
@@ -190,7 +177,7 @@ final class TimedText {
         return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }
 
-    private static InvalidRecipeException problem(int line, Code code, String message) {
+    static InvalidRecipeException problem(int line, Code code, String message) {
         return new InvalidRecipeException(List.of(new Problem(List.of(), code, "Line " + line + ": " + message)));
     }
 }

@@ -2,10 +2,10 @@ package io.viralforge.recipe;
 
 /** Where on the canvas captions stand. */
 public enum VerticalPlace {
-    /** In the upper fifth, below the networks' own buttons. */
+    /** As high as the safe zone allows. */
     TOP,
     /** In the middle. */
     MIDDLE,
-    /** In the lower third, above the networks' own buttons. */
+    /** As low as the safe zone allows. */
     BOTTOM
 }

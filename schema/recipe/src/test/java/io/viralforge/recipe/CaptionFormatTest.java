@@ -79,6 +79,61 @@ class CaptionFormatTest {
         assertThat(cues).containsExactly(cue(1000, 2500, "Hello {there}"), cue(3000, 4000, "Again\nand again"));
     }
 
+    @Test
+    void aSubStationDocumentIsReadWithoutItsStylesDrawingsAndEffects() {
+        var cues = ass("""
+                \uFEFF[Script Info]
+                Dialogue: not here
+                [V4+ Styles]
+                Style: Default,Arial
+                [Fonts]
+                fontname: ../../etc/passwd
+                [Events]
+                Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+                Comment: 0,0:00:00.00,0:00:01.00,Default,,0,0,0,,Not shown
+                Dialogue: 0,0:00:01.00,0:00:02.50,Default,Ann,0,0,0,,{\\an8\\i1}Hello{\\i0}, you\\Nand\\hyou {
+                Dialogue: 0,0:00:02.50,0:00:03.00,Default,,0,0,0,,{\\p1}m 0 0 l 9 9{\\p0}{\\fad(1,2)\\pos(1,2)}
+                Dialogue: 0,0:00:03.00,0:00:04.00,Default,,0,0,0,,{\\k20}one {\\kf50\\b1}two,{\\K10} three {\\ko5}four
+                """);
+        assertThat(cues)
+                .containsExactly(
+                        cue(1000, 2500, "Hello, you\nand you {"),
+                        new Cue(
+                                millis(3000),
+                                millis(4000),
+                                "one two, three four",
+                                List.of(millis(3000), millis(3200), millis(3700), millis(3800))));
+    }
+
+    @Test
+    void whatIsWrittenAsWebVttComesBackAsItWas() {
+        var random = new Random(11);
+        for (int i = 0; i < 500; i++) {
+            var cues = random.ints(5, 0, 80_000_000)
+                    .mapToObj(from -> {
+                        var cue = cue(from, from + 1_000, "a <b>&amp; c --> d\nשלום e\u0301 " + random.nextInt());
+                        return random.nextBoolean() ? cue : new Cue(cue.from(), cue.to(), cue.text(), cue.wordStarts());
+                    })
+                    .toList();
+            assertThat(vtt(CaptionWriter.vtt(cues))).isEqualTo(cues);
+        }
+        assertThat(CaptionWriter.vtt(List.of(new Cue(
+                        millis(1000),
+                        millis(3000),
+                        "Tom & I\n\nme",
+                        List.of(millis(1000), millis(1500), millis(1500), millis(3000))))))
+                .isEqualTo("WEBVTT\n\n00:00:01.000 --> 00:00:03.000\nTom <00:00:01.500>&amp; I\nme\n");
+    }
+
+    @Test
+    void whatIsWrittenAsSubRipIsReadAgain() {
+        var cues = List.of(cue(1000, 2500, "Hello {there}"), cue(3_600_000, 3_601_000, "a -> b\n2 < 3"));
+        assertThat(CaptionWriter.srt(cues))
+                .startsWith("1\n00:00:01,000 --> 00:00:02,500\nHello {there}\n\n2\n01:00:00,000");
+        assertThat(srt(CaptionWriter.srt(cues))).isEqualTo(cues);
+        assertThat(srt(CaptionWriter.srt(List.of(cue(0, 1, "a --> b\n\nc"))))).containsExactly(cue(0, 1, "a -> b\nc"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             VTT | ``                                              | Line 1: A WebVTT document begins with WEBVTT.
@@ -88,6 +143,10 @@ class CaptionFormatTest {
             VTT | WEBVTT//00:61.000 --> 00:62.000/x               | Line 3: Not a time: "00:61.000".
             VTT | WEBVTT//99999:00:61.000 --> 00:62.000/x         | Line 3: Not a time: "99999:00:61.000".
             VTT | WEBVTT//00:01.000 --> 00:02.000/x/00:03.000 --> | Line 5: A blank line is missing before these times.
+            ASS | hello                                           | Line 1: A SubStation document has a part [Events].
+            ASS | [Events]/Format: Start, Text, End               | Line 2: Format must have Start and End, and end with Text.
+            ASS | [Events]/Dialogue: 0,0:00:01.00,0:00:02.00,x    | Line 2: Expected 10 fields with commas between.
+            ASS | [Events]/Format:Start,End,Text/Dialogue:1,2,x   | Line 3: Not a time: "1".
             SRT | hello                                           | Line 1: Expected a line with times, such as 00:00:01,000 --> 00:00:02,500.
             SRT | 1/2/00:00:01,000 --> 00:00:02,000/x             | Line 3: A line with times comes first in its block, or after one name.
             """)
@@ -113,12 +172,32 @@ class CaptionFormatTest {
     void hostileDocumentsTakeNoLongerThanOthers() {
         int much = CaptionFormat.LONGEST_DOCUMENT - 100;
         String head = "WEBVTT\n\n00:00.000 --> 00:01.000\n";
-        for (String piece :
-                List.of("<", "<a", "{\\", "&", "&#", "\u0301\u0323", "\n\n-->", " ", "<a>", "&amp;", "\ud800")) {
+        String assHead = "[Events]\nDialogue: 0,0:00:00.00,0:00:01.00,,,,,,,";
+        for (String piece : List.of(
+                "<",
+                "<a",
+                "{\\",
+                "{\\k",
+                "{\\k1}",
+                "{}",
+                "\\N",
+                "<1:00.0>",
+                "&",
+                "&#",
+                "\u0301\u0323",
+                "\n\n-->",
+                " ",
+                "<a>",
+                "&amp;",
+                "\ud800")) {
             for (CaptionFormat format : CaptionFormat.values()) {
-                String document =
-                        (format == CaptionFormat.VTT ? head : format == CaptionFormat.SRT ? head.substring(8) : "")
-                                + piece.repeat(much / piece.length());
+                String document = switch (format) {
+                            case VTT -> head;
+                            case SRT -> head.substring(8);
+                            case ASS -> assHead;
+                            case TEXT -> "";
+                        }
+                        + piece.repeat(much / piece.length());
                 try {
                     format.parse(document, Duration.ZERO, END);
                 } catch (InvalidRecipeException expected) {
@@ -195,6 +274,14 @@ class CaptionFormatTest {
 
     private static List<Cue> srt(String document) {
         return CaptionFormat.SRT.parse(document, Duration.ZERO, END);
+    }
+
+    private static List<Cue> ass(String document) {
+        return CaptionFormat.ASS.parse(document, Duration.ZERO, END);
+    }
+
+    private static Duration millis(long millis) {
+        return Duration.ofMillis(millis);
     }
 
     private static List<Cue> text(String document) {

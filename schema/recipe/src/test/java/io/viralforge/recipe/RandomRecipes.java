@@ -41,7 +41,12 @@ final class RandomRecipes {
                         rgb(random),
                         rgb(random),
                         random.nextBoolean() ? null : rgb(random),
-                        List.of(VerticalPlace.values()).get(random.nextInt(3))),
+                        List.of(VerticalPlace.values()).get(random.nextInt(3)),
+                        List.of(CaptionAnimation.values()).get(random.nextInt(5)),
+                        rgb(random),
+                        random.nextBoolean(),
+                        random.nextBoolean() ? null : 1 + random.nextInt(3),
+                        List.of(SafeZone.values()).get(random.nextInt(5))),
                 random.nextBoolean()
                         ? null
                         : new TitleCard(text(random), Duration.ofMillis(500 + random.nextInt(9_500))),
