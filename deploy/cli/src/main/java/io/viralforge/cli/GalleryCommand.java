@@ -1,5 +1,6 @@
 package io.viralforge.cli;
 
+import io.viralforge.recipe.CaptionAnimation;
 import io.viralforge.recipe.FilterKind;
 import io.viralforge.recipe.InterruptKind;
 import io.viralforge.recipe.MotionKind;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
         name = "gallery",
         description =
-                "Renders every preset, filter, movement, interrupt and transition on a clip, and a page that shows them.",
+                "Renders every preset, caption style, filter, movement, interrupt and transition on a clip, and a page that shows them.",
         footer = {
             "",
             "Needs no server: the page is made here, with what a worker uses.",
@@ -104,6 +105,12 @@ final class GalleryCommand extends Command {
         for (RecipePreset preset : RecipePreset.values()) {
             pieces.add(
                     new Piece("Preset", preset.title(), Map.of("preset", preset, "captions", Map.of("text", WORDS))));
+        }
+        for (CaptionAnimation kind : CaptionAnimation.values()) {
+            pieces.add(new Piece(
+                    "Captions",
+                    words(kind),
+                    Map.of("captions", Map.of("text", WORDS), "captionStyle", Map.of("animation", kind, "size", 44))));
         }
         for (FilterKind kind : FilterKind.values()) {
             pieces.add(new Piece("Filter", words(kind), Map.of("filters", List.of(Map.of("kind", kind)))));

@@ -34,10 +34,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PainterTest {
     private static final Canvas CANVAS = new Canvas(540, 960, 30);
     private static final Rgb RED = new Rgb(0xFF0000);
-    private static final IntPredicate IS_RED = argb -> near(argb, 0xFF, 0, 0);
-    private static final IntPredicate IS_WHITE = argb -> near(argb, 0xFF, 0xFF, 0xFF);
-    private static final IntPredicate IS_BLACK = argb -> near(argb, 0, 0, 0);
-    private static final IntPredicate IS_INK = argb -> argb >>> 24 > 0;
+
+    private static boolean isRed(int argb) {
+        return near(argb, 0xFF, 0, 0);
+    }
+
+    private static boolean isWhite(int argb) {
+        return near(argb, 0xFF, 0xFF, 0xFF);
+    }
+
+    private static boolean isInk(int argb) {
+        return argb >>> 24 > 0;
+    }
 
     @TempDir
     Path folder;
@@ -68,12 +76,12 @@ class PainterTest {
     void theSpokenWordIsInTheHighlightColourAndNoOther() throws Exception {
         List<Drawn> drawn = draw(style(CaptionAnimation.KARAOKE), timed("HHH HHH", 0, 500));
         assertThat(drawn).hasSize(2);
-        Rectangle first = drawn.get(0).where(IS_RED);
-        Rectangle second = drawn.get(1).where(IS_RED);
+        Rectangle first = drawn.get(0).where(PainterTest::isRed);
+        Rectangle second = drawn.get(1).where(PainterTest::isRed);
         assertThat(first.getMaxX()).isLessThan(270);
         assertThat(second.getMinX()).isGreaterThan(270);
-        assertThat(drawn.get(0).where(IS_WHITE)).isEqualTo(second);
-        assertThat(drawn.get(1).where(IS_WHITE)).isEqualTo(first);
+        assertThat(drawn.get(0).where(PainterTest::isWhite)).isEqualTo(second);
+        assertThat(drawn.get(1).where(PainterTest::isWhite)).isEqualTo(first);
     }
 
     @Test
@@ -81,27 +89,27 @@ class PainterTest {
         String hebrew = "שלום עולם";
         Assumptions.assumeTrue(TestFfmpeg.TYPEFACE.drawable(hebrew).equals(hebrew), "skipped: no font has Hebrew");
         List<Drawn> drawn = draw(style(CaptionAnimation.KARAOKE), timed(hebrew, 0, 500));
-        assertThat(drawn.get(0).where(IS_RED).getMinX())
-                .isGreaterThan(drawn.get(1).where(IS_RED).getMaxX());
+        assertThat(drawn.get(0).where(PainterTest::isRed).getMinX())
+                .isGreaterThan(drawn.get(1).where(PainterTest::isRed).getMaxX());
         List<Drawn> typed = draw(style(CaptionAnimation.TYPEWRITER), timed(hebrew, 0, 500));
-        assertThat(typed.getFirst().where(IS_INK).getMinX()).isGreaterThan(270);
+        assertThat(typed.getFirst().where(PainterTest::isInk).getMinX()).isGreaterThan(270);
     }
 
     @Test
     void theSpokenWordStandsInABoxInTheColourThatReadsBetter() throws Exception {
         List<Drawn> drawn = draw(style(CaptionAnimation.BOXED), timed("HHH HHH", 0, 500));
-        Rectangle box = drawn.getFirst().where(IS_RED);
+        Rectangle box = drawn.getFirst().where(PainterTest::isRed);
         Rectangle word = draw(style(CaptionAnimation.KARAOKE), timed("HHH HHH", 0, 500))
                 .getFirst()
-                .where(IS_RED);
+                .where(PainterTest::isRed);
         assertThat(box.contains(word)).isTrue();
         assertThat(box.width).isBetween(word.width + 6, word.width + 20);
-        assertThat(drawn.getFirst().where(IS_WHITE).getMinX())
+        assertThat(drawn.getFirst().where(PainterTest::isWhite).getMinX())
                 .as("white on red reads better than black")
                 .isLessThan(box.getMaxX());
         var yellow = draw(style(CaptionAnimation.BOXED, new Rgb(0xFFD400), null), timed("HHH HHH", 0, 500))
                 .getFirst();
-        assertThat(yellow.where(IS_WHITE).getMinX())
+        assertThat(yellow.where(PainterTest::isWhite).getMinX())
                 .as("white on yellow does not")
                 .isGreaterThan(box.getMaxX());
     }
@@ -109,17 +117,18 @@ class PainterTest {
     @Test
     void aWordComesInSmallGrowsTooLargeAndSettles() throws Exception {
         List<Drawn> drawn = draw(style(CaptionAnimation.POP), timed("HHHH HHHH", 0, 500));
-        List<Integer> widths =
-                drawn.stream().map(picture -> picture.where(IS_WHITE).width).toList();
+        List<Integer> widths = drawn.stream()
+                .map(picture -> picture.where(PainterTest::isWhite).width)
+                .toList();
         assertThat(widths.get(0)).isLessThan(widths.get(2));
         assertThat(widths.get(1)).isGreaterThan(widths.get(2));
-        assertThat(drawn.get(2).where(IS_INK).getMaxX())
+        assertThat(drawn.get(2).where(PainterTest::isInk).getMaxX())
                 .as("the second is not there yet")
                 .isLessThan(270);
-        assertThat(drawn.getLast().where(IS_INK))
+        assertThat(drawn.getLast().where(PainterTest::isInk))
                 .isEqualTo(draw(style(CaptionAnimation.CLEAN), timed("HHHH HHHH", 0, 500))
                         .getFirst()
-                        .where(IS_INK));
+                        .where(PainterTest::isInk));
     }
 
     @Test
@@ -128,11 +137,14 @@ class PainterTest {
         Drawn whole = draw(style(CaptionAnimation.CLEAN), timed("Typed Words", 0, 500))
                 .getFirst();
         assertThat(drawn).hasSizeGreaterThan(3);
-        assertThat(drawn).extracting(picture -> picture.where(IS_INK).width).isSorted();
         assertThat(drawn)
-                .allSatisfy(picture -> assertThat(picture.where(IS_INK).getMinX())
-                        .isEqualTo(whole.where(IS_INK).getMinX()));
-        assertThat(drawn.getLast().where(IS_INK)).isEqualTo(whole.where(IS_INK));
+                .extracting(picture -> picture.where(PainterTest::isInk).width)
+                .isSorted();
+        assertThat(drawn)
+                .allSatisfy(
+                        picture -> assertThat(picture.where(PainterTest::isInk).getMinX())
+                                .isEqualTo(whole.where(PainterTest::isInk).getMinX()));
+        assertThat(drawn.getLast().where(PainterTest::isInk)).isEqualTo(whole.where(PainterTest::isInk));
     }
 
     @ParameterizedTest
@@ -169,7 +181,7 @@ class PainterTest {
             var style = style(CaptionAnimation.CLEAN, RED, zone);
             var margins = zone.margins(CANVAS);
             String wide = "HHHH ".repeat(12);
-            Rectangle words = draw(style, timed(wide)).getFirst().where(IS_WHITE);
+            Rectangle words = draw(style, timed(wide)).getFirst().where(PainterTest::isWhite);
             assertThat(words.getMaxY()).isBetween(960 - 0.96 * margins.bottom() - 3, 960 - 0.96 * margins.bottom() + 1);
             assertThat(words.getMinX()).isGreaterThanOrEqualTo(0.54 * margins.side() - 1);
             assertThat(words.getMaxX()).isLessThanOrEqualTo(540 - 0.54 * margins.side() + 1);
@@ -189,16 +201,16 @@ class PainterTest {
                 true,
                 null,
                 SafeZone.ANY);
-        assertThat(draw(upper, timed("straße")).getFirst().where(IS_WHITE))
+        assertThat(draw(upper, timed("straße")).getFirst().where(PainterTest::isWhite))
                 .isEqualTo(draw(style(CaptionAnimation.CLEAN), timed("STRASSE"))
                         .getFirst()
-                        .where(IS_WHITE));
+                        .where(PainterTest::isWhite));
     }
 
     @Test
     void whatIsSeenTwiceIsDrawnOnce() throws Exception {
         var cues = IntStream.range(0, 20)
-                .mapToObj(i -> new Cue(Duration.ofMillis(i * 500), Duration.ofMillis(i * 500 + 400), "yes no"))
+                .mapToObj(i -> new Cue(Duration.ofMillis(i * 500L), Duration.ofMillis(i * 500L + 400), "yes no"))
                 .toList();
         painter("twice").captions(cues, style(CaptionAnimation.KARAOKE), 300, 0);
         assertThat(pictures("twice")).as("either word, and nothing").hasSize(3);
@@ -224,7 +236,7 @@ class PainterTest {
     @Test
     void moreThanCanBeMovedStandsStill() throws Exception {
         var cues = IntStream.range(0, Cue.MOST)
-                .mapToObj(i -> new Cue(Duration.ofMillis(i * 1000), Duration.ofMillis(i * 1000 + 900), "a b c d"))
+                .mapToObj(i -> new Cue(Duration.ofMillis(i * 1000L), Duration.ofMillis(i * 1000L + 900), "a b c d"))
                 .toList();
         painter("many").captions(cues, style(CaptionAnimation.POP), 60_000, 0);
         assertThat(warnings).containsExactly("There are too many words to move them; captions stand still.");
@@ -237,10 +249,10 @@ class PainterTest {
         List<Drawn> drawn = draw(style(CaptionAnimation.KARAOKE), timed("\uD81A\uDE70 HHH HHH", 0, 300, 600));
         assertThat(warnings)
                 .containsExactly("Some characters could not be drawn, because no font on the worker has them.");
-        assertThat(drawn.getLast().where(IS_RED).getMinX()).isGreaterThan(270);
+        assertThat(drawn.getLast().where(PainterTest::isRed).getMinX()).isGreaterThan(270);
         assertThat(draw(style(CaptionAnimation.KARAOKE), timed("\uD81A\uDE70"))
                         .getFirst()
-                        .has(IS_INK))
+                        .has(PainterTest::isInk))
                 .isFalse();
     }
 

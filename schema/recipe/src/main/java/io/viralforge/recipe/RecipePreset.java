@@ -7,10 +7,14 @@ import org.jspecify.annotations.Nullable;
 /** A recipe to begin with: fields of the API's {@code RecipeInput} that count where the recipe does not give its own. */
 public enum RecipePreset {
     CLEAN("Clean", "The clip as it is, cropped and levelled, with plain captions."),
+    KARAOKE(
+            "Karaoke",
+            "Big capitals, a few words at a time, the spoken one in colour, and a camera that comes closer."),
     CINEMATIC("Cinematic", "Slow movement, deep contrast, a little grain and dark corners, 24 frames a second."),
     DOCUMENTARY(
             "Documentary", "All of the picture over its blurred copy, slow movement, quiet colours, boxed captions."),
     PUNCHY("Punchy", "Zoom hits, flashes and shakes every few seconds, strong colours and a progress bar."),
+    MEME("Meme", "All of the picture with bars, capitals above it that bounce in as they are spoken."),
     RETRO("Retro", "Video tape of another time: bleeding colours, lines and noise."),
     NOIR("Noir", "Black and white with deep shadows, and a camera that breathes.");
 
@@ -36,6 +40,11 @@ public enum RecipePreset {
     public Map<String, Object> fields() {
         return switch (this) {
             case CLEAN -> Map.of();
+            case KARAOKE ->
+                Map.of(
+                        "motion", Map.of("kind", "ALTERNATE", "amount", 1.06),
+                        "captionStyle",
+                                Map.of("size", 46, "animation", "KARAOKE", "isUpperCase", true, "wordsAtOnce", 3));
             case CINEMATIC ->
                 Map.of(
                         "canvas", Map.of("frameRate", 24),
@@ -53,8 +62,12 @@ public enum RecipePreset {
                         "grade", Map.of("contrast", 1.08, "saturation", 1.25),
                         "interrupts",
                                 Map.of("kinds", List.of("ZOOM_HIT", "ZOOM_HIT", "FLASH", "SHAKE"), "every", "PT3S"),
-                        "captionStyle", Map.of("size", 42, "place", "MIDDLE"),
+                        "captionStyle", Map.of("size", 42, "place", "MIDDLE", "animation", "BOXED", "wordsAtOnce", 3),
                         "progressBar", Map.of("color", "#FFD400"));
+            case MEME ->
+                Map.of(
+                        "fit", Map.of("pad", Map.of("color", "#000000")),
+                        "captionStyle", Map.of("size", 44, "animation", "POP", "isUpperCase", true, "place", "TOP"));
             case RETRO ->
                 Map.of(
                         "filters", List.of(filter("VHS", 0.7)),
