@@ -19,16 +19,44 @@ bench_render() {
     fi
   done
   lock_builds
+  bench_worker render || return 1
+  "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Djava.awt.headless=true -cp "$worker_tests" \
+    io.viralforge.worker.media.RenderBench "$1" "$2" "${3:-7}" "$commit" "$result"
+  echo "Written to $result." >&2
+}
+
+# ./forge bench speech: how well and how fast speech is heard.
+bench_speech() {
+  case ${1-} in -h | --help)
+    echo "Usage: forge bench speech [CLIP TEXT]..."
+    echo
+    echo "Hears a machine's voice, of which is known when it says each word, and each CLIP, in which TEXT (WebVTT or plain)"
+    echo "is said, and writes how many words were wrong, how far off their times are and how long it took to bench/results."
+    echo "Wants ./forge models."
+    return 0
+    ;;
+  esac
+  lock_builds
+  models=${VIRALFORGE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/viralforge}/models
+  if [ ! -d "$models" ]; then
+    echo "forge bench speech: UNAVAILABLE: ./forge models" >&2
+    return 1
+  fi
+  bench_worker speech || return 1
+  "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED \
+    -cp "$worker_tests" io.viralforge.worker.media.SpeechBench "$models" "$commit" "$result" "$@" || return 1
+  echo "Written to $result." >&2
+}
+
+# Builds the worker with its tests, and says where they, the result NAME and its commit are.
+bench_worker() {
   mkdir -p "$home/bench/results"
   list=$home/gpu-worker/target/test.classpath
   maven "$home/deploy/cli/target/bench.log" -Dgates=off -DskipTests -pl gpu-worker -am \
     -Dmdep.outputFile="$list" -Dmdep.includeScope=test package dependency:build-classpath || return 1
-  result=$home/bench/results/render-$(date -u +%Y-%m-%dT%H%M%SZ).json
+  result=$home/bench/results/$1-$(date -u +%Y-%m-%dT%H%M%SZ).json
   commit=$(cd "$home" && git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
-  "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Djava.awt.headless=true \
-    -cp "$home/gpu-worker/target/test-classes:$home/gpu-worker/target/classes:$(cat "$list")" \
-    io.viralforge.worker.media.RenderBench "$1" "$2" "${3:-7}" "$commit" "$result"
-  echo "Written to $result." >&2
+  worker_tests=$home/gpu-worker/target/test-classes:$home/gpu-worker/target/classes:$(cat "$list")
 }
 
 # Measures the server by a program that lives with its tests: NAME MAIN-CLASS [ARGUMENT...]; heap is what it may have.

@@ -3,6 +3,7 @@ package io.viralforge.worker;
 import io.viralforge.types.WorkerCapabilitiesInput;
 import io.viralforge.types.WorkerRegisterInput;
 import io.viralforge.worker.media.MachineProbe.Capabilities;
+import io.viralforge.worker.model.Model;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  * @param version of this software
  * @param rendererVersion part of every render's key
  * @param capabilities found by having tried
+ * @param models that it has
  * @param labels what its operator calls it, as key=value
  */
 record Identity(
@@ -21,15 +23,17 @@ record Identity(
         String version,
         String rendererVersion,
         Capabilities capabilities,
+        List<Model> models,
         List<String> labels) {
     WorkerRegisterInput asInput() {
         var can = new WorkerCapabilitiesInput(
-                capabilities.cores(),
-                capabilities.memoryBytes(),
-                capabilities.gpus(),
-                capabilities.encoders(),
-                capabilities.decoders(),
-                capabilities.ffmpeg());
+                        capabilities.cores(),
+                        capabilities.memoryBytes(),
+                        capabilities.gpus(),
+                        capabilities.encoders(),
+                        capabilities.decoders(),
+                        capabilities.ffmpeg())
+                .models(models.stream().map(Model::word).toList());
         return new WorkerRegisterInput(instanceKey, name, version, rendererVersion, can).labels(labels);
     }
 }

@@ -212,7 +212,8 @@ final class JobRun {
                         send(OutputRole.POSTER, result.poster(), result.posterFacts(), MADE + 0.04, 0.01));
                 try {
                     accepted(settle(new WorkerRenderComplete(new WorkerRenderCompleteInput(
-                                    job.lease().asInput(), outputs, result.warnings(), spent.total())))
+                                            job.lease().asInput(), outputs, result.warnings(), spent.total())
+                                    .captions(result.captions())))
                             .workerRenderComplete());
                     return "rendered";
                 } catch (Server.RefusedException refused) {

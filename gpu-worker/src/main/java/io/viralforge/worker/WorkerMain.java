@@ -13,10 +13,14 @@ import io.viralforge.worker.media.MachineProbe;
 import io.viralforge.worker.media.MachineProbe.Capabilities;
 import io.viralforge.worker.media.MediaEngine;
 import io.viralforge.worker.media.Typeface;
+import io.viralforge.worker.model.Model;
+import io.viralforge.worker.model.Models;
+import io.viralforge.worker.speech.Speech;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -91,7 +95,8 @@ public final class WorkerMain {
             System.setProperty("java.io.tmpdir", folder.attempt().toString());
             var environment = environment();
             var ffmpeg = new FfmpegBinaries(folder.programs(), environment).find();
-            var engine = new MediaEngine(ffmpeg, Limits.DEFAULT, Typeface.load(environment));
+            var speech = Speech.of(Models.in(WorkerCommand.caches(environment)));
+            var engine = new MediaEngine(ffmpeg, Limits.DEFAULT, Typeface.load(environment)).hearing(speech);
             var can = tried(ffmpeg);
             var identity = new Identity(
                     folder.instanceKey(),
@@ -99,6 +104,7 @@ public final class WorkerMain {
                     version(),
                     RendererVersion.CURRENT,
                     can,
+                    speech == null ? List.of() : List.of(Model.SPEECH),
                     options.labels);
             var cache = new InputCache(folder.cache(), options.cacheBytes(), transfers, Clock.systemUTC());
             try (var server = new Server(endpoint, token, BACKOFF, version());

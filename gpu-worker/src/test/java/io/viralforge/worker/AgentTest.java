@@ -16,6 +16,7 @@ import io.viralforge.trace.Tracing;
 import io.viralforge.worker.media.FailureCode;
 import io.viralforge.worker.media.MachineProbe;
 import io.viralforge.worker.media.Rendering;
+import io.viralforge.worker.model.Model;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -443,7 +444,7 @@ class AgentTest {
         var can = new MachineProbe.Capabilities(2, 1 << 30, List.of(), List.of("libx264"), List.of("h264"), "8.0");
         var started = new Agent(
                 asked,
-                new Identity(taken.instanceKey(), "test", "1", "1", can, List.of("zone=eu")),
+                new Identity(taken.instanceKey(), "test", "1", "1", can, List.of(Model.SPEECH), List.of("zone=eu")),
                 new AgentSettings(renders, room, 1, poll, Duration.ofMillis(5), Duration.ofSeconds(10)),
                 new InputCache(taken.cache(), 1 << 20, transfers, InstantSource.system()),
                 transfers,

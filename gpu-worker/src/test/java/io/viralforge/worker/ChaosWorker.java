@@ -41,7 +41,7 @@ final class ChaosWorker {
             var name = folder.instanceKey();
             new Agent(
                             server,
-                            new Identity(name, name, version, RendererVersion.CURRENT, can, List.of()),
+                            new Identity(name, name, version, RendererVersion.CURRENT, can, List.of(), List.of()),
                             AgentSettings.usual(RENDERS, Room.of(Room.ANY, can.memoryBytes()), Duration.ZERO),
                             new InputCache(folder.cache(), 1 << 20, transfers, Clock.systemUTC()),
                             transfers,
@@ -70,7 +70,7 @@ final class ChaosWorker {
                 var video = Files.writeString(folder.resolve("video.mp4"), recipe.canonical());
                 var poster = Files.writeString(folder.resolve("poster.jpg"), "poster of " + recipe.canonical());
                 return new Rendering.Rendered(
-                        video, poster, FakeEngine.VIDEO, FakeEngine.POSTER, List.of(), FakeEngine.usage());
+                        video, poster, FakeEngine.VIDEO, FakeEngine.POSTER, null, List.of(), FakeEngine.usage());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -93,7 +93,7 @@ final class FakeEngine implements Engine {
         try {
             var video = Files.writeString(folder.resolve("video.mp4"), "video of " + read(input));
             var poster = Files.writeString(folder.resolve("poster.jpg"), "poster");
-            return new Rendering.Rendered(video, poster, VIDEO, POSTER, List.of("odd"), usage());
+            return new Rendering.Rendered(video, poster, VIDEO, POSTER, null, List.of("odd"), usage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -47,6 +47,7 @@ final class JobGraphql implements GraphqlFeature {
     private static final String ATTEMPTS = "jobs.attempts";
     private static final String INPUTS = "jobs.inputs";
     private static final String OUTPUTS = "jobs.outputs";
+    private static final String CAPTIONS = "jobs.captions";
     private static final String WAITING = "jobs.waiting";
 
     private final Jobs jobs;
@@ -142,6 +143,9 @@ final class JobGraphql implements GraphqlFeature {
                                         "waiting",
                                         env -> Fetch.loader(env, WAITING).load(job(env).id()))
                                 .dataFetcher(
+                                        "captions",
+                                        env -> Fetch.loader(env, CAPTIONS).load(job(env).id()))
+                                .dataFetcher(
                                         "attempts",
                                         env -> Fetch.loader(env, ATTEMPTS).load(job(env).id()))
                                 .dataFetcher(
@@ -195,6 +199,7 @@ final class JobGraphql implements GraphqlFeature {
                 new Loader<>(JOB, inStudio(store::find)),
                 new Loader<>(ATTEMPTS, inStudio(store::attempts)),
                 new Loader<>(INPUTS, inStudio(store::inputs)),
+                new Loader<>(CAPTIONS, inStudio(store::captions)),
                 new Loader<>(WAITING, inStudio(waiting::reasons)),
                 new Loader<>(OUTPUTS, inStudio(store::outputs)));
     }

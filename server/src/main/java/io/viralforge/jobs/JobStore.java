@@ -103,6 +103,20 @@ final class JobStore {
                 ORDER BY job_id, role DESC""", row -> row.uuid("asset_id"));
     }
 
+    /** What was heard, by those jobs whose captions are that. */
+    Map<UUID, String> captions(UUID studio, Set<UUID> jobs) {
+        Map<UUID, String> captions = new HashMap<>();
+        sql.doInStudio(
+                studio,
+                tx -> tx.rows(
+                                "SELECT id, captions FROM job WHERE studio_id = ? AND id = ANY (?) AND captions IS NOT NULL",
+                                row -> Map.entry(row.uuid("id"), row.text("captions")),
+                                studio,
+                                jobs)
+                        .forEach(entry -> captions.put(entry.getKey(), entry.getValue())));
+        return captions;
+    }
+
     private <T> Map<UUID, List<T>> grouped(UUID studio, Set<UUID> jobs, String query, Function<Row, T> reader) {
         Map<UUID, List<T>> groups = new HashMap<>();
         jobs.forEach(job -> groups.put(job, new ArrayList<>()));

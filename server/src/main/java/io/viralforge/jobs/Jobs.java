@@ -167,7 +167,7 @@ final class Jobs {
             Tx tx, UUID studio, Recipe recipe, String key, List<Asset> clips, int priority, List<String> labels) {
         UUID id = ids.next();
         Subject.JOB.is(Id.Type.JOB.of(id));
-        Needs needs = Needs.ofRender(RendererVersion.CURRENT, recipe.canvas(), clips, labels);
+        Needs needs = Needs.ofRender(RendererVersion.CURRENT, recipe, clips, labels);
         tx.update(
                 """
                 INSERT INTO job (studio_id, id, kind, state, priority, turn, run_at, max_attempts, recipe, recipe_key,

@@ -2,6 +2,8 @@ package io.viralforge.jobs;
 
 import io.viralforge.media.Asset;
 import io.viralforge.recipe.Canvas;
+import io.viralforge.recipe.Captions;
+import io.viralforge.recipe.Recipe;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -43,7 +45,7 @@ record Needs(List<String> words, int cores, long memoryBytes) {
     /** Codings whose decoders workers try. Of any other nothing is asked: FFmpeg has most, and nobody has tried. */
     private static final Set<String> TRIED = Set.of("h264", "hevc", "vp8", "vp9", "av1");
 
-    static Needs ofRender(String rendererVersion, Canvas canvas, List<Asset> inputs, Collection<String> labels) {
+    static Needs ofRender(String rendererVersion, Recipe recipe, List<Asset> inputs, Collection<String> labels) {
         Set<String> words = new TreeSet<>(List.of(renderer(rendererVersion), encoder("libx264"), encoder("aac")));
         inputs.stream()
                 .flatMap(input -> input.codecs().stream())
@@ -51,6 +53,10 @@ record Needs(List<String> words, int cores, long memoryBytes) {
                 .map(Needs::decoder)
                 .forEach(words::add);
         labels.stream().map(Needs::label).forEach(words::add);
+        if (recipe.captions() instanceof Captions.Heard) {
+            words.add(model("speech"));
+        }
+        Canvas canvas = recipe.canvas();
         long pixels = (long) canvas.width() * canvas.height()
                 + inputs.stream()
                         .mapToLong(input -> (long) orNone(input.width()) * orNone(input.height()))
@@ -75,6 +81,7 @@ record Needs(List<String> words, int cores, long memoryBytes) {
         words.add(renderer(rendererVersion));
         can.encoders().stream().map(Needs::encoder).forEach(words::add);
         can.decoders().stream().map(Needs::coding).map(Needs::decoder).forEach(words::add);
+        can.models().stream().map(Needs::model).forEach(words::add);
         labels.stream().map(Needs::label).forEach(words::add);
         return new ArrayList<>(words);
     }
@@ -99,6 +106,10 @@ record Needs(List<String> words, int cores, long memoryBytes) {
 
     private static String decoder(String coding) {
         return "decoder:" + coding;
+    }
+
+    private static String model(String name) {
+        return "model:" + name;
     }
 
     private static String label(String label) {

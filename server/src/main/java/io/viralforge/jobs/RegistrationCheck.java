@@ -29,6 +29,7 @@ final class RegistrationCheck {
         names(errors, can.gpus(), "gpus");
         names(errors, can.encoders(), "encoders");
         names(errors, can.decoders(), "decoders");
+        names(errors, can.models(), "models");
         if (!Labels.areValid(worker.labels())) {
             errors.add(new UserError(UserErrorCode.INVALID, Labels.RULE, "input", "labels"));
         }

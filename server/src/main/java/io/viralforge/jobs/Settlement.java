@@ -14,7 +14,10 @@ import io.viralforge.platform.error.UserErrorCode;
 import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.sql.Tx;
 import io.viralforge.platform.text.PlainText;
+import io.viralforge.recipe.CaptionFormat;
+import io.viralforge.recipe.InvalidRecipeException;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -120,7 +123,13 @@ final class Settlement {
     }
 
     /** A render is done: its files become assets, with the rights of what they were made from. */
-    Outcome<Boolean> rendered(UUID token, Lease lease, List<Output> outputs, List<String> warnings, Cost cost) {
+    Outcome<Boolean> rendered(
+            UUID token,
+            Lease lease,
+            List<Output> outputs,
+            List<String> warnings,
+            @Nullable String captions,
+            Cost cost) {
         LeasedJob job = sql.<@Nullable LeasedJob>everywhere(tx -> Leases.held(tx, token, lease));
         if (job == null) {
             return alreadyEnded(token, lease, AttemptOutcome.SUCCEEDED);
@@ -130,6 +139,9 @@ final class Settlement {
         if (job.kind() != JobKind.RENDER || !roles.contains(Role.VIDEO) || roles.size() != outputs.size()) {
             return Outcome.refused(
                     UserErrorCode.INVALID, "A render ends with one VIDEO, and at most one POSTER.", "input", "outputs");
+        }
+        if (captions != null && !isReadable(captions)) {
+            return Outcome.refused(UserErrorCode.CAPTIONS_INVALID, "Not a WebVTT document.", "input", "captions");
         }
         Map<Role, UUID> begun = sql.inStudio(job.studio(), tx -> begun(tx, job));
         Map<Output, VerifiedUpload> verified = new LinkedHashMap<>();
@@ -156,8 +168,20 @@ final class Settlement {
             spotChecks.compare(tx, held, digests);
             List<UUID> sources = JobStore.inputs(tx, held.studio(), held.job());
             verified.forEach((output, proof) -> addOutput(tx, held, output, proof, sources));
+            tx.update(
+                    "UPDATE job SET captions = ? WHERE studio_id = ? AND id = ?", captions, held.studio(), held.job());
             end.succeeded(tx, held, held.isTrusted() ? warnings : List.of(), cost);
         });
+    }
+
+    /** As it would be when it comes back in a recipe. */
+    private static boolean isReadable(String captions) {
+        try {
+            CaptionFormat.VTT.parse(captions, Duration.ZERO, Duration.ZERO);
+            return true;
+        } catch (InvalidRecipeException wrong) {
+            return false;
+        }
     }
 
     private static @Nullable String sha256(Map<Output, VerifiedUpload> verified, Role role) {

@@ -42,7 +42,8 @@ record Worker(
             List<String> gpus,
             List<String> encoders,
             List<String> decoders,
-            String ffmpeg) {}
+            String ffmpeg,
+            List<String> models) {}
 
     /** What it has left for a further job. */
     record Room(int cores, long memoryBytes) {
@@ -63,7 +64,8 @@ record Worker(
                         row.texts("gpus"),
                         row.texts("encoders"),
                         row.texts("decoders"),
-                        row.text("ffmpeg")),
+                        row.text("ffmpeg"),
+                        row.texts("models")),
                 row.texts("labels"),
                 row.texts("offers"),
                 row.instant("last_seen_at"),

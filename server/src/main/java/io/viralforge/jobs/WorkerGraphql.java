@@ -172,7 +172,8 @@ final class WorkerGraphql implements GraphqlFeature {
                                         can.texts("gpus"),
                                         can.texts("encoders"),
                                         can.texts("decoders"),
-                                        can.text("ffmpeg")),
+                                        can.text("ffmpeg"),
+                                        can.texts("models")),
                                 input.texts("labels")))
                         .then(registration -> workers.register(Caller.workerToken(env), registration)));
         payload.put("heartbeatMillis", (int) LeaseTimes.HEARTBEAT.toMillis());
@@ -252,7 +253,12 @@ final class WorkerGraphql implements GraphqlFeature {
                         output.as("role", Settlement.Role.class), uploadId(output), facts(output.input("facts"))))
                 .toList();
         return settled(settlement.rendered(
-                Caller.workerToken(env), held(input), outputs, warnings(input), cost(input.input("cost"))));
+                Caller.workerToken(env),
+                held(input),
+                outputs,
+                warnings(input),
+                input.textOrNull("captions"),
+                cost(input.input("cost"))));
     }
 
     private Object inspected(DataFetchingEnvironment env) {

@@ -98,17 +98,17 @@ final class Workers {
         return tx.one(
                 """
                 INSERT INTO worker (id, token_id, instance_key, name, version, renderer_version, cores, memory_bytes,
-                    gpus, encoders, decoders, ffmpeg, labels, offers, is_trusted, last_seen_at, stance,
+                    gpus, encoders, decoders, ffmpeg, models, labels, offers, is_trusted, last_seen_at, stance,
                     quarantined_until, quarantine_reason)
-                SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now(),
+                SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now(),
                     CASE WHEN bool_or(stance = 'PAUSE') THEN 'PAUSE' ELSE 'WORK' END, max(quarantined_until),
                     max(quarantine_reason) FILTER (WHERE quarantined_until > now())
                 FROM worker AS kin WHERE NOT ? AND kin.token_id = ?
                 ON CONFLICT (token_id, instance_key) DO UPDATE SET name = excluded.name, version = excluded.version,
                     renderer_version = excluded.renderer_version, cores = excluded.cores,
                     memory_bytes = excluded.memory_bytes, gpus = excluded.gpus, encoders = excluded.encoders,
-                    decoders = excluded.decoders, ffmpeg = excluded.ffmpeg, labels = excluded.labels,
-                    offers = excluded.offers, is_trusted = excluded.is_trusted, is_draining = false, last_seen_at = excluded.last_seen_at,
+                    decoders = excluded.decoders, ffmpeg = excluded.ffmpeg, models = excluded.models,
+                    labels = excluded.labels, offers = excluded.offers, is_trusted = excluded.is_trusted, is_draining = false, last_seen_at = excluded.last_seen_at,
                     stance = CASE worker.stance WHEN 'DRAIN' THEN 'WORK' ELSE worker.stance END
                 RETURNING id""",
                 row -> row.uuid("id"),
@@ -124,6 +124,7 @@ final class Workers {
                 can.encoders(),
                 can.decoders(),
                 can.ffmpeg(),
+                can.models(),
                 worker.labels(),
                 Needs.offers(worker.rendererVersion(), can, worker.labels(), isTrusted),
                 isTrusted,

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -173,22 +174,37 @@ public final class JobFixture {
 
         /** One that decodes these codings and is called these labels. */
         RemoteWorker(String name, List<String> decoders, List<String> labels) {
-            this(name, RendererVersion.CURRENT, decoders, labels, List.of());
+            this(name, RendererVersion.CURRENT, decoders, labels, List.of(), Set.of());
         }
 
         /** One that has these GPUs. */
         RemoteWorker(String name, List<String> gpus) {
-            this(name, RendererVersion.CURRENT, List.of("h264"), List.of(), gpus);
+            this(name, RendererVersion.CURRENT, List.of("h264"), List.of(), gpus, Set.of());
+        }
+
+        /** One that has these models. */
+        RemoteWorker(String name, Set<String> models) {
+            this(name, RendererVersion.CURRENT, List.of("h264"), List.of(), List.of(), models);
         }
 
         RemoteWorker(String name, String rendererVersion) {
-            this(name, rendererVersion, List.of("h264"), List.of(), List.of());
+            this(name, rendererVersion, List.of("h264"), List.of(), List.of(), Set.of());
         }
 
         private RemoteWorker(
-                String name, String rendererVersion, List<String> decoders, List<String> labels, List<String> gpus) {
-            this.registration = Map.of(
-                    "name", name, "renderer", rendererVersion, "decoders", decoders, "labels", labels, "gpus", gpus);
+                String name,
+                String rendererVersion,
+                List<String> decoders,
+                List<String> labels,
+                List<String> gpus,
+                Set<String> models) {
+            this.registration = Map.ofEntries(
+                    Map.entry("name", name),
+                    Map.entry("renderer", rendererVersion),
+                    Map.entry("decoders", decoders),
+                    Map.entry("labels", labels),
+                    Map.entry("gpus", gpus),
+                    Map.entry("models", List.copyOf(models)));
             this.id = register();
         }
 
@@ -202,11 +218,11 @@ public final class JobFixture {
             Map<String, Object> variables = new HashMap<>(registration);
             variables.put("key", instanceKey);
             return server.data(actor, """
-                            mutation ($key: String!, $name: String!, $renderer: String!, $decoders: [String!]!, $labels: [String!]!, $gpus: [String!]!) {
+                            mutation ($key: String!, $name: String!, $renderer: String!, $decoders: [String!]!, $labels: [String!]!, $gpus: [String!]!, $models: [String!]!) {
                               workerRegister(input: {instanceKey: $key, name: $name, version: "1",
                                 rendererVersion: $renderer, labels: $labels,
                                 capabilities: {cores: 2, memoryBytes: 1000000000, gpus: $gpus,
-                                  encoders: ["libx264", "aac"], decoders: $decoders, ffmpeg: "8.0"}}) {
+                                  encoders: ["libx264", "aac"], decoders: $decoders, ffmpeg: "8.0", models: $models}}) {
                               worker { id state } heartbeatMillis leaseMillis userErrors { code path } } }""", variables).at("/workerRegister/worker");
         }
 
@@ -324,14 +340,22 @@ public final class JobFixture {
         }
 
         public JsonNode rendered(JsonNode lease, String upload) {
+            return rendered(lease, upload, null);
+        }
+
+        /** With what was heard. */
+        JsonNode rendered(JsonNode lease, String upload, @Nullable String captions) {
+            Map<String, @Nullable Object> variables = new HashMap<>();
+            variables.put("lease", reference(lease));
+            variables.put("upload", upload);
+            variables.put("captions", captions);
             return server.data(actor, """
-                            mutation ($lease: LeaseInput!, $upload: ID!) { workerRenderComplete(input: {lease: $lease,
+                            mutation ($lease: LeaseInput!, $upload: ID!, $captions: String) { workerRenderComplete(input: {lease: $lease,
                               outputs: [{role: VIDEO, uploadId: $upload, facts: {kind: VIDEO, contentType: "video/mp4",
                                 durationMillis: 10000, width: 1080, height: 1920, frameRate: 30, hasAudio: true,
                                 warnings: []}}],
-                              warnings: ["Quiet."], cost: {cpuSeconds: 12.5, gpuSeconds: 0, bytesIn: 1, bytesOut: 5}}) {
-                              isAccepted userErrors { code path } } }""", Map.of("lease", reference(lease), "upload", upload))
-                    .get("workerRenderComplete");
+                              captions: $captions, warnings: ["Quiet."], cost: {cpuSeconds: 12.5, gpuSeconds: 0, bytesIn: 1, bytesOut: 5}}) {
+                              isAccepted userErrors { code path } } }""", variables).get("workerRenderComplete");
         }
     }
 

@@ -21,7 +21,7 @@ class RegistrationCheckTest {
                 name,
                 "1",
                 "r1",
-                new Worker.Capabilities(1, 1, List.of(gpu), List.of("libx264"), List.of("h264"), "7.1"),
+                new Worker.Capabilities(1, 1, List.of(gpu), List.of("libx264"), List.of("h264"), "7.1", List.of()),
                 List.of());
         return switch (RegistrationCheck.checked(worker)) {
             case Outcome.Done<Workers.Registration> done -> "";

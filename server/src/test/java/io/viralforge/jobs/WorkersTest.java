@@ -10,6 +10,7 @@ import io.viralforge.testing.RawSocket;
 import io.viralforge.testing.TestServer;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +61,39 @@ class WorkersTest {
         assertThat(waiting(job)).isEqualTo("{\"reason\":\"NO_CAPABLE_WORKER\",\"missing\":[\"decoder:av1\"]}");
         fixture.new RemoteWorker("modern", List.of("av1"), List.of());
         assertThat(waiting(job)).isEqualTo("{\"reason\":\"TURN\",\"missing\":[]}");
+    }
+
+    @Test
+    void captionsFromSpeechAreForAWorkerThatHearsAndComeBack() throws Exception {
+        String job = server.data(fixture.member, """
+                        mutation ($clip: ID!) {
+                          jobSubmit(input: {recipe: {source: {assetId: $clip}, captions: {speech: {characters: 20}}}},
+                            idempotencyKey: "heard") { job { id } } }""", Map.of("clip", fixture.clip("OWNED")))
+                .at("/jobSubmit/job/id")
+                .asText();
+        JobFixture.RemoteWorker deaf = fixture.new RemoteWorker("deaf");
+        assertThat(deaf.lease(1)).isEmpty();
+        assertThat(waiting(job)).isEqualTo("{\"reason\":\"NO_CAPABLE_WORKER\",\"missing\":[\"model:speech\"]}");
+
+        JobFixture.RemoteWorker hears = fixture.new RemoteWorker("hears", Set.of("speech"));
+        JsonNode lease = hears.lease(1).getFirst();
+        assertThat(lease.get("recipe").asText()).contains("\"captions\":{\"speech\":{\"characters\":20}}");
+        String upload = hears.send(lease, new byte[] {1});
+        assertThat(hears.rendered(lease, upload, "no document")
+                        .at("/userErrors/0/code")
+                        .asText())
+                .isEqualTo("CAPTIONS_INVALID");
+        String heard = "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nHello\n";
+        assertThat(hears.rendered(lease, upload, heard).get("isAccepted").asBoolean())
+                .isTrue();
+
+        assertThat(server.data(
+                                fixture.member,
+                                "query ($id: ID!) { node(id: $id) { ... on Job { captions recipe { cueCount } } } }",
+                                Map.of("id", job))
+                        .get("node")
+                        .toString())
+                .isEqualTo("{\"captions\":\"%s\",\"recipe\":{\"cueCount\":0}}".formatted(heard.replace("\n", "\\n")));
     }
 
     @Test

@@ -56,6 +56,16 @@ final class BenchCommand extends Command {
 
     /** For the help alone, as {@link TestHint}. */
     @CommandLine.Command(
+            name = "speech",
+            description = "How many words of speech are heard rightly, when, and how fast (speech --help).",
+            mixinStandardHelpOptions = true)
+    int speech() {
+        terminal().error("Run it by the script: ./forge bench speech [CLIP TEXT]...");
+        return Exit.USAGE.code();
+    }
+
+    /** For the help alone, as {@link TestHint}. */
+    @CommandLine.Command(
             name = "queue",
             description = "Leases a second and the time from a submit to its start, against bare database round trips.",
             mixinStandardHelpOptions = true)

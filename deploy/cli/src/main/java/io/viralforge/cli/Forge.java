@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             StatusCommand.class,
             LogsCommand.class,
             DoctorCommand.class,
+            ModelsCommand.class,
             ResetCommand.class,
             ScanCommand.class,
             BenchCommand.class,

@@ -3,6 +3,9 @@ package io.viralforge.cli;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.security.auth.module.UnixSystem;
 import io.viralforge.local.CacheFolder;
+import io.viralforge.local.UserFolders;
+import io.viralforge.worker.model.Model;
+import io.viralforge.worker.model.Models;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -167,11 +170,13 @@ final class MachineChecks {
                 : Check.lacking(
                         "Node",
                         "node or npm is missing",
-                        "Nothing at run time; a few of the project's own tests skip.");
+                        "./forge models fetches nothing, and a few of the project's own tests skip.");
     }
 
     private static Check models() {
-        return Check.good("Models", "none is needed by anything that is there so far");
+        return Models.in(UserFolders.ofProcess().cache()).has(Model.SPEECH)
+                ? Check.good("Models", "speech")
+                : Check.lacking("Models", "speech is not here", "Captions from speech are " + Models.UNAVAILABLE + ".");
     }
 
     private Check secrets() {

@@ -23,7 +23,7 @@ final class ResetCommand extends Command {
     @Option(
             names = "--cache",
             description =
-                    "Empty the cache instead: unpacked programs, caches of classes, inputs that workers keep. Nothing is asked, for all of it can be made anew.")
+                    "Empty the cache instead: unpacked programs, caches of classes, models, inputs that workers keep. Nothing is asked, for all of it can be made anew.")
     private boolean isCache;
 
     @Mixin

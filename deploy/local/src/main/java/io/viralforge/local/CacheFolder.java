@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * PROGRAM-HASH.aot         what a JVM loaded, for one build and JDK
  * PROGRAM.jsa              the same, of the kind that renews itself
  * worker/ worker-2/ ...    of workers that were given no other folder
+ * models/                  what ./forge models fetched
  * </pre>
  *
  * Who uses a program or an AOT cache holds a shared lock on it until its process ends, however it ends; what is locked is
@@ -56,7 +57,7 @@ public record CacheFolder(Path path) {
     private static final Pattern LEFTOVER =
             Pattern.compile(Pattern.quote(UNFINISHED) + ".+|.+\\.aot\\.(conf|new)-\\d+|ffmpeg-.+\\.part.*");
     private static final Pattern WORKER = Pattern.compile("worker(-\\d+)?");
-    private static final Pattern OTHER = Pattern.compile("[a-z-]+\\.jsa|ffmpeg-.+\\.lock");
+    private static final Pattern OTHER = Pattern.compile("[a-z-]+\\.jsa|ffmpeg-.+\\.lock|models");
 
     /**
      * The locks of this process, by what is locked. POSIX drops a lock as soon as its process closes any descriptor of the

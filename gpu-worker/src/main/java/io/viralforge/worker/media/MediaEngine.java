@@ -2,6 +2,7 @@ package io.viralforge.worker.media;
 
 import io.viralforge.recipe.Recipe;
 import io.viralforge.worker.media.Progress.Stage;
+import io.viralforge.worker.speech.Speech;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ public final class MediaEngine {
     private final Ffmpeg ffmpeg;
     private final Limits limits;
     private final Typeface typeface;
+    private final @Nullable Speech speech;
     private final @Nullable Integer gpu;
 
     /**
@@ -23,19 +25,26 @@ public final class MediaEngine {
      * @param typeface from {@link Typeface#load}
      */
     public MediaEngine(Ffmpeg ffmpeg, Limits limits, Typeface typeface) {
-        this(ffmpeg, limits, typeface, null);
+        this(ffmpeg, limits, typeface, null, null);
     }
 
-    private MediaEngine(Ffmpeg ffmpeg, Limits limits, Typeface typeface, @Nullable Integer gpu) {
+    private MediaEngine(
+            Ffmpeg ffmpeg, Limits limits, Typeface typeface, @Nullable Speech speech, @Nullable Integer gpu) {
         this.ffmpeg = ffmpeg;
         this.limits = limits;
         this.typeface = typeface;
+        this.speech = speech;
         this.gpu = gpu;
     }
 
     /** The same with this GPU to render on, null for none. */
     public MediaEngine on(@Nullable Integer gpu) {
-        return new MediaEngine(ffmpeg, limits, typeface, gpu);
+        return new MediaEngine(ffmpeg, limits, typeface, speech, gpu);
+    }
+
+    /** The same that hears what is said, null for none: renders that want it fail. */
+    public MediaEngine hearing(@Nullable Speech speech) {
+        return new MediaEngine(ffmpeg, limits, typeface, speech, gpu);
     }
 
     /**
@@ -75,7 +84,14 @@ public final class MediaEngine {
         return OwnThread.call("render", () -> {
             var tally = new Tally();
             var renderer = new Renderer(
-                    ffmpeg, limits, typeface, tally, new ProgressMeter(listener, tally), folder.toAbsolutePath(), gpu);
+                    ffmpeg,
+                    limits,
+                    typeface,
+                    speech,
+                    tally,
+                    new ProgressMeter(listener, tally),
+                    folder.toAbsolutePath(),
+                    gpu);
             return renderer.render(recipe, inputs);
         });
     }

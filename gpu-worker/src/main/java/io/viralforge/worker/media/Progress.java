@@ -15,7 +15,7 @@ public record Progress(
         Stage stage, double fraction, @Nullable Duration remaining, double cpuSeconds) {
     /** Named like those of the API's {@code JobStage} that are the engine's, in this order. */
     public enum Stage {
-        /** Measuring loudness, drawing captions. */
+        /** Measuring loudness, hearing words, drawing captions. */
         PREPARE,
         /** Decoding, filtering, encoding. */
         RENDER,

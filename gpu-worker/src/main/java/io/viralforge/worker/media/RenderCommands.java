@@ -2,6 +2,7 @@ package io.viralforge.worker.media;
 
 import io.viralforge.recipe.Canvas;
 import io.viralforge.worker.media.RenderPlan.Layer;
+import io.viralforge.worker.speech.Speech;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,17 @@ final class RenderCommands {
         arguments.addAll(sources(plan, limits));
         arguments.addAll(List.of("-filter_complex", FilterGraph.audio(plan, sound, LoudnessMeter.filter())));
         arguments.addAll(List.of("-map", "[audio]", "-f", "null", "-"));
+        return List.copyOf(arguments);
+    }
+
+    /** Runs the sound alone, as it is, and writes what a recogniser of speech listens to. */
+    static List<String> listen(RenderPlan plan, Limits limits, Path to) {
+        var arguments = new ArrayList<>(Commands.begin());
+        arguments.addAll(List.of("-max_error_rate", "1", "-vn", "-sn", "-dn"));
+        arguments.addAll(sources(plan, limits));
+        String heard = "aresample=" + Speech.SAMPLE_RATE + ",aformat=sample_fmts=s16:channel_layouts=mono";
+        arguments.addAll(List.of("-filter_complex", FilterGraph.audio(plan, Sound.Taken.UNCHANGED, heard)));
+        arguments.addAll(List.of("-map", "[audio]", "-c:a", "pcm_s16le", "-f", "s16le", Commands.url(to)));
         return List.copyOf(arguments);
     }
 

@@ -1,6 +1,10 @@
 package io.viralforge.worker.media;
 
 import io.viralforge.recipe.Canvas;
+import io.viralforge.recipe.CaptionFormat;
+import io.viralforge.recipe.CaptionWriter;
+import io.viralforge.recipe.Captions;
+import io.viralforge.recipe.Cue;
 import io.viralforge.recipe.EndCard;
 import io.viralforge.recipe.Insert;
 import io.viralforge.recipe.Mark;
@@ -14,7 +18,13 @@ import io.viralforge.worker.media.Progress.Stage;
 import io.viralforge.worker.media.RenderPlan.Layer;
 import io.viralforge.worker.media.Rendering.Failed;
 import io.viralforge.worker.media.Rendering.Rendered;
+import io.viralforge.worker.model.Models;
+import io.viralforge.worker.speech.Phrases;
+import io.viralforge.worker.speech.Speech;
+import io.viralforge.worker.speech.Transcript;
 import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -50,17 +60,20 @@ final class Renderer {
     private final Ffmpeg ffmpeg;
     private final Limits limits;
     private final Typeface typeface;
+    private final @Nullable Speech speech;
     private final FfmpegRun run;
     private final Tally tally;
     private final ProgressMeter meter;
     private final Path folder;
     private final @Nullable Integer gpu;
     private final Set<String> warnings = new LinkedHashSet<>();
+    private @Nullable String heard;
 
     Renderer(
             Ffmpeg ffmpeg,
             Limits limits,
             Typeface typeface,
+            @Nullable Speech speech,
             Tally tally,
             ProgressMeter meter,
             Path folder,
@@ -68,6 +81,7 @@ final class Renderer {
         this.ffmpeg = ffmpeg;
         this.limits = limits;
         this.typeface = typeface;
+        this.speech = speech;
         this.run = new FfmpegRun(ffmpeg, folder, tally);
         this.tally = tally;
         this.meter = meter;
@@ -115,7 +129,7 @@ final class Renderer {
                 folder.resolve("poster.part.jpg"),
                 gpu);
         Sound sound = sound(bare);
-        List<Layer> layers = layers(bare, clips);
+        List<Layer> layers = layers(bare, clips, cues(bare, sound));
         return new RenderPlan(
                 recipe, takes, frames, bare.posterFrame(), sound, bare.lut(), layers, bare.video(), bare.poster(), gpu);
     }
@@ -177,7 +191,54 @@ final class Renderer {
                 : new LoudnessMeter.Reading.Undecodable();
     }
 
-    private List<Layer> layers(RenderPlan bare, List<Clip> clips) throws IOException {
+    private List<Cue> cues(RenderPlan bare, Sound sound) throws IOException, InterruptedException, FailedException {
+        return switch (bare.recipe().captions()) {
+            case Captions.Given(List<Cue> cues) -> cues;
+            case Captions.Heard(int characters) -> {
+                Transcript transcript = sound instanceof Sound.Silent ? Transcript.EMPTY : transcript(bare);
+                if (transcript.words().isEmpty()) {
+                    warnings.add("Nothing is said that could be understood; there are no captions.");
+                }
+                List<Cue> cues =
+                        Phrases.of(transcript, characters, Duration.ofMillis(Math.round(bare.seconds() * 1e3)));
+                heard = document(cues);
+                yield cues;
+            }
+        };
+    }
+
+    /** As much of it as may come back in a recipe. */
+    private static String document(List<Cue> cues) {
+        String document = CaptionWriter.vtt(cues);
+        return document.length() <= CaptionFormat.LONGEST_DOCUMENT
+                ? document
+                : document(cues.subList(
+                        0, (int) ((long) cues.size() * CaptionFormat.LONGEST_DOCUMENT / document.length())));
+    }
+
+    private Transcript transcript(RenderPlan bare) throws IOException, InterruptedException, FailedException {
+        if (speech == null) {
+            throw new FailedException(
+                    FailureCode.WORKER_FAULT, "The worker has no model for speech. " + Models.UNAVAILABLE, true);
+        }
+        Path sound = folder.resolve("sound.s16");
+        check(run.encode(
+                        RenderCommands.listen(bare, limits, sound),
+                        bounds(bare, limits.inspectMemoryBytes(), sound),
+                        position -> {},
+                        line -> {})
+                .result());
+        try (var channel = FileChannel.open(sound)) {
+            var samples = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asShortBuffer();
+            return speech.hear(samples, share -> meter.at(Stage.PREPARE, PREPARED * (1 + share) / 2));
+        } finally {
+            Files.delete(sound);
+        }
+    }
+
+    private List<Layer> layers(RenderPlan bare, List<Clip> clips, List<Cue> cues) throws IOException {
         Recipe recipe = bare.recipe();
         var painter = new Painter(recipe.canvas(), typeface, folder, warnings::add);
         var layers = new ArrayList<>(inserts(bare, clips));
@@ -185,12 +246,12 @@ final class Renderer {
         if (title != null) {
             layers.add(painter.title(title));
         }
-        if (!recipe.cues().isEmpty()) {
+        if (!cues.isEmpty()) {
             int rate = recipe.canvas().frameRate();
             boolean isMiddle = recipe.captionStyle().place() == VerticalPlace.MIDDLE;
             // Both would stand in the same place.
             long quiet = title != null && isMiddle ? CaptionTimeline.frame(title.duration(), rate) : 0;
-            layers.add(painter.captions(recipe.cues(), recipe.captionStyle(), bare.frames(), quiet));
+            layers.add(painter.captions(cues, recipe.captionStyle(), bare.frames(), quiet));
         }
         EndCard end = recipe.endCard();
         if (end != null) {
@@ -280,7 +341,7 @@ final class Renderer {
         Path videoFile = Files.move(plan.video(), folder.resolve("video.mp4"), StandardCopyOption.REPLACE_EXISTING);
         Path posterFile = Files.move(plan.poster(), folder.resolve("poster.jpg"), StandardCopyOption.REPLACE_EXISTING);
         meter.at(Stage.VERIFY, 1);
-        return new Rendered(videoFile, posterFile, video, poster, List.copyOf(warnings), tally.usage());
+        return new Rendered(videoFile, posterFile, video, poster, heard, List.copyOf(warnings), tally.usage());
     }
 
     private Child.Bounds bounds(RenderPlan plan, long memory, @Nullable Path output) {

@@ -2,6 +2,7 @@ package io.viralforge.worker.media;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What came of rendering a recipe. */
 public sealed interface Rendering {
@@ -13,10 +14,17 @@ public sealed interface Rendering {
      *
      * @param video the MP4, in the work folder
      * @param poster the JPEG, in the work folder
+     * @param captions what was heard, as WebVTT; null where the recipe does not ask for it
      * @param warnings what was odd, one sentence each, at most 20
      */
     record Rendered(
-            Path video, Path poster, MediaFacts videoFacts, MediaFacts posterFacts, List<String> warnings, Usage usage)
+            Path video,
+            Path poster,
+            MediaFacts videoFacts,
+            MediaFacts posterFacts,
+            @Nullable String captions,
+            List<String> warnings,
+            Usage usage)
             implements Rendering {
         public Rendered {
             warnings = List.copyOf(warnings.subList(0, Math.min(warnings.size(), MediaFacts.MOST_WARNINGS)));

@@ -99,7 +99,14 @@ public final class RenderBench {
             var tally = new Tally();
             var meter = new ProgressMeter(Progress.Listener.NONE, tally);
             var renderer = new Renderer(
-                    ffmpeg, Limits.DEFAULT, Typeface.load(System.getenv()), tally, meter, folder.resolve("bare"), null);
+                    ffmpeg,
+                    Limits.DEFAULT,
+                    Typeface.load(System.getenv()),
+                    null,
+                    tally,
+                    meter,
+                    folder.resolve("bare"),
+                    null);
             Files.createDirectories(folder.resolve("bare"));
             return RenderCommands.render(renderer.plan(recipe, List.of(clip)), Limits.DEFAULT, true);
         });

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param filters at most 4, each kind once, in this order
  * @param interrupts null: none
  * @param inserts at most 20, the earlier ones below
- * @param cues at most 2,000; their times count in the result
+ * @param captions at most 2,000; their times count in the result
  * @param titleCard null: none
  * @param endCard null: none
  * @param progressBar null: none
@@ -36,7 +36,7 @@ public record Recipe(
         List<Filter> filters,
         @Nullable Interrupts interrupts,
         List<Insert> inserts,
-        List<Cue> cues,
+        Captions captions,
         CaptionStyle captionStyle,
         @Nullable TitleCard titleCard,
         @Nullable EndCard endCard,
@@ -60,7 +60,7 @@ public record Recipe(
             List.of(),
             null,
             List.of(),
-            List.of(),
+            Captions.NONE,
             CaptionStyle.DEFAULT,
             null,
             null,
@@ -74,10 +74,13 @@ public record Recipe(
         shots = List.copyOf(shots);
         filters = List.copyOf(filters);
         inserts = List.copyOf(inserts);
-        cues = List.copyOf(cues);
         var checks = new Checks()
                 .range("zoom", zoom, 1, 2)
-                .that(cues.size() <= Cue.MOST, "captions", Code.OUT_OF_RANGE, "At most %,d cues.".formatted(Cue.MOST))
+                .that(
+                        given(captions).size() <= Cue.MOST,
+                        "captions",
+                        Code.OUT_OF_RANGE,
+                        "At most %,d cues.".formatted(Cue.MOST))
                 .that(
                         filters.size() <= Filter.MOST
                                 && filters.stream().map(Filter::kind).distinct().count() == filters.size(),
@@ -162,6 +165,15 @@ public record Recipe(
     private static boolean isAtMostHalf(Transition into, Shot shot) {
         Duration length = shot.length();
         return length == null || into.duration().multipliedBy(2).compareTo(length) <= 0;
+    }
+
+    /** The captions that somebody wrote. */
+    public List<Cue> cues() {
+        return given(captions);
+    }
+
+    private static List<Cue> given(Captions captions) {
+        return captions instanceof Captions.Given(List<Cue> cues) ? cues : List.of();
     }
 
     /** How many inputs it reads. */

@@ -102,9 +102,10 @@ public final class RecipeInput {
         named(fields).forEach(shot -> checkTimes(shot, inputs));
         fields.objects("inserts").forEach(insert -> checkTimes(insert, inputs));
         Duration length = length(shots, media);
-        List<Cue> cues = fields.has("captions") ? captions(fields.object("captions"), shots, isOne, length) : List.of();
+        Captions captions =
+                fields.has("captions") ? captions(fields.object("captions"), shots, isOne, length) : Captions.NONE;
         var again = new Fields(values);
-        Recipe recipe = new RecipeReader(again, inputs).read(cues);
+        Recipe recipe = new RecipeReader(again, inputs).read(captions);
         var problems = new ArrayList<>(fields.problems());
         Stream.concat(again.problems().stream(), recipe.problemsAt(length).stream())
                 .filter(problem -> !problems.contains(problem))
@@ -183,13 +184,17 @@ public final class RecipeInput {
     }
 
     /** Times count in the source where there is one, and in the result where there are several shots. */
-    private static List<Cue> captions(Fields captions, List<Shot> shots, boolean isOne, Duration length) {
+    private static Captions captions(Fields captions, List<Shot> shots, boolean isOne, Duration length) {
+        String form = captions.choice("cues", "vtt", "srt", "ass", "cues", "text", "speech");
+        if (form.equals("speech")) {
+            return RecipeReader.heard(captions.object("speech"));
+        }
         Shot shot = isOne ? shots.getFirst() : Shot.WHOLE;
         Duration end = shot.from().plus(Duration.ofMillis(Math.round(length.toMillis() * shot.speed())));
-        return cues(captions, shot.from(), end).stream()
+        return new Captions.Given(cues(captions, form, shot.from(), end).stream()
                 .filter(cue -> cue.to().compareTo(shot.from()) > 0 && cue.from().compareTo(end) < 0)
                 .map(cue -> shown(cue, shot, end))
-                .toList();
+                .toList());
     }
 
     private static Cue shown(Cue cue, Shot shot, Duration end) {
@@ -204,8 +209,7 @@ public final class RecipeInput {
         return new Cue(begins, ends.compareTo(begins) > 0 ? ends : begins.plusMillis(1), cue.text(), starts);
     }
 
-    private static List<Cue> cues(Fields captions, Duration from, Duration to) {
-        String form = captions.choice("cues", "vtt", "srt", "ass", "cues", "text");
+    private static List<Cue> cues(Fields captions, String form, Duration from, Duration to) {
         return switch (form) {
             case "vtt" -> document(captions, form, CaptionFormat.VTT, from, to);
             case "srt" -> document(captions, form, CaptionFormat.SRT, from, to);

@@ -28,7 +28,7 @@ final class RecipeReader {
         this.inputs = inputs;
     }
 
-    Recipe read(List<Cue> cues) {
+    Recipe read(Captions captions) {
         return recipe.make(
                 () -> new Recipe(
                         shots(),
@@ -42,7 +42,7 @@ final class RecipeReader {
                         recipe.list("filters", RecipeReader::filter),
                         interrupts(recipe.objectOrNull("interrupts")),
                         recipe.list("inserts", this::insert),
-                        cues,
+                        captions,
                         captionStyle(recipe.object("captionStyle")),
                         titleCard(recipe.objectOrNull("titleCard")),
                         endCard(recipe.objectOrNull("endCard")),
@@ -171,6 +171,12 @@ final class RecipeReader {
                         grade.number("saturation", 1),
                         grade.number("gamma", 1)),
                 Grade.NEUTRAL);
+    }
+
+    static Captions heard(Fields speech) {
+        return speech.<Captions>make(
+                () -> new Captions.Heard(speech.integer("characters", Captions.Heard.DEFAULT_CHARACTERS)),
+                Captions.NONE);
     }
 
     static @Nullable Cue cue(Fields cue) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The recipe as a tree of JSON values and back. The names are those of the API's {@code RecipeInput}, with inputs in
- * place of assets, cues in place of captions, and times in milliseconds.
+ * place of assets, cues in place of documents, and times in milliseconds.
  */
 final class RecipeTree {
     private RecipeTree() {}
@@ -31,7 +31,7 @@ final class RecipeTree {
                 "filters", recipe.filters().stream().map(RecipeTree::filter).toList(),
                 "interrupts", interrupts(recipe.interrupts()),
                 "inserts", recipe.inserts().stream().map(RecipeTree::insert).toList(),
-                "cues", recipe.cues().stream().map(RecipeTree::cue).toList(),
+                "captions", captions(recipe.captions()),
                 "captionStyle", captionStyle(recipe.captionStyle()),
                 "titleCard", titleCard(recipe.titleCard()),
                 "endCard", endCard(recipe.endCard()),
@@ -113,6 +113,14 @@ final class RecipeTree {
                 : object("color", bar.color().toString(), "height", bar.height(), "isTop", bar.isTop());
     }
 
+    private static Object captions(Captions captions) {
+        return switch (captions) {
+            case Captions.Given(List<Cue> cues) ->
+                object("cues", cues.stream().map(RecipeTree::cue).toList());
+            case Captions.Heard(int characters) -> object("speech", object("characters", characters));
+        };
+    }
+
     private static Object cue(Cue cue) {
         return object(
                 "from", millis(cue.from()),
@@ -158,14 +166,20 @@ final class RecipeTree {
 
     static Recipe parse(String canonical) {
         var fields = new Fields(tree(canonical));
-        var recipe = new RecipeReader(fields, named -> named.integer("input", 0))
-                .read(fields.list("cues", RecipeReader::cue));
+        var recipe = new RecipeReader(fields, named -> named.integer("input", 0)).read(captions(fields));
         fields.done();
         // Anything unknown, missing or written otherwise would have given another text.
         if (!recipe.canonical().equals(canonical)) {
             throw notCanonical("The recipe is not in its canonical form.");
         }
         return recipe;
+    }
+
+    private static Captions captions(Fields recipe) {
+        Fields captions = recipe.object("captions");
+        return captions.has("speech")
+                ? RecipeReader.heard(captions.object("speech"))
+                : new Captions.Given(captions.list("cues", RecipeReader::cue));
     }
 
     private static Map<String, @Nullable Object> tree(String canonical) {

@@ -35,7 +35,11 @@ final class RandomRecipes {
                 IntStream.range(0, random.nextInt(3))
                         .mapToObj(i -> insert(random))
                         .toList(),
-                IntStream.range(0, random.nextInt(4)).mapToObj(i -> cue(random)).toList(),
+                random.nextInt(5) == 0
+                        ? new Captions.Heard(8 + random.nextInt(73))
+                        : new Captions.Given(IntStream.range(0, random.nextInt(4))
+                                .mapToObj(i -> cue(random))
+                                .toList()),
                 new CaptionStyle(
                         between(random, 10, 120),
                         rgb(random),

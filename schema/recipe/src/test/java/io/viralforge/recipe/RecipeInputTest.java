@@ -110,7 +110,7 @@ class RecipeInputTest {
                                 Duration.ofSeconds(1),
                                 Corner.TOP_LEFT,
                                 300)),
-                        List.of(new Cue(Duration.ofSeconds(1), Duration.ofSeconds(2), "two")),
+                        new Captions.Given(List.of(new Cue(Duration.ofSeconds(1), Duration.ofSeconds(2), "two"))),
                         new CaptionStyle(
                                 40,
                                 new Rgb(0xFFD400),
@@ -128,6 +128,16 @@ class RecipeInputTest {
                         new Watermark(new Mark.Image(3), Corner.BOTTOM_LEFT, 0.5, 200),
                         new Loudness(false, -16),
                         Duration.ofSeconds(2)));
+    }
+
+    @Test
+    void captionsMayBeWhatIsSaid() {
+        assertThat(valid(input(Map.of("captions", Map.of("speech", Map.of("characters", 20)))))
+                        .captions())
+                .isEqualTo(new Captions.Heard(20));
+        assertThat(problems(input(Map.of("captions", Map.of("speech", Map.of("characters", 7))))))
+                .extracting(Problem::toString)
+                .containsExactly("captions.speech.characters: Must be 8 to 80.");
     }
 
     @Test
