@@ -216,8 +216,10 @@ public final class Engine {
         }
         Answer answer = answer(result, kind, requestId);
         if (answer instanceof Answer.Executed(Map<String, @Nullable Object> body)) {
-            long actual =
-                    Math.min(requested, price.actual(body.get("data") instanceof Map<?, ?> data ? data : Map.of()));
+            // What failed takes what stands around it along, up to the whole answer: it says nothing of the work done.
+            long actual = result.getErrors().isEmpty() && body.get("data") instanceof Map<?, ?> data
+                    ? Math.min(requested, price.actual(data))
+                    : requested;
             tellCost(body, budgets.giveBack(bucket, requested - actual).view(requested, actual));
         }
         return answer;

@@ -78,6 +78,21 @@ class CostTest {
     }
 
     @Test
+    void whereSomethingFailedNothingComesBack() {
+        GraphqlResponse emptied =
+                shared.ask(null, "{ __schema { queryType { name } } jobs(first: 50) { nodes { id } } }");
+        assertThat(emptied.codes()).containsExactly("UNAUTHENTICATED");
+        assertThat(emptied.body().get("data").isNull()).isTrue();
+        assertThat(emptied.body().at("/extensions/cost/actualQueryCost").asInt())
+                .as("the schema was read all the same")
+                .isEqualTo(100 + 1 + 50);
+        GraphqlResponse inPart = shared.ask(
+                shared.newMember(Scope.READ), "{ jobs(first: 50) { nodes { id } } testFailure(how: \"BAD_REQUEST\") }");
+        assertThat(inPart.body().get("data").isNull()).isFalse();
+        assertThat(inPart.body().at("/extensions/cost/actualQueryCost").asInt()).isEqualTo(1 + 50);
+    }
+
+    @Test
     void ourOwnClientsStayFarBelowWhatIsAllowed() throws IOException {
         try (InputStream manifest =
                 Objects.requireNonNull(CostTest.class.getResourceAsStream("/trusted-documents.json"))) {
