@@ -12,6 +12,7 @@ import io.viralforge.platform.sql.Tx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,8 @@ final class Standings {
     private static final int MOST = 50_000;
 
     private final Sql sql;
-    private final Cache<UUID, @Nullable Standing> bySession;
+    /** Those that have ended too: their tokens can be shown for a while yet. */
+    private final Cache<UUID, Optional<Standing>> bySession;
 
     private record Standing(UUID person, UUID studio, Set<Scope> scopes) {}
 
@@ -46,10 +48,11 @@ final class Standings {
     /** The scopes that the session has now; null when it has ended or its person has left the studio. */
     @Nullable
     Set<Scope> scopes(Actor.Member claimed) {
-        Standing standing = bySession.get(claimed.session(), session -> read(claimed.studio(), session));
-        return standing != null && standing.person.equals(claimed.id()) && standing.studio.equals(claimed.studio())
-                ? standing.scopes
-                : null;
+        return bySession
+                .get(claimed.session(), session -> Optional.ofNullable(read(claimed.studio(), session)))
+                .filter(standing -> standing.person.equals(claimed.id()) && standing.studio.equals(claimed.studio()))
+                .map(Standing::scopes)
+                .orElse(null);
     }
 
     /** Forgets a session that was changed here. */

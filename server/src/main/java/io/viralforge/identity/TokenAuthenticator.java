@@ -28,10 +28,10 @@ final class TokenAuthenticator implements Authenticator {
     }
 
     @Override
-    public Known authenticate(String bearerToken) {
+    public Known authenticate(String bearerToken, String address) {
         try {
             return bearerToken.startsWith(WorkerTokens.PREFIX) || bearerToken.startsWith(ApiKeys.PREFIX)
-                    ? opaque(bearerToken)
+                    ? opaque(bearerToken, address)
                     : member(bearerToken);
         } catch (SqlFailure failure) {
             if (failure.isUnavailable()) {
@@ -59,8 +59,8 @@ final class TokenAuthenticator implements Authenticator {
         return new Known(new Actor.Member(claimed.id(), claimed.studio(), claimed.session(), both), claims.expiresAt());
     }
 
-    private Known opaque(String text) {
-        Known known = tokens.known(text);
+    private Known opaque(String text, String address) {
+        Known known = tokens.known(text, address);
         if (known == null) {
             throw new CodedException(ErrorCode.UNAUTHENTICATED, "The token is not valid, has expired, or was revoked.");
         }

@@ -38,7 +38,8 @@ class LocalAccessTest {
                     .data(one, "mutation { workerTokenCreate(input: {name: \"local\"}) { token } }", Map.of())
                     .at("/workerTokenCreate/token")
                     .asText();
-            assertThat(installation.server.bean(TokenCache.class).known(token)).isNotNull();
+            assertThat(installation.server.bean(TokenCache.class).known(token, "unknown"))
+                    .isNotNull();
 
             JsonNode early = open(installation, 0, secret, false);
             assertThat(early.at("/userErrors/0/code").asText()).isEqualTo("WRONG_STATE");

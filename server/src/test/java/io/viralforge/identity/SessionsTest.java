@@ -344,6 +344,25 @@ class SessionsTest {
     }
 
     @Test
+    void thatASessionHasEndedIsNotReadEachTimeItsTokenIsShown() {
+        SignedIn member = installation.join(admin, Role.VIEWER);
+        Actor.Member actor = actor(member);
+        Instant[] now = {Instant.now()};
+        Standings elsewhere = new Standings(installation.server.sql(), () -> now[0]);
+        revoke(member.refresh());
+        assertThat(elsewhere.scopes(actor)).isNull();
+        installation
+                .server
+                .sql()
+                .doInStudio(
+                        actor.studio(),
+                        tx -> tx.update("UPDATE session SET revoked_at = NULL WHERE id = ?", actor.session()));
+        assertThat(elsewhere.scopes(actor)).as("what was read before").isNull();
+        now[0] = now[0].plus(Standings.REMEMBERED);
+        assertThat(elsewhere.scopes(actor)).isNotNull();
+    }
+
+    @Test
     void theOtherReplicasHearOfARevocation() {
         // Without news a replica remembers for five seconds; one slow round may be the machine's fault.
         assertThat(Stream.generate(this::hearing).limit(5).anyMatch(time -> time.compareTo(Standings.REMEMBERED) < 0))

@@ -1,14 +1,22 @@
 package io.viralforge.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.viralforge.platform.error.CodedException;
+import io.viralforge.platform.error.ErrorCode;
+import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.graphql.Actor;
+import io.viralforge.platform.graphql.Toll;
 import io.viralforge.platform.id.Id;
+import io.viralforge.platform.secrets.OpaqueToken;
 import io.viralforge.testing.GraphqlResponse;
+import io.viralforge.testing.TestServer;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WorkerTokensTest {
@@ -23,7 +31,7 @@ class WorkerTokensTest {
         JsonNode created = create("{name: \"attic\"}");
         String token = created.get("token").asText();
         assertThat(token).matches("vfw_[A-Za-z0-9_-]{43}");
-        assertThat(Objects.requireNonNull(tokens.known(token)).actor())
+        assertThat(Objects.requireNonNull(tokens.known(token, "unknown")).actor())
                 .isEqualTo(new Actor.WorkerNode(Objects.requireNonNull(
                         Id.Type.WORKER_TOKEN.uuid(created.get("id").asText()))));
         assertThat(ask(token).codes()).containsExactly("FORBIDDEN");
@@ -38,7 +46,7 @@ class WorkerTokensTest {
                             .asBoolean())
                     .isTrue();
         }
-        assertThat(tokens.known(token)).isNull();
+        assertThat(tokens.known(token, "unknown")).isNull();
         assertThat(ask(token).status()).isEqualTo(401);
     }
 
@@ -77,10 +85,11 @@ class WorkerTokensTest {
                 .get("token")
                 .asText();
         Instant[] now = {Instant.now()};
-        TokenCache later = new TokenCache(installation.server.sql(), () -> now[0]);
-        assertThat(later.known(token)).isNotNull();
+        TokenCache later =
+                new TokenCache(installation.server.sql(), () -> now[0], installation.server.bean(Toll.class));
+        assertThat(later.known(token, "unknown")).isNotNull();
         now[0] = now[0].plusSeconds(3601);
-        assertThat(later.known(token)).isNull();
+        assertThat(later.known(token, "unknown")).isNull();
     }
 
     @Test
@@ -88,15 +97,63 @@ class WorkerTokensTest {
         JsonNode created = create("{name: \"far\"}");
         String token = created.get("token").asText();
         Instant[] now = {Instant.now()};
-        TokenCache elsewhere = new TokenCache(installation.server.sql(), () -> now[0]);
-        assertThat(elsewhere.known(token)).isNotNull();
+        TokenCache elsewhere =
+                new TokenCache(installation.server.sql(), () -> now[0], installation.server.bean(Toll.class));
+        assertThat(elsewhere.known(token, "unknown")).isNotNull();
 
         installation
                 .server
                 .bean(WorkerTokens.class)
                 .revoke(Id.Type.WORKER_TOKEN.uuid(created.get("id").asText()));
         now[0] = now[0].plus(TokenCache.REMEMBERED);
-        assertThat(elsewhere.known(token)).isNull();
+        assertThat(elsewhere.known(token, "unknown")).isNull();
+    }
+
+    @Test
+    void whoShowsTokensThatAreNoneSpendsPointsOfTheirNetworkAndShutsOutNobodyAtWork() {
+        try (TestServer server = TestServer.start(
+                1,
+                Map.of(
+                        "viralforge.cost.bucket", 5,
+                        "viralforge.cost.restored", 1,
+                        "redis.uri", "redis://127.0.0.1:1"))) {
+            Instant[] now = {Instant.now()};
+            TokenCache cache = new TokenCache(server.sql(), () -> now[0], server.bean(Toll.class));
+            if (!(server.bean(WorkerTokens.class).create("at work", null, false)
+                    instanceof Outcome.Done<WorkerTokens.Created>(WorkerTokens.Created created))) {
+                throw new AssertionError("no token");
+            }
+            String token = created.token().text();
+            for (int n = 0; n < 20; n++) {
+                assertThat(cache.known(token, "192.0.2.1"))
+                        .as("it costs nothing")
+                        .isNotNull();
+                cache.forget(OpaqueToken.shown(token).hash());
+            }
+            assertThatThrownBy(() -> {
+                        for (int n = 0; n < 20; n++) {
+                            assertThat(cache.known(ApiKeys.PREFIX + "nonsense" + n, "192.0.2.1"))
+                                    .isNull();
+                        }
+                    })
+                    .isInstanceOfSatisfying(
+                            CodedException.class,
+                            throttled -> assertThat(throttled.code()).isEqualTo(ErrorCode.THROTTLED));
+            now[0] = now[0].plus(TokenCache.REMEMBERED);
+            assertThat(cache.known(token, "192.0.2.1")).isNotNull();
+            assertThat(cache.known(ApiKeys.PREFIX + "nonsense", "192.0.2.2")).isNull();
+
+            GraphqlResponse last = Stream.iterate(0, n -> n + 1)
+                    .limit(20)
+                    .map(n -> GraphqlResponse.of(
+                            server.uri(), WorkerTokens.PREFIX + "nonsense" + n, "{ __typename }", Map.of()))
+                    .filter(response -> response.status() != 401)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(last.status()).isEqualTo(429);
+            assertThat(last.codes()).containsExactly("THROTTLED");
+            assertThat(last.headers().firstValue("Retry-After")).contains("1");
+        }
     }
 
     @Test

@@ -43,13 +43,13 @@ final class TestTokens implements Authenticator {
     }
 
     @Override
-    public Known authenticate(String bearerToken) {
+    public Known authenticate(String bearerToken, String address) {
         if (!bearerToken.startsWith(PREFIX)) {
             return beans.getBeansOfType(Authenticator.class).stream()
                     .filter(other -> other != this)
                     .findFirst()
                     .orElseThrow()
-                    .authenticate(bearerToken);
+                    .authenticate(bearerToken, address);
         }
         String[] parts = bearerToken.split("\\|", -1);
         Instant until = parts[2].equals("never") ? null : Instant.parse(parts[2]);

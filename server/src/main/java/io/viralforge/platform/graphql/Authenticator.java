@@ -16,8 +16,10 @@ public interface Authenticator {
      * Checks a token.
      *
      * @param bearerToken the text after {@code Bearer}; without one the transport does not ask
+     * @param address where it came from
      * @throws io.viralforge.platform.error.CodedException UNAUTHENTICATED when it is malformed, forged, expired or
-     *     revoked, so that an invalid token is never taken for none; UNAVAILABLE when that cannot be found out now
+     *     revoked, so that an invalid token is never taken for none; UNAVAILABLE when that cannot be found out now;
+     *     THROTTLED when too many came from there that were none
      */
-    Known authenticate(String bearerToken);
+    Known authenticate(String bearerToken, String address);
 }

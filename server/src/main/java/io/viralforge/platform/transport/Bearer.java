@@ -22,9 +22,10 @@ final class Bearer {
     /**
      * Who is calling; nobody when there is no header at all.
      *
+     * @param address where the client is
      * @throws CodedException UNAUTHENTICATED when there is one that proves nothing
      */
-    Authenticator.Known authenticate(@Nullable String authorization) {
+    Authenticator.Known authenticate(@Nullable String authorization, String address) {
         if (authorization == null) {
             return NOBODY;
         }
@@ -32,6 +33,6 @@ final class Bearer {
             throw new CodedException(ErrorCode.UNAUTHENTICATED, "Authorization must be: Bearer, a space, the token.");
         }
         return authenticator.authenticate(
-                authorization.substring(SCHEME.length()).trim());
+                authorization.substring(SCHEME.length()).trim(), address);
     }
 }

@@ -195,7 +195,7 @@ final class Conversation {
 
     private void authenticate(@Nullable String authorization) {
         try {
-            Authenticator.Known known = setting.bearer().authenticate(authorization);
+            Authenticator.Known known = setting.bearer().authenticate(authorization, address);
             said = authorization;
             scopes = known.actor().scopes();
             if (!sit(setting.callers().enter(known.actor(), address))) {
@@ -255,7 +255,7 @@ final class Conversation {
         try (Span span = setting.tracing().request("socket /graphql", null)) {
             span.with("request", requestId);
             // Not who the caller was at the start: what they may do can have become less since.
-            Actor caller = setting.bearer().authenticate(said).actor();
+            Actor caller = setting.bearer().authenticate(said, address).actor();
             switch (setting.engine().execute(operation, caller, ALL, requestId, address)) {
                 case Answer.Executed(Map<String, @Nullable Object> body) -> running.only(body);
                 case Answer.Refused(Answer.Reason reason, Map<String, @Nullable Object> body) -> running.refuse(body);
@@ -302,7 +302,7 @@ final class Conversation {
      */
     private void check() {
         try {
-            if (!setting.bearer().authenticate(said).actor().scopes().equals(scopes)) {
+            if (!setting.bearer().authenticate(said, address).actor().scopes().equals(scopes)) {
                 close(SocketClose.GOING_AWAY, "What the token allows has changed");
             }
         } catch (RuntimeException e) {

@@ -153,7 +153,9 @@ final class EventStreams {
 
     private boolean isUnchanged(Reader reader) {
         try {
-            Set<Scope> now = bearer.authenticate(reader.authorization()).actor().scopes();
+            Set<Scope> now = bearer.authenticate(reader.authorization(), reader.address())
+                    .actor()
+                    .scopes();
             return now.equals(reader.known().actor().scopes());
         } catch (CodedException refused) {
             // A database that cannot be reached says nothing about the token.

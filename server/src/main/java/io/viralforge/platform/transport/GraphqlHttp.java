@@ -78,9 +78,9 @@ final class GraphqlHttp {
             span.with("request", RequestHeaders.requestId(request));
             Operation operation = reader.get();
             String authorization = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
-            Authenticator.Known known = bearer.authenticate(authorization);
-            String requestId = RequestHeaders.requestId(request);
             String address = addresses.of(request);
+            Authenticator.Known known = bearer.authenticate(authorization, address);
+            String requestId = RequestHeaders.requestId(request);
             Set<Kind> allowed = EnumSet.copyOf(byMethod);
             if (type != ResponseType.EVENT_STREAM) {
                 allowed.remove(Kind.SUBSCRIPTION);
@@ -120,9 +120,13 @@ final class GraphqlHttp {
     private static MutableHttpResponse<?> fault(
             HttpRequest<?> request, ResponseType type, HttpStatus status, Throwable failure) {
         MutableHttpResponse<?> response = plain(type, status, Faults.body(failure, RequestHeaders.requestId(request)));
-        return status == HttpStatus.UNAUTHORIZED
-                ? response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"viralforge\", error=\"invalid_token\"")
-                : response;
+        return switch (status) {
+            case UNAUTHORIZED ->
+                response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"viralforge\", error=\"invalid_token\"");
+            // In seconds: of points there is one by then, of streams there may be.
+            case TOO_MANY_REQUESTS -> response.header(HttpHeaders.RETRY_AFTER, "1");
+            default -> response;
+        };
     }
 
     /** What became of an operation. A stream of events says that within itself. */
