@@ -32,6 +32,7 @@ final class SocketBench {
                 ReplicaProcess replica = server.newProcess(Map.of(
                         "viralforge.socket.most", MANY,
                         "viralforge.socket.most-per-actor", MANY,
+                        "viralforge.subscriptions.most-per-actor", MANY,
                         "viralforge.connections", 5 * MANY))) {
             Actor.Member member = server.newMember(Scope.READ);
             try (SocketCrowd first = crowd(server, replica, member)) {

@@ -8,6 +8,7 @@ import io.viralforge.platform.error.CodedException;
 import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.graphql.Caller;
 import io.viralforge.platform.graphql.Fetch;
+import io.viralforge.platform.graphql.Footprint;
 import io.viralforge.platform.graphql.GraphqlFeature;
 import io.viralforge.platform.graphql.Input;
 import io.viralforge.platform.graphql.Page;
@@ -36,7 +37,7 @@ final class EventGraphql implements GraphqlFeature {
     EventGraphql(EventLog log, InstantSource clock, @Value("${viralforge.stream.most-per-actor}") int mostWaiting) {
         this.log = log;
         this.clock = clock;
-        this.waiting = new Seats(mostWaiting, "waiting queries of events");
+        this.waiting = new Seats(mostWaiting, "waiting queries of events, of 16 KiB,");
     }
 
     @Override
@@ -63,13 +64,14 @@ final class EventGraphql implements GraphqlFeature {
             return page(env, Duration.ZERO);
         }
         String account = Caller.actor(env).account(Caller.address(env));
+        int seats = Footprint.of(env).seats();
         try {
-            if (!waiting.take(account)) {
+            if (!waiting.take(account, seats)) {
                 throw waiting.tooMany();
             }
             return page(env, patience(env, wait));
         } finally {
-            waiting.leave(account);
+            waiting.leave(account, seats);
         }
     }
 

@@ -36,7 +36,7 @@ final class Documents {
     private static final int LONGEST_NUMBER = 40;
     private static final int PART_OF_MEMORY = 16;
     /** Measured: 60 to 150. */
-    private static final int BYTES_OF_NODE = 150;
+    static final int BYTES_OF_NODE = 150;
     /** In the text, and once more in a literal; two bytes each where one of them needs two. */
     private static final int BYTES_OF_CHARACTER = 4;
 
@@ -64,14 +64,14 @@ final class Documents {
         this.schema = schema;
         this.cache = Caffeine.newBuilder()
                 .maximumWeight(mostBytes)
-                .<String, Document>weigher((text, document) -> bytes(text, document))
+                .<String, Document>weigher((text, document) -> bytes(text.length(), document))
                 .executor(Runnable::run)
                 .build();
     }
 
     /** What a document takes at most: short ones of one node after the other take most for their length. */
-    private static int bytes(String text, Document document) {
-        return BYTES_OF_NODE * nodes(document) + BYTES_OF_CHARACTER * text.length();
+    static int bytes(int characters, Document document) {
+        return BYTES_OF_NODE * nodes(document) + BYTES_OF_CHARACTER * characters;
     }
 
     private static int nodes(Node<?> node) {

@@ -65,6 +65,7 @@ public final class Engine {
     private final Costs costs;
     private final Budgets budgets;
     private final long mostCost;
+    private final Seats subscriptions;
     private final GraphQL graphql;
     private final EventAnswers events;
 
@@ -75,7 +76,9 @@ public final class Engine {
             Budgets budgets,
             MeterRegistry registry,
             AuditTrail trail,
-            @Value("${viralforge.cost.most}") long mostCost) {
+            @Value("${viralforge.cost.most}") long mostCost,
+            @Value("${viralforge.subscriptions.most-per-actor}") int mostSubscriptions) {
+        this.subscriptions = new Seats(mostSubscriptions, "subscriptions of 16 KiB");
         this.trail = trail;
         this.meters = new OperationMeters(registry);
         this.schema = schema;
@@ -142,18 +145,18 @@ public final class Engine {
     }
 
     private Answer execute(
-            Operation operation,
+            Operation brought,
             String text,
             Document document,
             Actor actor,
             Set<Kind> allowed,
             String requestId,
             String address) {
-        OperationDefinition asked = asked(document, operation.name());
+        OperationDefinition asked = asked(document, brought.name());
         if (asked == null) {
             return refused(
                     Answer.Reason.INVALID,
-                    operation.name() == null
+                    brought.name() == null
                             ? "The document has several operations: say which in operationName."
                             : "The document has no operation of that name.",
                     requestId);
@@ -165,6 +168,7 @@ public final class Engine {
                     "A " + kind.name().toLowerCase(Locale.ROOT) + " cannot be asked for in this way.",
                     requestId);
         }
+        Operation operation = brought.trimmed(asked);
         Costs.Priced price = costs.of(document, asked, operation.variables());
         long requested = price.requested();
         if (requested > mostCost) {
@@ -176,7 +180,8 @@ public final class Engine {
         if (!bucket.isTaken()) {
             return throttled(bucket, requested, requestId);
         }
-        ExecutionInput.Builder asking = ExecutionInput.newExecutionInput(text)
+        // Without its text, which the document stands for, and which a subscription would keep.
+        ExecutionInput.Builder asking = ExecutionInput.newExecutionInput("")
                 .operationName(operation.name())
                 .variables(operation.variables())
                 .executionId(ExecutionId.from(requestId))
@@ -196,6 +201,10 @@ public final class Engine {
         ExecutionInput input = asking.build();
         here.note(input.getGraphQLContext());
         input.getGraphQLContext().put(AuditTrail.class, trail);
+        if (kind != Kind.SUBSCRIPTION) {
+            // Whoever waits is called with all that was brought.
+            input.getGraphQLContext().put(Footprint.class, new Footprint(text.length(), document, brought.variables()));
+        }
         if (operation.after() != null) {
             input.getGraphQLContext().put(Resumption.After.class, new Resumption.After(operation.after()));
         }
@@ -208,11 +217,15 @@ public final class Engine {
         if (result.getData() instanceof SubscriptionPublisher source) {
             EventQuestion question =
                     EventQuestion.of(document, asked, operation, actor, ServerAddress.of(input.getGraphQLContext()));
-            return new Answer.Subscribed(Flux.from(source.getUpstreamPublisher())
+            Flux<Answer.Event> told = Flux.from(source.getUpstreamPublisher())
                     .map(event -> events.answer(
                             question,
                             input.transform(of -> of.root(event).dataLoaderRegistry(loaders(actor))),
-                            requestId)));
+                            requestId));
+            int seats = new Footprint(text.length(), document, operation.variables()).seats();
+            // Hundreds of workers may share a token.
+            return new Answer.Subscribed(
+                    actor instanceof Actor.WorkerNode ? told : seated(actor.account(address), seats, told));
         }
         Answer answer = answer(result, kind, requestId);
         if (answer instanceof Answer.Executed(Map<String, @Nullable Object> body)) {
@@ -223,6 +236,14 @@ public final class Engine {
             tellCost(body, budgets.giveBack(bucket, requested - actual).view(requested, actual));
         }
         return answer;
+    }
+
+    /** Counts a subscription from when it is followed to its end, whichever way. */
+    private <T> Flux<T> seated(String account, int seats, Flux<T> events) {
+        return Flux.using(
+                () -> subscriptions.take(account, seats),
+                isTaken -> isTaken ? events : Flux.error(subscriptions.tooMany()),
+                _ -> subscriptions.leave(account, seats));
     }
 
     /** What clients call it; what they ask with is theirs. */

@@ -1,5 +1,8 @@
 package io.viralforge.platform.graphql;
 
+import graphql.language.OperationDefinition;
+import graphql.language.VariableDefinition;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,16 @@ public record Operation(
 
     public Operation(String document, @Nullable String name, Map<String, @Nullable Object> variables) {
         this(document, null, name, variables, null);
+    }
+
+    /** The same without variables that it does not declare, which mean nothing and may be many. */
+    Operation trimmed(OperationDefinition asked) {
+        Map<String, @Nullable Object> declared = new HashMap<>(variables);
+        declared.keySet()
+                .retainAll(asked.getVariableDefinitions().stream()
+                        .map(VariableDefinition::getName)
+                        .toList());
+        return new Operation(document, digest, name, declared, after);
     }
 
     /** The same, to be resumed after a cursor. */

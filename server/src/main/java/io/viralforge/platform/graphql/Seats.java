@@ -24,11 +24,20 @@ public final class Seats {
 
     /** Takes one; false: it is one too many. Each has to be left again, that one too. */
     public boolean take(String account) {
-        return taken.merge(account, 1, Integer::sum) <= most;
+        return take(account, 1);
+    }
+
+    /** Takes as many, as {@link #take(String)} takes one. */
+    public boolean take(String account, int seats) {
+        return taken.merge(account, seats, Integer::sum) <= most;
     }
 
     public void leave(String account) {
-        taken.computeIfPresent(account, (key, seats) -> seats == 1 ? null : seats - 1);
+        leave(account, 1);
+    }
+
+    public void leave(String account, int seats) {
+        taken.computeIfPresent(account, (key, before) -> before == seats ? null : before - seats);
     }
 
     /** What a caller is told who has none left. */

@@ -141,6 +141,10 @@ class LongPollTest {
                 assertThat(attempts(polls.take().get().data().get("events"))).containsExactly(1);
             }
             assertThat(attempts(strict.data(one, EVENTS, wait).get("events"))).containsExactly(1);
+            assertThat(strict.ask(one, EVENTS, Map.of("wait", "PT25S", "undeclared", "x".repeat(20_000)))
+                            .codes())
+                    .as("whoever waits with so much takes the room of several")
+                    .containsExactly("THROTTLED");
         }
     }
 

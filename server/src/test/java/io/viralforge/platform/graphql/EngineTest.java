@@ -1,6 +1,7 @@
 package io.viralforge.platform.graphql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import graphql.introspection.IntrospectionQuery;
@@ -8,16 +9,30 @@ import io.viralforge.platform.id.Id;
 import io.viralforge.testing.GraphqlResponse;
 import io.viralforge.testing.TestFeature;
 import io.viralforge.testing.TestServer;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 
 class EngineTest {
+    private static final String TICKS = "subscription { testTicks }";
+    private static final String COUNT = "subscription { testCount(to: 1) }";
+
     private final TestServer server = TestServer.shared();
 
     @Test
@@ -164,6 +179,74 @@ class EngineTest {
                         .at("/__schema/queryType/name")
                         .asText())
                 .isEqualTo("Query");
+    }
+
+    @Test
+    void ofWhatASubscriptionWasAskedWithOnlyWhatItDeclaresIsKept() throws InterruptedException {
+        // Whose text is kept with the document is the first's.
+        var _ = subscribed(TICKS, Map.of());
+        ReferenceQueue<Object> collected = new ReferenceQueue<>();
+        Set<Reference<?>> ballast = new HashSet<>();
+        Answer.Subscribed kept = withBallast(collected, ballast);
+        Disposable following = Flux.from(kept.events()).subscribe();
+        while (!ballast.isEmpty()) {
+            System.gc();
+            Reference<?> gone = collected.remove(20_000);
+            assertThat(gone).as("what became of the variables and the text").isNotNull();
+            ballast.remove(gone);
+        }
+        following.dispose();
+    }
+
+    /** In a method of its own, so that nothing here holds what was brought. */
+    private Answer.Subscribed withBallast(ReferenceQueue<Object> collected, Set<Reference<?>> ballast) {
+        List<Object> many = new ArrayList<>(List.of(new HashMap<>()));
+        String text = new String(TICKS.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        ballast.add(new PhantomReference<>(many, collected));
+        ballast.add(new PhantomReference<>(text, collected));
+        return subscribed(text, Map.of("undeclared", many));
+    }
+
+    @Test
+    void aPersonFollowsSoMuchAtATimeAndNoMore() {
+        try (TestServer strict = TestServer.start(
+                1, Map.of("viralforge.test-schema", true, "viralforge.subscriptions.most-per-actor", 4))) {
+            Actor.Member one = strict.newMember(Scope.READ);
+            List<Disposable> following = new ArrayList<>();
+            for (int n = 0; n < 4; n++) {
+                following.add(Flux.from(subscribed(strict, one, TICKS).events()).subscribe());
+            }
+            assertThatThrownBy(() -> count(strict, one, COUNT)).hasMessageContaining("At most 4 subscriptions");
+            assertThat(count(strict, strict.newMember(Scope.READ), COUNT)).contains("1");
+            assertThat(count(strict, strict.newWorker(), COUNT)).contains("1");
+            following.removeLast().dispose();
+            assertThat(count(strict, one, COUNT)).contains("1");
+            assertThat(count(strict, one, COUNT)).as("that one has ended").contains("1");
+            following.removeLast().dispose();
+            String large = COUNT.replace("testCount", "a".repeat(10_000) + ": testCount");
+            assertThatThrownBy(() -> count(strict, one, large)).hasMessageContaining("At most 4 subscriptions");
+            following.forEach(Disposable::dispose);
+            assertThat(count(strict, one, large)).contains("1");
+        }
+    }
+
+    private static @Nullable String count(TestServer server, Actor actor, String text) {
+        return Flux.from(subscribed(server, actor, text).events())
+                .map(Answer.Event::json)
+                .blockLast();
+    }
+
+    private Answer.Subscribed subscribed(String text, Map<String, @Nullable Object> variables) {
+        return subscribed(server, server.newMember(Scope.READ), new Operation(text, null, variables));
+    }
+
+    private static Answer.Subscribed subscribed(TestServer server, Actor actor, String text) {
+        return subscribed(server, actor, new Operation(text, null, Map.of()));
+    }
+
+    private static Answer.Subscribed subscribed(TestServer server, Actor actor, Operation operation) {
+        return (Answer.Subscribed) server.bean(Engine.class)
+                .execute(operation, actor, EnumSet.allOf(Engine.Kind.class), "test", "192.0.2.1");
     }
 
     /** Fragments that double: short to write, long to execute. */

@@ -35,6 +35,8 @@ class ManySocketsTest {
                         most,
                         "viralforge.socket.most-per-actor",
                         most + 1,
+                        "viralforge.subscriptions.most-per-actor",
+                        most,
                         "viralforge.connections",
                         5 * most))) {
             Actor.Member member = server.newMember(Scope.READ, Scope.CREATE);
