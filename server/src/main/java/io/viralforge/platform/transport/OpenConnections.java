@@ -6,6 +6,7 @@ import io.micronaut.context.annotation.Value;
 import io.netty.channel.Channel;
 import io.viralforge.platform.graphql.Network;
 import io.viralforge.platform.graphql.Seats;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -27,10 +28,15 @@ final class OpenConnections {
     /**
      * @param most together; those of one network may be a quarter, where no proxy of the operator's stands between
      */
+    @Inject
     OpenConnections(MeterRegistry registry, @Value("${viralforge.connections}") int most, ClientAddress addresses) {
-        this.most = Math.min(most, mostFiles() / 4 * 3);
+        this(registry, most, mostFiles(), addresses);
+    }
+
+    OpenConnections(MeterRegistry registry, int most, int mostFiles, ClientAddress addresses) {
+        this.most = Math.min(most, mostFiles / 4 * 3);
         this.addresses = addresses;
-        this.ofOne = new Seats(addresses.isToldByProxy() ? most : Math.max(1, most / SHARES), "connections");
+        this.ofOne = new Seats(addresses.isToldByProxy() ? this.most : Math.max(1, this.most / SHARES), "connections");
         registry.gauge("viralforge.http.connections", open);
     }
 

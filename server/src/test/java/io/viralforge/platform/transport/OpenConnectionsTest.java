@@ -53,6 +53,16 @@ class OpenConnectionsTest {
         assertThat(behindProxy.admit(from("192.0.2.2"))).isFalse();
     }
 
+    @Test
+    void whereFilesAreFewerThanTheSettingAShareIsAShareOfThose() {
+        OpenConnections open = new OpenConnections(new SimpleMeterRegistry(), 1_000, 16, new ClientAddress(""));
+        for (int i = 0; i < 3; i++) {
+            assertThat(open.admit(from("192.0.2.1"))).isTrue();
+        }
+        assertThat(open.admit(from("192.0.2.1"))).as("a quarter of twelve").isFalse();
+        assertThat(open.admit(from("192.0.2.2"))).isTrue();
+    }
+
     private static OpenConnections of(int most, String header) {
         return new OpenConnections(new SimpleMeterRegistry(), most, new ClientAddress(header));
     }
