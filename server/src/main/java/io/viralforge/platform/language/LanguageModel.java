@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class LanguageModel {
     private static final int TRIES = 3;
+    /** Questions of a studio at a time: what a provider takes in a minute is there for all. */
+    private static final int MOST_OPEN = 2;
+
     /** After its time a question may still have to be settled. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
@@ -94,9 +97,14 @@ public final class LanguageModel {
                 return Reply.Failed.of(
                         UserErrorCode.CONFLICT, "The same is being asked just now; ask again in a moment.");
             }
-            Instant rest = LanguageStore.rest(tx, question.model());
+            Instant rest = LanguageStore.rest(tx, question);
             if (rest != null) {
                 return resting(rest);
+            }
+            if (LanguageStore.open(tx, question.studio()) >= MOST_OPEN) {
+                return Reply.Failed.of(
+                        UserErrorCode.CONFLICT,
+                        "Two other questions of the studio are being asked just now; ask again in a moment.");
             }
             Duration time = Duration.between(clock.instant(), end).plus(MARGIN);
             return LanguageStore.reserve(tx, question, id, prompt.most(), config.monthlyTokens(), time)

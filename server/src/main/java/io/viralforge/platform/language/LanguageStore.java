@@ -52,12 +52,32 @@ final class LanguageStore {
                     WHERE studio_id = ? AND prompt = ? AND ended_at IS NULL AND ends_at > now()) AS is_asked""", row -> row.flag("is_asked"), question.studio, question.prompt);
     }
 
-    /** Until when the provider wants to be left alone by all studios; null: it does not. */
-    static @Nullable Instant rest(Tx tx, String model) {
+    /** How many of a studio's questions are open. */
+    static int open(Tx tx, UUID studio) {
+        return tx.one(
+                "SELECT count(*)::int AS n FROM language_call WHERE studio_id = ? AND ended_at IS NULL AND ends_at > now()",
+                row -> row.number("n"),
+                studio);
+    }
+
+    /**
+     * Until when the provider wants to be left alone; null: it does not. What it has said itself holds for all studios; a
+     * minute where it has not said how long, for the one it turned away, or any of them could keep all others waiting.
+     */
+    static @Nullable Instant rest(Tx tx, Question question) {
         return tx.row(
-                "SELECT retry_at FROM language_call WHERE retry_at > now() AND model = ? ORDER BY retry_at DESC LIMIT 1",
-                row -> row.instant("retry_at"),
-                model);
+                """
+                SELECT retry_at AS rests FROM language_call WHERE retry_at > now() AND model = ?
+                UNION ALL
+                SELECT ended_at + interval '1 minute' FROM language_call
+                WHERE studio_id = ? AND asked_at > now() - interval '1 hour' AND model = ? AND fault = ?
+                    AND retry_at IS NULL AND ended_at > now() - interval '1 minute'
+                ORDER BY rests DESC LIMIT 1""",
+                row -> row.instant("rests"),
+                question.model,
+                question.studio,
+                question.model,
+                UserErrorCode.MODEL_RATE_LIMITED);
     }
 
     /**

@@ -22,7 +22,7 @@ public sealed interface Reply<T> {
      * It did not, or not so that it is of use.
      *
      * @param code MODEL_UNAVAILABLE, MODEL_RATE_LIMITED, MODEL_REFUSED, MODEL_TOO_LONG, MODEL_OUT_OF_SHAPE, BUDGET_SPENT or
-     *     CONFLICT: the same is being asked just now
+     *     CONFLICT: the same, or enough, is being asked just now
      * @param message for people; nothing of it is the provider's
      * @param retryAt when it may be worth asking again; null: nobody knows
      */

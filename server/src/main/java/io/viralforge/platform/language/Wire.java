@@ -32,7 +32,6 @@ final class Wire implements HttpClient, HttpClientBuilder {
     private static final Set<String> OURS = Set.of("content-type", "user-agent");
 
     private static final Duration SOON = Duration.ofMillis(500);
-    private static final Duration USUAL_REST = Duration.ofMinutes(1);
     private static final Duration LONGEST_REST = Duration.ofHours(1);
 
     /** Goes through langchain4j as it is. */
@@ -109,7 +108,7 @@ final class Wire implements HttpClient, HttpClientBuilder {
             return new Fault(UserErrorCode.MODEL_TOO_LONG, "There was more to read than it can" + told, null);
         }
         if (status >= 500) {
-            return away("It is out of order" + told, after(answered, SOON));
+            return away("It is out of order" + told, after(Objects.requireNonNullElse(answered.retryAfter(), SOON)));
         }
         return switch (status) {
             case 401, 403 ->
@@ -119,7 +118,7 @@ final class Wire implements HttpClient, HttpClientBuilder {
                 new Fault(
                         UserErrorCode.MODEL_RATE_LIMITED,
                         "It wants to be left alone for a while" + told,
-                        after(answered, USUAL_REST));
+                        answered.retryAfter() == null ? null : after(answered.retryAfter()));
             default -> away("It does not take what it was asked" + told, null);
         };
     }
@@ -129,8 +128,7 @@ final class Wire implements HttpClient, HttpClientBuilder {
         return body.contains("context_length_exceeded") || body.contains("prompt is too long");
     }
 
-    private Instant after(OutboundResult.Answered answered, Duration usual) {
-        Duration rest = Objects.requireNonNullElse(answered.retryAfter(), usual);
+    private Instant after(Duration rest) {
         return clock.instant().plus(rest.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest);
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** A model asked by two replicas. */
 class LanguageModelTest {
     private static final String GOOD = "{\"word\": \"yes\"}";
-    /** Three questions of the largest kind fit into it, and a fourth does not. */
+    /** One question of the largest kind fits into it, and a second does not. */
     private static final long LIMIT = 10_000;
 
     private static FakeModels models;
@@ -127,6 +127,48 @@ class LanguageModelTest {
     }
 
     @Test
+    void aRestThatNobodyAnnouncedIsThatOfWhoWasTurnedAway() {
+        models.set(Fault.CLOSED);
+        assertThat(fault(ask(0, "a"))).isEqualTo(UserErrorCode.MODEL_RATE_LIMITED);
+        models.say(GOOD);
+        assertThat(fault(ask(1, "b"))).isEqualTo(UserErrorCode.MODEL_RATE_LIMITED);
+        assertThat(models.asked()).isEmpty();
+        Actor.Member one = member;
+        member = server.newMember(Scope.READ);
+        assertThat(word(ask(1, "b"))).isEqualTo("yes");
+
+        member = one;
+        server.sql()
+                .doInStudio(
+                        one.studio(),
+                        tx -> tx.update("UPDATE language_call SET ended_at = ended_at - interval '1 minute'"));
+        assertThat(word(ask(1, "b"))).as("a minute later").isEqualTo("yes");
+    }
+
+    @Test
+    void aStudioAsksTwoThingsAtATime() throws Exception {
+        CountDownLatch gate = models.hold();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Reply<Word>>> open = new ArrayList<>();
+            Actor.Member one = member;
+            for (String about : List.of("a", "b")) {
+                open.add(threads.submit(() -> ask(0, about)));
+            }
+            models.awaitArrivals(2);
+            assertThat(fault(ask(1, "c"))).isEqualTo(UserErrorCode.CONFLICT);
+            member = server.newMember(Scope.READ);
+            open.add(threads.submit(() -> ask(1, "c")));
+            models.awaitArrivals(1);
+            gate.countDown();
+            for (Future<Reply<Word>> each : open) {
+                assertThat(word(each.get())).isEqualTo("yes");
+            }
+            member = one;
+            assertThat(word(ask(1, "c"))).isEqualTo("yes");
+        }
+    }
+
+    @Test
     void itIsToldHowItStands() {
         assertThat(standing()).isEqualTo("READY null");
         models.set(Fault.SERVER_ERROR);
@@ -151,27 +193,25 @@ class LanguageModelTest {
             var replies = new ExecutorCompletionService<Reply<Word>>(threads);
             for (int i = 0; i < 10; i++) {
                 int number = i;
-                replies.submit(() -> ask(number % 2, "many " + number, 3_000));
+                replies.submit(() -> ask(number % 2, "many " + number, 6_000));
             }
             List<UserErrorCode> refused = new ArrayList<>();
-            for (int i = 0; i < 7; i++) {
+            for (int i = 0; i < 9; i++) {
                 refused.add(fault(replies.take().get()));
             }
             assertThat(refused).containsOnly(UserErrorCode.BUDGET_SPENT);
-            models.awaitArrivals(3);
+            models.awaitArrivals(1);
             gate.countDown();
-            for (int i = 0; i < 3; i++) {
-                assertThat(word(replies.take().get())).isEqualTo("yes");
-            }
+            assertThat(word(replies.take().get())).isEqualTo("yes");
         }
-        assertThat(models.asked()).hasSize(3);
+        assertThat(models.asked()).hasSize(1);
         JsonNode usage = usage();
         assertThat(usage.at("/limit").asLong()).isEqualTo(LIMIT);
-        assertThat(usage.at("/tokensIn").asInt()).isEqualTo(3 * FakeModels.TOKENS_IN);
-        assertThat(usage.at("/tokensOut").asInt()).isEqualTo(3 * FakeModels.TOKENS_OUT);
-        assertThat(usage.at("/cost/amount").asText()).isEqualTo("0.0001800");
+        assertThat(usage.at("/tokensIn").asInt()).isEqualTo(FakeModels.TOKENS_IN);
+        assertThat(usage.at("/tokensOut").asInt()).isEqualTo(FakeModels.TOKENS_OUT);
+        assertThat(usage.at("/cost/amount").asText()).isEqualTo("0.0000600");
         assertThat(usage.at("/cost/currency").asText()).isEqualTo("USD");
-        assertThat(word(ask(0, "afterwards", 3_000)))
+        assertThat(word(ask(0, "afterwards", 6_000)))
                 .as("what was not used is free again")
                 .isEqualTo("yes");
     }

@@ -70,7 +70,7 @@ class ProvidersTest {
     void eachFaultIsAFailureOfItsKindAndOneRequest(Provider provider) {
         failed(provider, Fault.TOO_MANY_REQUESTS, UserErrorCode.MODEL_RATE_LIMITED, Duration.ofSeconds(1));
         failed(provider, Fault.CLOSED_FOR_LONG, UserErrorCode.MODEL_RATE_LIMITED, Duration.ofMinutes(10));
-        failed(provider, Fault.CLOSED, UserErrorCode.MODEL_RATE_LIMITED, Duration.ofMinutes(1));
+        failed(provider, Fault.CLOSED, UserErrorCode.MODEL_RATE_LIMITED, null);
         failed(provider, Fault.SERVER_ERROR, UserErrorCode.MODEL_UNAVAILABLE, Duration.ofMillis(500));
         failed(provider, Fault.UNAUTHORIZED, UserErrorCode.MODEL_UNAVAILABLE, null);
         failed(provider, Fault.KEY_NOT_VALID, UserErrorCode.MODEL_UNAVAILABLE, null);
