@@ -95,7 +95,7 @@ class ApiKeysTest {
             assertThat(errors(viewer, "{name: \"x\", scopes: " + scopes + "}")).isEqualTo("OUT_OF_RANGE:scopes");
         }
         assertThat(errors(viewer, "{name: \"x\", scopes: []}")).isEqualTo("REQUIRED:scopes");
-        assertThat(errors(viewer, "{name: \" \", scopes: [READ]}")).isEqualTo("OUT_OF_RANGE:name");
+        assertThat(errors(viewer, "{name: \" \", scopes: [READ]}")).isEqualTo("INVALID:name");
         assertThat(errors(viewer, "{name: \"x\", scopes: [READ], expiresAt: \"2020-01-01T00:00:00Z\"}"))
                 .isEqualTo("OUT_OF_RANGE:expiresAt");
     }
