@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
         description = "Makes a short of clips and stills of yours, one after the other, and downloads and verifies it.",
         footer = {
             "",
-            "Uses the server that runs in the data folder, else starts one and stops it afterwards. Whatever a recipe can say, --set says by its name in the API.",
+            "Uses the server that runs in the data folder, else starts one and stops it afterwards. Whatever a recipe"
+                    + " can say, --set says by its name in the API.",
             "",
             "  ./forge make talk.mp4 --preset cinematic --captions talk.vtt",
             "  ./forge make a.mp4 photo.jpg b.mp4 --transition fade",
@@ -52,7 +53,8 @@ final class MakeCommand extends Command {
             names = "--captions",
             paramLabel = "FILE",
             description =
-                    "Captions, in UTF-8, to burn in. Times are those of the clip, and of the result where there are several files; plain text is spread over its length.")
+                    "Captions, in UTF-8, to burn in. Times are those of the clip, and of the result where there are"
+                            + " several files; plain text is spread over its length.")
     private @Nullable Path captions;
 
     @Option(

@@ -6,6 +6,7 @@ import io.viralforge.worker.speech.Speech;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The argument lists of a render, as functions of its plan. */
 final class RenderCommands {
@@ -65,23 +66,34 @@ final class RenderCommands {
         return List.copyOf(arguments);
     }
 
+    /** Looks at a take: small pictures of it, one after the other, in two files. */
+    static List<String> watch(Take take, int frameRate, Limits limits, Path looks, Path glimpses) {
+        var arguments = new ArrayList<>(Commands.begin());
+        arguments.addAll(List.of("-max_error_rate", "1", "-an", "-sn", "-dn"));
+        arguments.addAll(source(take, null, limits));
+        arguments.addAll(List.of("-filter_complex", TakeWatcher.graph(take, frameRate)));
+        arguments.addAll(List.of("-map", "[looks]", "-fps_mode", "passthrough", "-f", "rawvideo", Commands.url(looks)));
+        arguments.addAll(
+                List.of("-map", "[glimpses]", "-fps_mode", "passthrough", "-f", "rawvideo", Commands.url(glimpses)));
+        return List.copyOf(arguments);
+    }
+
     private static List<String> sources(RenderPlan plan, Limits limits) {
         return plan.takes().stream()
-                .flatMap(take -> source(plan, take, limits).stream())
+                .flatMap(take -> source(take, plan.gpu(), limits).stream())
                 .toList();
     }
 
-    private static List<String> source(RenderPlan plan, Take take, Limits limits) {
+    private static List<String> source(Take take, @Nullable Integer gpu, Limits limits) {
         // A change of size on the way must not begin the graph anew, with its counts.
         var options = new ArrayList<>(List.of("-reinit_filter:v", "0"));
         if (take.seek() > 0) {
             // The picture that is on screen when the part begins may have begun long before: none may be skipped.
             options.addAll(List.of("-noaccurate_seek", "-ss", FilterGraph.seconds(take.seek())));
         }
-        if (plan.gpu() != null) {
+        if (gpu != null) {
             // What it cannot decode, FFmpeg decodes itself; the pictures come back to the processor's filters.
-            options.addAll(
-                    List.of("-hwaccel", "cuda", "-hwaccel_device", plan.gpu().toString()));
+            options.addAll(List.of("-hwaccel", "cuda", "-hwaccel_device", gpu.toString()));
         }
         return Commands.input(take.clip(), limits.pixels(), options.toArray(String[]::new));
     }
@@ -104,7 +116,7 @@ final class RenderCommands {
             case Layer.Opening opening -> held(opening.picture(), opening.seconds(), frameRate);
             case Layer.Closing closing -> held(closing.picture(), closing.seconds(), frameRate);
             case Layer.Image image -> Commands.input(image.still(), limits.pixels());
-            case Layer.Moving moving -> source(plan, moving.take(), limits);
+            case Layer.Moving moving -> source(moving.take(), plan.gpu(), limits);
         };
     }
 

@@ -6,6 +6,8 @@ import io.viralforge.recipe.CaptionWriter;
 import io.viralforge.recipe.Captions;
 import io.viralforge.recipe.Cue;
 import io.viralforge.recipe.EndCard;
+import io.viralforge.recipe.Fit;
+import io.viralforge.recipe.FollowSubject;
 import io.viralforge.recipe.Insert;
 import io.viralforge.recipe.Mark;
 import io.viralforge.recipe.ProgressBar;
@@ -22,6 +24,8 @@ import io.viralforge.worker.model.Models;
 import io.viralforge.worker.speech.Phrases;
 import io.viralforge.worker.speech.Speech;
 import io.viralforge.worker.speech.Transcript;
+import io.viralforge.worker.vision.FaceDetector;
+import io.viralforge.worker.vision.Gaze;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -114,7 +118,7 @@ final class Renderer {
         for (Path input : inputs) {
             clips.add(read(input));
         }
-        List<Take> takes = takes(recipe, clips);
+        List<Take> takes = watched(recipe, takes(recipe, clips));
         long frames =
                 takes.stream().mapToLong(take -> take.frames() - take.overlap()).sum();
         var bare = new RenderPlan(
@@ -147,6 +151,25 @@ final class Renderer {
             takes.add(take);
         }
         return takes;
+    }
+
+    /** Where a crop is to follow what is seen, it is looked at first. */
+    private List<Take> watched(Recipe recipe, List<Take> takes)
+            throws IOException, InterruptedException, FailedException {
+        if (!(recipe.fit() instanceof Fit.Follow(FollowSubject subject))) {
+            return takes;
+        }
+        var watcher = new TakeWatcher(run, limits, subject == FollowSubject.FACES ? FaceDetector.load() : null);
+        var watched = new ArrayList<Take>();
+        for (Take take : takes) {
+            var seen = watcher.watch(take, recipe.canvas().frameRate(), folder);
+            check(seen.result());
+            var picture = Window.Picture.of(take.clip().video());
+            var share = Window.share(
+                    picture, recipe.canvas().width(), recipe.canvas().height(), recipe.zoom());
+            watched.add(take.looking(Gaze.of(seen.sight(), share.width(), share.height())));
+        }
+        return watched;
     }
 
     private Clip read(Path input) throws IOException, InterruptedException, FailedException {

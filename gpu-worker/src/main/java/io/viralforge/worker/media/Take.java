@@ -2,6 +2,7 @@ package io.viralforge.worker.media;
 
 import io.viralforge.recipe.Shot;
 import io.viralforge.recipe.Transition;
+import io.viralforge.worker.vision.Gaze;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param frames how many of the result it is seen in, those included that it shares with its neighbours
  * @param overlap how many of them it shares with the shot before
  * @param preroll seconds that are decoded before the part begins, so that what is on screen then is known
+ * @param gaze where a crop looks that follows what is seen
  */
-record Take(Shot shot, Clip clip, long frames, long overlap, double preroll) {
+record Take(Shot shot, Clip clip, long frames, long overlap, double preroll, Gaze gaze) {
     /** Seconds that are decoded before a part begins, so that no picture is missed where the index is coarse. */
     private static final double PREROLL = 2;
     /** Closer to the start than this, seeking saves nothing. */
@@ -29,7 +31,11 @@ record Take(Shot shot, Clip clip, long frames, long overlap, double preroll) {
         long frames = Math.max(1, Math.round(length / shot.speed() * frameRate));
         Transition into = shot.into();
         long overlap = into == null ? 0 : CaptionTimeline.frame(into.duration(), frameRate);
-        return new Take(shot, clip, frames, Math.min(overlap, frames - 1), clip.isStill() ? 0 : preroll);
+        return new Take(shot, clip, frames, Math.min(overlap, frames - 1), clip.isStill() ? 0 : preroll, Gaze.MIDDLE);
+    }
+
+    Take looking(Gaze at) {
+        return new Take(shot, clip, frames, overlap, preroll, at);
     }
 
     /** Where decoding begins, in seconds of the file's timeline. */

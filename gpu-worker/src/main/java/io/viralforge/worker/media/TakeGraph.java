@@ -6,6 +6,7 @@ import io.viralforge.recipe.Grade;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The part of the filtergraph that brings one take to the canvas and to the result's rates. */
 final class TakeGraph {
@@ -51,18 +52,7 @@ final class TakeGraph {
 
     /** The chains of the picture, the last of which has the output {@code [take0]}. */
     List<String> picture() {
-        var source = new ArrayList<String>();
-        // Costs nothing unless the size changes on the way, as it may in a stream: later filters count on the first.
-        source.add("scale=" + picture.width() + ":" + picture.height());
-        if (video.isInterlaced()) {
-            source.add("bwdif=deint=interlaced");
-        }
-        source.addAll(times());
-        if (isRateFirst()) {
-            source.add(rate());
-        }
-        String from = "[" + number + ":" + video.index() + "]"
-                + String.join("", source.stream().map(f -> f + ",").toList());
+        String from = source(number, take) + (isRateFirst() ? rate() + "," : "");
         String taken = "[take" + number + "]";
         double zoom = framing.zoom();
         return switch (framing.fit()) {
@@ -70,6 +60,7 @@ final class TakeGraph {
                 var shown = fitted(Window.filling(picture, canvas.width(), canvas.height(), x, y, zoom));
                 yield List.of(from + FilterGraph.joined(shown, finish()) + taken);
             }
+            case Fit.Follow _ -> List.of(from + FilterGraph.joined(followed(), finish()) + taken);
             case Fit.Pad(var color) -> {
                 Window window = Window.within(picture, canvas.width(), canvas.height(), zoom);
                 var shown = new ArrayList<>(fitted(window));
@@ -87,6 +78,16 @@ final class TakeGraph {
                                 + String.join(",", finish()) + taken);
             }
         };
+    }
+
+    /** How a take's chains begin, up to a comma: upright, whole frames, the part at zero and at its speed. */
+    static String source(int number, Take take) {
+        var video = take.clip().video();
+        // Costs nothing unless the size changes on the way, as it may in a stream: later filters count on the first.
+        String size = "scale=" + video.turnedWidth() + ":" + video.turnedHeight() + ",";
+        return "[" + number + ":" + video.index() + "]" + size
+                + (video.isInterlaced() ? "bwdif=deint=interlaced," : "")
+                + times(take);
     }
 
     private String labels(String pattern) {
@@ -120,13 +121,13 @@ final class TakeGraph {
     }
 
     /** Begins the part at zero, and runs it at its speed. */
-    private List<String> times() {
+    private static String times(Take take) {
         double speed = take.shot().speed();
         String begun = take.preroll() > 0 ? "PTS-" + FilterGraph.seconds(take.preroll()) + "/TB" : "PTS";
         if (speed != 1) {
-            return List.of("setpts=(" + begun + ")/" + FilterGraph.number(speed));
+            return "setpts=(" + begun + ")/" + FilterGraph.number(speed) + ",";
         }
-        return take.preroll() > 0 ? List.of("setpts=" + begun) : List.of();
+        return take.preroll() > 0 ? "setpts=" + begun + "," : "";
     }
 
     /** Whether frames are dropped or repeated before anything else is done to them. */
@@ -161,18 +162,44 @@ final class TakeGraph {
         return filters;
     }
 
-    /** Cuts, scales and brings the colours to BT.709, limited range. */
+    /** Of what is wanted. */
     private List<String> fitted(Window window) {
+        boolean isCut = window.cutWidth() < picture.width() || window.cutHeight() < picture.height();
+        boolean isTrimmed = window.scaledWidth() > window.width() || window.scaledHeight() > window.height();
+        return fitted(
+                isCut
+                        ? "crop=%d:%d:%d:%d:exact=0"
+                                .formatted(window.cutWidth(), window.cutHeight(), window.cutX(), window.cutY())
+                        : null,
+                window.scaledWidth() + ":" + window.scaledHeight(),
+                isTrimmed
+                        ? "crop=%d:%d:%d:%d".formatted(window.width(), window.height(), window.trimX(), window.trimY())
+                        : null);
+    }
+
+    /** Of where the take is looked at. */
+    private List<String> followed() {
+        Window.Share share = Window.share(picture, canvas.width(), canvas.height(), framing.zoom());
+        Sweep x = Sweep.of(take.gaze().x(), share.width(), picture.width(), canvas.width());
+        Sweep y = Sweep.of(take.gaze().y(), share.height(), picture.height(), canvas.height());
+        return fitted(
+                "crop=%d:%d:'%s':'%s':exact=0".formatted(x.cut(), y.cut(), x.cutAt(), y.cutAt()),
+                x.scaled() + ":" + y.scaled(),
+                // Half a pixel of colour is nothing that is seen; two pixels at once are.
+                "crop=%d:%d:'%s':'%s':exact=1".formatted(x.length(), y.length(), x.trimAt(), y.trimAt()));
+    }
+
+    /** Cuts, scales, trims, and brings the colours to BT.709, limited range. */
+    private List<String> fitted(@Nullable String cut, String scaled, @Nullable String trim) {
         var filters = new ArrayList<String>();
-        if (window.cutWidth() < picture.width() || window.cutHeight() < picture.height()) {
-            filters.add("crop=%d:%d:%d:%d:exact=0"
-                    .formatted(window.cutWidth(), window.cutHeight(), window.cutX(), window.cutY()));
+        if (cut != null) {
+            filters.add(cut);
         }
         boolean isMapped = video.colour().isHdr() && hasToneMapping;
-        String size = "scale=" + window.scaledWidth() + ":" + window.scaledHeight();
+        String size = "scale=" + scaled;
         filters.add(isMapped ? size + FilterGraph.SCALER : size + colours() + FilterGraph.SCALER);
-        if (window.scaledWidth() > window.width() || window.scaledHeight() > window.height()) {
-            filters.add("crop=%d:%d:%d:%d".formatted(window.width(), window.height(), window.trimX(), window.trimY()));
+        if (trim != null) {
+            filters.add(trim);
         }
         if (isMapped) {
             filters.addAll(toneMapping());

@@ -64,6 +64,15 @@ record Window(
                 y.length());
     }
 
+    /** How much of a picture is seen when it fills a canvas, in shares of its width and height. */
+    record Share(double width, double height) {}
+
+    static Share share(Picture picture, int width, int height, double zoom) {
+        double displayWidth = picture.width() * picture.aspect();
+        double scale = Math.max(width / displayWidth, (double) height / picture.height()) * zoom;
+        return new Share(width / scale / displayWidth, height / scale / picture.height());
+    }
+
     /**
      * Fills a canvas and cuts off what is over.
      *

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.viralforge.recipe.Recipe;
 import io.viralforge.worker.media.RenderPlan.Layer;
+import io.viralforge.worker.vision.Gaze;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +137,7 @@ class FilterGraphTest {
         var header = new FileHeader.Known(Container.MOV, "video/mp4");
         var audio = new Track.Audio(0, "aac", 0, 6);
         var clip = new Clip(Path.of("/in/clip.mp4"), header, video, audio, 6, List.of());
-        var takes = List.of(new Take(recipe.shots().getFirst(), clip, 180, 0, preroll));
+        var takes = List.of(new Take(recipe.shots().getFirst(), clip, 180, 0, preroll, Gaze.MIDDLE));
         return new RenderPlan(
                 recipe, takes, 180, 60, sound, null, layers, Path.of("/w/video.mp4"), Path.of("/w/poster.jpg"), null);
     }

@@ -19,6 +19,9 @@ public sealed interface Fit {
         }
     }
 
+    /** Fills the canvas with the part where something is to be seen, which moves along with it. */
+    record Follow(FollowSubject subject) implements Fit {}
+
     /** Shows all of it, with bars in one colour. */
     record Pad(Rgb color) implements Fit {}
 

@@ -92,9 +92,10 @@ final class RecipeReader {
     }
 
     private static Fit fit(Fields fit) {
-        String choice = fit.choice("crop", "crop", "pad", "blur");
+        String choice = fit.choice("crop", "crop", "follow", "pad", "blur");
         Fields chosen = fit.object(choice);
         return switch (choice) {
+            case "follow" -> new Fit.Follow(chosen.oneOf("subject", FollowSubject.class, FollowSubject.FACES));
             case "pad" -> new Fit.Pad(chosen.color("color", Rgb.BLACK));
             case "blur" -> chosen.make(() -> new Fit.Blur(chosen.number("strength", 20)), Fit.DEFAULT);
             default -> chosen.make(() -> new Fit.Crop(chosen.number("x", 0.5), chosen.number("y", 0.5)), Fit.DEFAULT);

@@ -64,6 +64,7 @@ final class RecipeTree {
     private static Object fit(Fit fit) {
         return switch (fit) {
             case Fit.Crop(double x, double y) -> object("crop", object("x", x, "y", y));
+            case Fit.Follow(FollowSubject subject) -> object("follow", object("subject", subject.name()));
             case Fit.Pad(Rgb color) -> object("pad", object("color", color.toString()));
             case Fit.Blur(double strength) -> object("blur", object("strength", strength));
         };

@@ -102,9 +102,10 @@ final class RandomRecipes {
     private static Fit fit(Random random) {
         return List.of(
                         new Fit.Crop(between(random, 0, 1), between(random, 0, 1)),
+                        new Fit.Follow(one(random, FollowSubject.values())),
                         new Fit.Pad(rgb(random)),
                         new Fit.Blur(between(random, 1, 50)))
-                .get(random.nextInt(3));
+                .get(random.nextInt(4));
     }
 
     private static Cue cue(Random random) {

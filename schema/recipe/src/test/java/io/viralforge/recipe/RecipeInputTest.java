@@ -141,6 +141,18 @@ class RecipeInputTest {
     }
 
     @Test
+    void aCropFollowsFacesUnlessItIsToFollowMotion() {
+        var source = Map.of("assetId", "a");
+        assertThat(valid(new RecipeInput(Map.of("source", source, "fit", Map.of("follow", Map.of()))))
+                        .fit())
+                .isEqualTo(new Fit.Follow(FollowSubject.FACES));
+        assertThat(valid(new RecipeInput(
+                                Map.of("source", source, "fit", Map.of("follow", Map.of("subject", "MOTION")))))
+                        .fit())
+                .isEqualTo(new Fit.Follow(FollowSubject.MOTION));
+    }
+
+    @Test
     void allProblemsAreToldAtOnceWithTheirPaths() {
         var input = new RecipeInput(Map.of(
                 "source", Map.of("from", "PT7S"),
