@@ -118,12 +118,18 @@ final class Jobs {
             case SOURCE -> EnumSet.of(MediaKind.VIDEO);
             case SHOT -> EnumSet.of(MediaKind.VIDEO, MediaKind.IMAGE);
             case STILL -> EnumSet.of(MediaKind.IMAGE);
+            case SOUND -> EnumSet.of(MediaKind.VIDEO, MediaKind.AUDIO);
         };
         return assets.renderable(tx, studio, uuid, where)
-                .then(asset -> kinds.contains(asset.kind())
-                        ? Outcome.done(asset)
-                        : Outcome.refused(List.of(new UserError(
-                                UserErrorCode.INVALID, "Must be of the kind " + words(kinds) + ".", where))));
+                .then(asset -> !kinds.contains(asset.kind())
+                        ? invalid("Must be of the kind " + words(kinds) + ".", where)
+                        : mention.use() == RecipeInput.Use.SOUND && !Boolean.TRUE.equals(asset.hasAudio())
+                                ? invalid("There is no sound in it.", where)
+                                : Outcome.done(asset));
+    }
+
+    private static Outcome<Asset> invalid(String message, List<String> where) {
+        return Outcome.refused(List.of(new UserError(UserErrorCode.INVALID, message, where)));
     }
 
     private static String words(Set<MediaKind> kinds) {

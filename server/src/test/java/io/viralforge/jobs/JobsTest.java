@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.viralforge.platform.graphql.Actor;
 import io.viralforge.platform.graphql.Scope;
+import io.viralforge.platform.id.Id;
 import io.viralforge.testing.TestServer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,40 @@ class JobsTest {
                         .at("/userErrors/0/code")
                         .asText())
                 .isEqualTo("RIGHTS_FORBID_DERIVATIVES");
+    }
+
+    @Test
+    void soundIsTakenFromWhatHasSomeAndMayBeUsed() {
+        String clip = fixture.clip("OWNED");
+        String silent = changed("has_audio = false");
+        String song = changed("kind = 'AUDIO', width = NULL, height = NULL, frame_rate = NULL");
+        assertThat(withMusic(clip, fixture.clip(null)))
+                .isEqualTo("RIGHTS_MISSING@[\"input\",\"recipe\",\"sound\",\"music\",\"assetId\"]");
+        assertThat(withMusic(clip, silent)).isEqualTo("INVALID@[\"input\",\"recipe\",\"sound\",\"music\",\"assetId\"]");
+        assertThat(withMusic(song, clip)).isEqualTo("INVALID@[\"input\",\"recipe\",\"source\",\"assetId\"]");
+        assertThat(withMusic(clip, song)).isEqualTo("QUEUED");
+    }
+
+    private String changed(String how) {
+        String clip = fixture.clip("OWNED");
+        server.sql()
+                .doInStudio(
+                        fixture.member.studio(),
+                        tx -> tx.update("UPDATE asset SET " + how + " WHERE id = ?", Id.Type.ASSET.uuid(clip)));
+        return clip;
+    }
+
+    /** The job's state, or the first of what is wrong. */
+    private String withMusic(String clip, String music) {
+        JsonNode payload = server.data(fixture.member, """
+                        mutation ($clip: ID!, $music: ID!, $key: String!) {
+                          jobSubmit(input: {recipe: {source: {assetId: $clip}, sound: {music: {assetId: $music}}}},
+                              idempotencyKey: $key) { job { state } userErrors { code path } } }""", Map.of("clip", clip, "music", music, "key", clip + music))
+                .get("jobSubmit");
+        JsonNode error = payload.at("/userErrors/0");
+        return error.isMissingNode()
+                ? payload.at("/job/state").asText()
+                : error.get("code").asText() + "@" + error.get("path");
     }
 
     @Test

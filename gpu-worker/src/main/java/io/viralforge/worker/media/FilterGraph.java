@@ -35,14 +35,15 @@ final class FilterGraph {
         var graph = new FilterGraph(plan);
         graph.layers(graph.picture(hasToneMapping), hasToneMapping);
         graph.ends();
-        graph.chains.add(graph.sound(plan.sound()) + "[audio]");
+        int beside = plan.takes().size() + plan.layers().size() + (plan.lut() == null ? 0 : 1);
+        graph.chains.add(graph.sound(plan.sound(), beside) + "[audio]");
         return String.join(";", graph.chains);
     }
 
     /** The graph of the sound alone, with the output {@code [audio]}: what is measured before. */
     static String audio(RenderPlan plan, Sound sound, String meter) {
         var graph = new FilterGraph(plan);
-        graph.chains.add(graph.sound(sound) + "," + meter + "[audio]");
+        graph.chains.add(graph.sound(sound, plan.takes().size()) + "," + meter + "[audio]");
         return String.join(";", graph.chains);
     }
 
@@ -56,22 +57,30 @@ final class FilterGraph {
         return Look.of(plan, chains, joined(Joint.PICTURE), lut);
     }
 
-    /** The last chain of the sound, without its label. */
-    private String sound(Sound sound) {
+    /**
+     * The last chain of the sound, without its label.
+     *
+     * @param beside FFmpeg's number of the first input of the mix
+     */
+    private String sound(Sound sound, int beside) {
         if (!(sound instanceof Sound.Taken taken)) {
             return "anullsrc=r=48000:cl=stereo,atrim=end=" + seconds(plan.seconds());
         }
+        return MixGraph.of(plan, plan.isOriginalHeard() ? original() : null, chains, beside) + taken.filters();
+    }
+
+    private String original() {
         var sounds = new ArrayList<String>();
         for (int i = 0; i < plan.takes().size(); i++) {
             sounds.add(new TakeGraph(i, plan.takes().get(i), Framing.of(plan.recipe()), false).sound());
         }
         if (sounds.size() == 1) {
-            return sounds.getFirst() + taken.filters();
+            return sounds.getFirst();
         }
         for (int i = 0; i < sounds.size(); i++) {
             chains.add(sounds.get(i) + "[sound" + i + "]");
         }
-        return "[" + joined(Joint.SOUND) + "]anull" + taken.filters();
+        return "[" + joined(Joint.SOUND) + "]anull";
     }
 
     /** How takes are put together. */

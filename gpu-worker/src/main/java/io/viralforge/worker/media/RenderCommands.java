@@ -32,6 +32,7 @@ final class RenderCommands {
         if (plan.lut() != null) {
             arguments.addAll(Commands.input(plan.lut(), limits.pixels()));
         }
+        arguments.addAll(beside(plan, limits));
         arguments.addAll(List.of("-filter_complex", FilterGraph.of(plan, hasToneMapping)));
         arguments.addAll(List.of("-map", "[video]", "-map", "[audio]"));
         arguments.addAll(anonymous());
@@ -50,6 +51,7 @@ final class RenderCommands {
         var arguments = new ArrayList<>(Commands.begin());
         arguments.addAll(List.of("-max_error_rate", "1", "-vn", "-sn", "-dn"));
         arguments.addAll(sources(plan, limits));
+        arguments.addAll(beside(plan, limits));
         arguments.addAll(List.of("-filter_complex", FilterGraph.audio(plan, sound, LoudnessMeter.filter())));
         arguments.addAll(List.of("-map", "[audio]", "-f", "null", "-"));
         return List.copyOf(arguments);
@@ -82,6 +84,22 @@ final class RenderCommands {
         return plan.takes().stream()
                 .flatMap(take -> source(take, plan.gpu(), limits).stream())
                 .toList();
+    }
+
+    /** What is heard beside the takes; music begins again whenever it ends. */
+    private static List<String> beside(RenderPlan plan, Limits limits) {
+        var arguments = new ArrayList<String>();
+        if (plan.mix().music() != null) {
+            arguments.addAll(heard(plan.mix().music(), "-1", limits));
+        }
+        if (plan.mix().voice() != null) {
+            arguments.addAll(heard(plan.mix().voice(), "0", limits));
+        }
+        return arguments;
+    }
+
+    private static List<String> heard(Mix.Heard<?> heard, String repeats, Limits limits) {
+        return Commands.input(heard.file(), limits.pixels(), "-vn", "-sn", "-dn", "-stream_loop", repeats);
     }
 
     private static List<String> source(Take take, @Nullable Integer gpu, Limits limits) {

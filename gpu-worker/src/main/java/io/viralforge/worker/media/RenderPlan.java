@@ -1,5 +1,6 @@
 package io.viralforge.worker.media;
 
+import io.viralforge.recipe.Music;
 import io.viralforge.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param takes the recipe's shots, as FFmpeg's first inputs
  * @param frames how many the result has
  * @param posterFrame which of them is the poster
- * @param sound what is done to the sound
+ * @param mix what is heard beside the takes
+ * @param sound what is done to all that is heard
  * @param lut a picture that is a colour table; null: none
  * @param layers what is laid over the picture, lowest first
  * @param video where the result goes
@@ -23,6 +25,7 @@ record RenderPlan(
         List<Take> takes,
         long frames,
         long posterFrame,
+        Mix mix,
         Sound sound,
         @Nullable Clip lut,
         List<Layer> layers,
@@ -67,6 +70,17 @@ record RenderPlan(
         record Image(Clip still, int width, int height, double opacity, int x, int y) implements Layer {}
     }
 
+    /** The same with this sound and these layers. */
+    RenderPlan with(Sound sound, List<Layer> layers) {
+        return new RenderPlan(recipe, takes, frames, posterFrame, mix, sound, lut, layers, video, poster, gpu);
+    }
+
+    /** Whether anything of the takes' own sound is heard. */
+    boolean isOriginalHeard() {
+        return !recipe.sound().original().isMuted()
+                && takes.stream().anyMatch(take -> take.clip().audio() != null);
+    }
+
     /** When something wakes attention. */
     List<Interruption> interruptions() {
         return recipe.interrupts() == null
@@ -77,9 +91,12 @@ record RenderPlan(
     /** Seconds of the inputs that are decoded. */
     double decodedSeconds() {
         double rate = recipe.canvas().frameRate();
-        return takes.stream()
-                .mapToDouble(take ->
-                        take.preroll() + take.frames() / rate * take.shot().speed())
-                .sum();
+        Music music = recipe.sound().music();
+        double skipped = music == null ? 0 : music.from().toMillis() / 1e3;
+        return skipped
+                + takes.stream()
+                        .mapToDouble(take -> take.preroll()
+                                + take.frames() / rate * take.shot().speed())
+                        .sum();
     }
 }

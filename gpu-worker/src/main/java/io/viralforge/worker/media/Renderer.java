@@ -10,11 +10,14 @@ import io.viralforge.recipe.Fit;
 import io.viralforge.recipe.FollowSubject;
 import io.viralforge.recipe.Insert;
 import io.viralforge.recipe.Mark;
+import io.viralforge.recipe.Music;
 import io.viralforge.recipe.ProgressBar;
 import io.viralforge.recipe.Recipe;
 import io.viralforge.recipe.Shot;
+import io.viralforge.recipe.Soundtrack;
 import io.viralforge.recipe.TitleCard;
 import io.viralforge.recipe.VerticalPlace;
+import io.viralforge.recipe.Voice;
 import io.viralforge.recipe.Watermark;
 import io.viralforge.worker.media.Progress.Stage;
 import io.viralforge.worker.media.RenderPlan.Layer;
@@ -114,11 +117,11 @@ final class Renderer {
         if (inputs.size() != recipe.inputCount()) {
             throw new FailedException(FailureCode.WORKER_FAULT, "The inputs are not as many as the recipe's.", false);
         }
-        List<Clip> clips = new ArrayList<>();
+        List<MediaFile> files = new ArrayList<>();
         for (Path input : inputs) {
-            clips.add(read(input));
+            files.add(read(input));
         }
-        List<Take> takes = watched(recipe, takes(recipe, clips));
+        List<Take> takes = watched(recipe, takes(recipe, files));
         long frames =
                 takes.stream().mapToLong(take -> take.frames() - take.overlap()).sum();
         var bare = new RenderPlan(
@@ -126,22 +129,45 @@ final class Renderer {
                 takes,
                 frames,
                 posterFrame(recipe, frames),
+                mix(recipe.sound(), files),
                 new Sound.Silent(),
-                recipe.lut() == null ? null : clips.get(recipe.lut()),
+                recipe.lut() == null ? null : clip(files, recipe.lut()),
                 List.of(),
                 folder.resolve("video.part.mp4"),
                 folder.resolve("poster.part.jpg"),
                 gpu);
         Sound sound = sound(bare);
-        List<Layer> layers = layers(bare, clips, cues(bare, sound));
-        return new RenderPlan(
-                recipe, takes, frames, bare.posterFrame(), sound, bare.lut(), layers, bare.video(), bare.poster(), gpu);
+        return bare.with(sound, layers(bare, files, cues(bare, sound)));
     }
 
-    private List<Take> takes(Recipe recipe, List<Clip> clips) throws FailedException {
+    private static Clip clip(List<MediaFile> files, int input) throws FailedException {
+        return switch (files.get(input)) {
+            case Clip clip -> clip;
+            case Recording _ ->
+                throw new FailedException(FailureCode.INPUT_UNREADABLE, "There is no picture in it.", false);
+        };
+    }
+
+    private static Mix mix(Soundtrack wanted, List<MediaFile> files) throws FailedException {
+        Music music = wanted.music();
+        Voice voice = wanted.voice();
+        return new Mix(
+                music == null ? null : heard(music, files.get(music.input())),
+                voice == null ? null : heard(voice, files.get(voice.input())));
+    }
+
+    private static <T> Mix.Heard<T> heard(T how, MediaFile file) throws FailedException {
+        Track.Audio audio = file.audio();
+        if (audio == null) {
+            throw new FailedException(FailureCode.INPUT_UNREADABLE, "There is no sound in it.", false);
+        }
+        return new Mix.Heard<>(how, file, audio);
+    }
+
+    private List<Take> takes(Recipe recipe, List<MediaFile> files) throws FailedException {
         var takes = new ArrayList<Take>();
         for (Shot shot : recipe.shots()) {
-            Clip clip = clips.get(shot.input());
+            Clip clip = clip(files, shot.input());
             warnings.addAll(clip.warnings());
             Take take = Take.of(shot, clip, recipe.canvas().frameRate());
             if (take == null) {
@@ -172,11 +198,9 @@ final class Renderer {
         return watched;
     }
 
-    private Clip read(Path input) throws IOException, InterruptedException, FailedException {
+    private MediaFile read(Path input) throws IOException, InterruptedException, FailedException {
         return switch (new ClipReader(run, limits).read(input)) {
-            case ClipReading.Read(Clip clip) -> clip;
-            case ClipReading.Read(Recording recording) ->
-                throw new FailedException(FailureCode.INPUT_UNREADABLE, "There is no picture in it.", false);
+            case ClipReading.Read(MediaFile file) -> file;
             case ClipReading.Refused(RefusalCode code, String message) ->
                 throw new FailedException(
                         code == RefusalCode.LIMIT_EXCEEDED ? FailureCode.LIMIT_EXCEEDED : FailureCode.INPUT_UNREADABLE,
@@ -194,8 +218,10 @@ final class Renderer {
     }
 
     private Sound sound(RenderPlan bare) throws IOException, InterruptedException {
-        if (bare.takes().stream().allMatch(take -> take.clip().audio() == null)) {
-            warnings.add("It has no sound; the result has a silent track, which the networks ask for.");
+        if (!bare.isOriginalHeard() && bare.mix().equals(Mix.NONE)) {
+            if (!bare.recipe().sound().original().isMuted()) {
+                warnings.add("It has no sound; the result has a silent track, which the networks ask for.");
+            }
             return new Sound.Silent();
         }
         return new SoundPlanner(sound -> measured(bare, sound), warnings::add)
@@ -261,10 +287,11 @@ final class Renderer {
         }
     }
 
-    private List<Layer> layers(RenderPlan bare, List<Clip> clips, List<Cue> cues) throws IOException {
+    private List<Layer> layers(RenderPlan bare, List<MediaFile> files, List<Cue> cues)
+            throws IOException, FailedException {
         Recipe recipe = bare.recipe();
         var painter = new Painter(recipe.canvas(), typeface, folder, warnings::add);
-        var layers = new ArrayList<>(inserts(bare, clips));
+        var layers = new ArrayList<>(inserts(bare, files));
         TitleCard title = recipe.titleCard();
         if (title != null) {
             layers.add(painter.title(title));
@@ -290,17 +317,17 @@ final class Renderer {
                     switch (mark.mark()) {
                         case Mark.Text(String text) -> painter.words(text, mark.corner(), mark.opacity(), mark.size());
                         case Mark.Image(int input) ->
-                            painter.image(clips.get(input), mark.corner(), mark.opacity(), mark.size());
+                            painter.image(clip(files, input), mark.corner(), mark.opacity(), mark.size());
                     });
         }
         return layers;
     }
 
-    private List<Layer> inserts(RenderPlan bare, List<Clip> clips) {
+    private List<Layer> inserts(RenderPlan bare, List<MediaFile> files) throws FailedException {
         Canvas canvas = bare.recipe().canvas();
         var layers = new ArrayList<Layer>();
         for (Insert insert : bare.recipe().inserts()) {
-            Clip clip = clips.get(insert.input());
+            Clip clip = clip(files, insert.input());
             Take take = Take.of(insert.shot(), clip, canvas.frameRate());
             double at = (double) CaptionTimeline.frame(insert.at(), canvas.frameRate()) / canvas.frameRate();
             if (take == null || at >= bare.seconds()) {

@@ -122,7 +122,17 @@ class FilterGraphTest {
     void aJobsOwnGpuDecodesItsClipAndNothingElse() {
         var plan = plan(Recipe.DEFAULT, 0, video("yuv420p", null, null), Sound.Taken.UNCHANGED, List.of());
         var onGpu = new RenderPlan(
-                plan.recipe(), plan.takes(), 180, 60, plan.sound(), null, List.of(), plan.video(), plan.poster(), 1);
+                plan.recipe(),
+                plan.takes(),
+                180,
+                60,
+                Mix.NONE,
+                plan.sound(),
+                null,
+                List.of(),
+                plan.video(),
+                plan.poster(),
+                1);
         assertThat(RenderCommands.render(plan, Limits.DEFAULT, true)).doesNotContain("-hwaccel");
         assertThat(RenderCommands.render(onGpu, Limits.DEFAULT, true))
                 .containsSequence("-hwaccel", "cuda", "-hwaccel_device", "1", "-i", "file:/in/clip.mp4")
@@ -139,7 +149,17 @@ class FilterGraphTest {
         var clip = new Clip(Path.of("/in/clip.mp4"), header, video, audio, 6, List.of());
         var takes = List.of(new Take(recipe.shots().getFirst(), clip, 180, 0, preroll, Gaze.MIDDLE));
         return new RenderPlan(
-                recipe, takes, 180, 60, sound, null, layers, Path.of("/w/video.mp4"), Path.of("/w/poster.jpg"), null);
+                recipe,
+                takes,
+                180,
+                60,
+                Mix.NONE,
+                sound,
+                null,
+                layers,
+                Path.of("/w/video.mp4"),
+                Path.of("/w/poster.jpg"),
+                null);
     }
 
     private static Track.Video video(

@@ -2,6 +2,7 @@ package io.viralforge.worker.media;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Pixels and samples of files, decoded by FFmpeg with its own ideas of rotation and time: what results are held against. */
@@ -89,13 +90,18 @@ final class Pictures {
 
     /** The first sound of a file from the start of its timeline, as loudness every 5 ms. */
     static double[] envelope(Path file) {
+        return envelope(file, "anull");
+    }
+
+    /** The same of what a filter leaves of it. */
+    static double[] envelope(Path file, String filter) {
         byte[] bytes = TestFfmpeg.bytes(
                 "-i",
                 file.toString(),
                 "-map",
                 "0:a:0",
                 "-af",
-                "aresample=8000:async=1:first_pts=0",
+                filter + ",aresample=8000:async=1:first_pts=0",
                 "-ac",
                 "1",
                 "-f",
@@ -110,6 +116,14 @@ final class Pictures {
             }
         }
         return envelope;
+    }
+
+    /** The mean of an envelope between two seconds, in decibels below full scale. */
+    static double level(double[] envelope, double from, double to) {
+        double mean = Arrays.stream(envelope, (int) Math.round(from / 0.005), (int) Math.round(to / 0.005))
+                .average()
+                .orElseThrow();
+        return 20 * Math.log10(Math.max(1e-3, mean) / Short.MAX_VALUE);
     }
 
     /** By how many seconds the second sound comes later than the first: where they are most alike. */
@@ -152,6 +166,13 @@ final class Pictures {
 
     /** Integrated loudness in LUFS. */
     static double loudness(Path file) {
+        return measured(file) instanceof LoudnessMeter.Reading.Measured measured
+                ? measured.loudness()
+                : Double.NEGATIVE_INFINITY;
+    }
+
+    /** Loudness and true peak. */
+    static LoudnessMeter.Reading measured(Path file) {
         var meter = new LoudnessMeter();
         TestFfmpeg.log(
                         "-i",
@@ -164,8 +185,6 @@ final class Pictures {
                         "null",
                         "-")
                 .forEach(meter::line);
-        return meter.reading() instanceof LoudnessMeter.Reading.Measured measured
-                ? measured.loudness()
-                : Double.NEGATIVE_INFINITY;
+        return meter.reading();
     }
 }

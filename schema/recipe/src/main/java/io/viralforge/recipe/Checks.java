@@ -8,6 +8,11 @@ import java.util.List;
 
 /** Collects what is wrong with the parts of one record, so that a person sees all of it at once. */
 final class Checks {
+    /** Of any sound, in decibels: below this nothing is heard. */
+    static final double LEAST_GAIN = -60;
+
+    static final double MOST_GAIN = 12;
+
     private final List<Problem> problems = new ArrayList<>();
 
     Checks range(String field, double value, double from, double to) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param endCard null: none
  * @param progressBar null: none
  * @param watermark null: none
+ * @param loudness of all that is heard
  * @param posterAt where the poster is taken, counted in the result; null: a third of the way in
  */
 public record Recipe(
@@ -42,6 +43,7 @@ public record Recipe(
         @Nullable EndCard endCard,
         @Nullable ProgressBar progressBar,
         @Nullable Watermark watermark,
+        Soundtrack sound,
         Loudness loudness,
         @Nullable Duration posterAt) {
     /** The longest result. */
@@ -66,6 +68,7 @@ public record Recipe(
             null,
             null,
             null,
+            Soundtrack.DEFAULT,
             Loudness.DEFAULT,
             null);
 
@@ -99,7 +102,7 @@ public record Recipe(
         check(shots, checks);
         Duration length = length(shots);
         if (length != null) {
-            checkTimes(checks, length, posterAt, titleCard, endCard);
+            checkTimes(checks, length, posterAt, titleCard, endCard, sound.voice());
         }
         checks.done();
     }
@@ -109,7 +112,8 @@ public record Recipe(
             Duration length,
             @Nullable Duration posterAt,
             @Nullable TitleCard titleCard,
-            @Nullable EndCard endCard) {
+            @Nullable EndCard endCard,
+            @Nullable Voice voice) {
         Duration title = titleCard == null ? Duration.ZERO : titleCard.duration();
         Duration end = endCard == null ? Duration.ZERO : endCard.duration();
         checks.that(
@@ -120,6 +124,11 @@ public record Recipe(
                 .that(
                         posterAt == null || posterAt.compareTo(length) < 0,
                         "posterAt",
+                        Code.OUT_OF_RANGE,
+                        "Must be before the end of the clip.")
+                .that(
+                        voice == null || voice.at().compareTo(length) < 0,
+                        "sound.voice.at",
                         Code.OUT_OF_RANGE,
                         "Must be before the end of the clip.")
                 .that(title.compareTo(length) <= 0, "titleCard", Code.OUT_OF_RANGE, "Must be no longer than the clip.")
@@ -133,7 +142,7 @@ public record Recipe(
     /** What is wrong with this recipe in a result of such a length; one that goes to its clip's end cannot know it. */
     List<Problem> problemsAt(Duration length) {
         var checks = new Checks();
-        checkTimes(checks, length, posterAt, titleCard, endCard);
+        checkTimes(checks, length, posterAt, titleCard, endCard, sound.voice());
         return checks.problems();
     }
 
@@ -186,6 +195,12 @@ public record Recipe(
         }
         if (watermark != null && watermark.mark() instanceof Mark.Image(int input)) {
             inputs.add(input);
+        }
+        if (sound.music() != null) {
+            inputs.add(sound.music().input());
+        }
+        if (sound.voice() != null) {
+            inputs.add(sound.voice().input());
         }
         return inputs.size();
     }

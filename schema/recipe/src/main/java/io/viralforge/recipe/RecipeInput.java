@@ -48,7 +48,9 @@ public final class RecipeInput {
         /** To be shown among others: something that moves, or a still. */
         SHOT,
         /** A still. */
-        STILL
+        STILL,
+        /** To be heard: sound, or something that moves and has sound. */
+        SOUND
     }
 
     /**
@@ -101,6 +103,7 @@ public final class RecipeInput {
         boolean isOne = fields.choice("source", "source", "shots").equals("source");
         named(fields).forEach(shot -> checkTimes(shot, inputs));
         fields.objects("inserts").forEach(insert -> checkTimes(insert, inputs));
+        heard(fields).forEach(sound -> checkTimes(sound, inputs));
         Duration length = length(shots, media);
         Captions captions =
                 fields.has("captions") ? captions(fields.object("captions"), shots, isOne, length) : Captions.NONE;
@@ -125,7 +128,14 @@ public final class RecipeInput {
         if (mark.has("assetId")) {
             mentions.add(mark.mention("assetId", Use.STILL));
         }
+        heard(fields).forEach(sound -> mentions.add(sound.mention("assetId", Use.SOUND)));
         return List.copyOf(mentions);
+    }
+
+    /** What is laid under and over the shots' own sound. */
+    private static List<Fields> heard(Fields recipe) {
+        Fields sound = recipe.object("sound");
+        return Stream.of("music", "voice").filter(sound::has).map(sound::object).toList();
     }
 
     private static List<Fields> named(Fields recipe) {

@@ -48,6 +48,7 @@ final class RecipeReader {
                         endCard(recipe.objectOrNull("endCard")),
                         progressBar(recipe.objectOrNull("progressBar")),
                         watermark(recipe.objectOrNull("watermark")),
+                        sound(recipe.object("sound")),
                         loudness(recipe.object("loudness")),
                         recipe.timeOrNull("posterAt")),
                 Recipe.DEFAULT);
@@ -232,6 +233,44 @@ final class RecipeReader {
         return mark.choice("text", "text", "assetId", "input").equals("text")
                 ? mark.make(() -> new Mark.Text(mark.text("text")), new Mark.Image(0))
                 : new Mark.Image(inputs.number(mark));
+    }
+
+    private Soundtrack sound(Fields sound) {
+        return new Soundtrack(
+                original(sound.object("original")),
+                music(sound.objectOrNull("music")),
+                voice(sound.objectOrNull("voice")));
+    }
+
+    private static Original original(Fields original) {
+        var initial = Original.DEFAULT;
+        return original.make(
+                () -> new Original(
+                        original.number("gain", initial.gain()),
+                        original.bool("isMuted", initial.isMuted()),
+                        original.bool("isDenoised", initial.isDenoised())),
+                initial);
+    }
+
+    private @Nullable Music music(@Nullable Fields music) {
+        return music == null
+                ? null
+                : music.<@Nullable Music>make(
+                        () -> new Music(
+                                inputs.number(music),
+                                music.time("from", Duration.ZERO),
+                                music.number("gain", Music.DEFAULT_GAIN),
+                                music.bool("isDucked", true),
+                                music.time("fade", Music.DEFAULT_FADE)),
+                        null);
+    }
+
+    private @Nullable Voice voice(@Nullable Fields voice) {
+        return voice == null
+                ? null
+                : voice.<@Nullable Voice>make(
+                        () -> new Voice(inputs.number(voice), voice.time("at", Duration.ZERO), voice.number("gain", 0)),
+                        null);
     }
 
     private static Loudness loudness(Fields loudness) {

@@ -37,6 +37,7 @@ final class RecipeTree {
                 "endCard", endCard(recipe.endCard()),
                 "progressBar", progressBar(recipe.progressBar()),
                 "watermark", watermark(recipe.watermark()),
+                "sound", sound(recipe.sound()),
                 "loudness",
                         object(
                                 "isNormalized", recipe.loudness().isNormalized(),
@@ -163,6 +164,33 @@ final class RecipeTree {
             case Mark.Text(String text) -> object("text", text);
             case Mark.Image(int input) -> object("input", input);
         };
+    }
+
+    private static Object sound(Soundtrack sound) {
+        Original original = sound.original();
+        return object(
+                "original",
+                        object(
+                                "gain", original.gain(),
+                                "isMuted", original.isMuted(),
+                                "isDenoised", original.isDenoised()),
+                "music", music(sound.music()),
+                "voice", voice(sound.voice()));
+    }
+
+    private static @Nullable Object music(@Nullable Music music) {
+        return music == null
+                ? null
+                : object(
+                        "input", music.input(),
+                        "from", millis(music.from()),
+                        "gain", music.gain(),
+                        "isDucked", music.isDucked(),
+                        "fade", millis(music.fade()));
+    }
+
+    private static @Nullable Object voice(@Nullable Voice voice) {
+        return voice == null ? null : object("input", voice.input(), "at", millis(voice.at()), "gain", voice.gain());
     }
 
     static Recipe parse(String canonical) {

@@ -59,8 +59,26 @@ final class RandomRecipes {
                         ? null
                         : new ProgressBar(rgb(random), between(random, 2, 30), random.nextBoolean()),
                 watermark(random),
+                new Soundtrack(
+                        new Original(between(random, -60, 12), random.nextBoolean(), random.nextBoolean()),
+                        random.nextBoolean() ? null : music(random),
+                        random.nextBoolean()
+                                ? null
+                                : new Voice(
+                                        random.nextInt(3),
+                                        Duration.ofMillis(random.nextInt(5_000)),
+                                        between(random, -60, 12))),
                 new Loudness(random.nextBoolean(), between(random, -31, -9)),
                 random.nextBoolean() ? null : Duration.ofMillis(random.nextInt(20_000)));
+    }
+
+    private static Music music(Random random) {
+        return new Music(
+                random.nextInt(3),
+                Duration.ofMillis(random.nextInt(100_000)),
+                between(random, -60, 12),
+                random.nextBoolean(),
+                Duration.ofMillis(random.nextInt(10_001)));
     }
 
     private static List<Shot> shots(Random random) {

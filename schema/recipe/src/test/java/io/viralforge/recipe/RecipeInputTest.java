@@ -87,10 +87,29 @@ class RecipeInputTest {
                                 0.5,
                                 "size",
                                 200)),
+                Map.entry(
+                        "sound",
+                        Map.of(
+                                "original",
+                                Map.of("gain", -6, "isMuted", true, "isDenoised", true),
+                                "music",
+                                Map.of(
+                                        "assetId",
+                                        "song",
+                                        "from",
+                                        "PT2S",
+                                        "gain",
+                                        -12.5,
+                                        "isDucked",
+                                        false,
+                                        "fade",
+                                        "PT0S"),
+                                "voice",
+                                Map.of("assetId", "b", "at", "PT1S", "gain", 3))),
                 Map.entry("loudness", Map.of("isNormalized", false, "target", -16)),
                 Map.entry("posterAt", Duration.ofSeconds(2))));
 
-        assertThat(input.assets()).containsExactly("a", "b", "table", "still");
+        assertThat(input.assets()).containsExactly("a", "b", "table", "still", "song");
         assertThat(valid(input))
                 .isEqualTo(new Recipe(
                         List.of(new Shot(0, Duration.ofSeconds(1), Duration.ofMillis(5500), 1, null)),
@@ -126,6 +145,10 @@ class RecipeInputTest {
                         new EndCard("Follow", Duration.ofSeconds(1)),
                         new ProgressBar(Rgb.BLACK, 8, true),
                         new Watermark(new Mark.Image(3), Corner.BOTTOM_LEFT, 0.5, 200),
+                        new Soundtrack(
+                                new Original(-6, true, true),
+                                new Music(4, Duration.ofSeconds(2), -12.5, false, Duration.ZERO),
+                                new Voice(1, Duration.ofSeconds(1), 3)),
                         new Loudness(false, -16),
                         Duration.ofSeconds(2)));
     }
@@ -335,6 +358,25 @@ class RecipeInputTest {
         assertThat(problems(new RecipeInput(Map.of("shots", List.of()))))
                 .extracting(Problem::toString)
                 .containsExactly("shots: Must be 1 to 60 shots.");
+    }
+
+    @Test
+    void whatIsWrongWithTheSoundIsTold() {
+        var sound = Map.of(
+                "original", Map.of("gain", 13),
+                "music", Map.of("assetId", "m", "from", "PT5.95S", "fade", "PT11S"),
+                "voice", Map.of("at", "PT1S", "gain", -61));
+        assertThat(problems(input(Map.of("sound", sound))))
+                .extracting(Problem::toString)
+                .containsExactlyInAnyOrder(
+                        "sound.original.gain: Must be -60 to 12.",
+                        "sound.music.from: Must be at least 0.1 s before the clip's end at PT6S.",
+                        "sound.music.fade: Must be PT0S to PT10S.",
+                        "sound.voice.assetId: AssetId is missing.",
+                        "sound.voice.gain: Must be -60 to 12.");
+        assertThat(problems(input(Map.of("sound", Map.of("voice", Map.of("assetId", "v", "at", "PT6S"))))))
+                .extracting(Problem::toString)
+                .containsExactly("sound.voice.at: Must be before the end of the clip.");
     }
 
     private static Duration millis(long millis) {

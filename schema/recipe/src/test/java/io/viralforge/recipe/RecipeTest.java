@@ -26,6 +26,8 @@ class RecipeTest {
                         + "\"loudness\":{\"isNormalized\":true,\"target\":-14},\"lut\":null,"
                         + "\"motion\":{\"amount\":1.06,\"kind\":\"STILL\"},\"posterAt\":null,\"progressBar\":null,"
                         + "\"shots\":[{\"from\":0,\"input\":0,\"into\":null,\"speed\":1,\"to\":null}],"
+                        + "\"sound\":{\"music\":null,\"original\":{\"gain\":0,\"isDenoised\":false,\"isMuted\":false},"
+                        + "\"voice\":null},"
                         + "\"titleCard\":null,\"watermark\":null,"
                         + "\"zoom\":1}");
     }
@@ -127,6 +129,7 @@ class RecipeTest {
                         null,
                         null,
                         null,
+                        d.sound(),
                         d.loudness(),
                         null))
                 .isInstanceOf(InvalidRecipeException.class);
