@@ -7,9 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A recipe to begin with: fields of the API's {@code RecipeInput} that count where the recipe does not give its own. */
 public enum RecipePreset {
     CLEAN("Clean", "The clip as it is, cropped and levelled, with plain captions."),
-    KARAOKE(
-            "Karaoke",
-            "Big capitals, a few words at a time, the spoken one in colour, and a camera that comes closer."),
+    KARAOKE("Karaoke", "Big capitals, a few words at a time, the spoken one in colour, and a crop that follows faces."),
     CINEMATIC("Cinematic", "Slow movement, deep contrast, a little grain and dark corners, 24 frames a second."),
     DOCUMENTARY(
             "Documentary", "All of the picture over its blurred copy, slow movement, quiet colours, boxed captions."),
@@ -42,6 +40,7 @@ public enum RecipePreset {
             case CLEAN -> Map.of();
             case KARAOKE ->
                 Map.of(
+                        "fit", Map.of("follow", Map.of()),
                         "motion", Map.of("kind", "ALTERNATE", "amount", 1.06),
                         "captionStyle",
                                 Map.of("size", 46, "animation", "KARAOKE", "isUpperCase", true, "wordsAtOnce", 3));
@@ -59,6 +58,7 @@ public enum RecipePreset {
                         "captionStyle", Map.of("size", 30, "boxColor", "#000000"));
             case PUNCHY ->
                 Map.of(
+                        "fit", Map.of("follow", Map.of()),
                         "grade", Map.of("contrast", 1.08, "saturation", 1.25),
                         "interrupts",
                                 Map.of("kinds", List.of("ZOOM_HIT", "ZOOM_HIT", "FLASH", "SHAKE"), "every", "PT3S"),
