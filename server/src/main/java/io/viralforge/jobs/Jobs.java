@@ -25,6 +25,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -88,6 +89,10 @@ final class Jobs {
     }
 
     private Outcome<UUID> submit(Tx tx, UUID studio, RecipeInput input, int priority, List<String> labels) {
+        List<Problem> counts = input.wrongCounts();
+        if (!counts.isEmpty()) {
+            return Outcome.refused(userErrors(counts));
+        }
         return inputs(tx, studio, input).then(clips -> switch (input.read(media(clips))) {
             case RecipeInput.Reading.Valid(Recipe recipe) -> existingOrNew(tx, studio, recipe, clips, priority, labels);
             case RecipeInput.Reading.Invalid(List<Problem> problems) -> Outcome.refused(userErrors(problems));
@@ -96,10 +101,18 @@ final class Jobs {
 
     /** The assets that a recipe names, by their numbers. */
     private Outcome<List<Asset>> inputs(Tx tx, UUID studio, RecipeInput input) {
+        Map<UUID, Asset> held = assets.held(
+                tx,
+                studio,
+                input.assets().stream()
+                        .map(Id.Type.ASSET::uuid)
+                        .filter(Objects::nonNull)
+                        .toList());
         Map<String, Asset> found = new LinkedHashMap<>();
         List<UserError> errors = new ArrayList<>();
         for (RecipeInput.Mention mention : input.mentions()) {
-            switch (renderable(tx, studio, mention)) {
+            UUID uuid = Id.Type.ASSET.uuid(mention.assetId());
+            switch (renderable(uuid == null ? null : held.get(uuid), mention)) {
                 case Outcome.Done<Asset>(Asset asset) -> found.put(mention.assetId(), asset);
                 case Outcome.Refused<Asset>(List<UserError> reasons) -> errors.addAll(reasons);
             }
@@ -107,20 +120,16 @@ final class Jobs {
         return errors.isEmpty() ? Outcome.done(List.copyOf(found.values())) : Outcome.refused(errors);
     }
 
-    private Outcome<Asset> renderable(Tx tx, UUID studio, RecipeInput.Mention mention) {
+    private Outcome<Asset> renderable(@Nullable Asset named, RecipeInput.Mention mention) {
         List<String> where = new ArrayList<>(List.of("input", "recipe"));
         where.addAll(mention.path());
-        UUID uuid = Id.Type.ASSET.uuid(mention.assetId());
-        if (uuid == null) {
-            return Outcome.refused(List.of(new UserError(UserErrorCode.NOT_FOUND, "No such asset.", where)));
-        }
         Set<MediaKind> kinds = switch (mention.use()) {
             case SOURCE -> EnumSet.of(MediaKind.VIDEO);
             case SHOT -> EnumSet.of(MediaKind.VIDEO, MediaKind.IMAGE);
             case STILL -> EnumSet.of(MediaKind.IMAGE);
             case SOUND -> EnumSet.of(MediaKind.VIDEO, MediaKind.AUDIO);
         };
-        return assets.renderable(tx, studio, uuid, where)
+        return assets.renderable(named, where)
                 .then(asset -> !kinds.contains(asset.kind())
                         ? invalid("Must be of the kind " + words(kinds) + ".", where)
                         : mention.use() == RecipeInput.Use.SOUND && !Boolean.TRUE.equals(asset.hasAudio())
@@ -335,8 +344,10 @@ final class Jobs {
     /** Rights may have ended and files may have been deleted since the job was submitted. */
     private List<UserError> noLongerRenderable(Tx tx, UUID studio, UUID job) {
         List<UserError> errors = new ArrayList<>();
-        for (UUID asset : JobStore.inputs(tx, studio, job)) {
-            if (assets.renderable(tx, studio, asset, List.of("id")) instanceof Outcome.Refused(var reasons)) {
+        List<UUID> inputs = JobStore.inputs(tx, studio, job);
+        Map<UUID, Asset> held = assets.held(tx, studio, inputs);
+        for (UUID input : inputs) {
+            if (assets.renderable(held.get(input), List.of("id")) instanceof Outcome.Refused(var reasons)) {
                 errors.addAll(reasons);
             }
         }

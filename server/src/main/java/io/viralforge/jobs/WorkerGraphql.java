@@ -208,16 +208,22 @@ final class WorkerGraphql implements GraphqlFeature {
     private Object heartbeat(DataFetchingEnvironment env) {
         Input input = Input.argument(env, "input");
         List<Leases.Beat> beats =
-                input.inputs("leases").stream().map(WorkerGraphql::beat).toList();
-        if (beats.size() > MOST_LEASES * 4) {
-            throw new CodedException(ErrorCode.BAD_REQUEST, "Too many leases for one worker.");
-        }
+                ofOneWorker(input).stream().map(WorkerGraphql::beat).toList();
         UUID token = Caller.workerToken(env);
         Worker worker = workers.heardFrom(token, workerId(input), input.flag("isDraining"));
         Map<String, @Nullable Object> payload =
                 Payload.of("leases", Outcome.done(leases.heartbeat(token, worker.id(), beats)));
         payload.put("isToDrain", worker.isToDrain());
         return payload;
+    }
+
+    /** The leases that a worker speaks of. */
+    private static List<Input> ofOneWorker(Input input) {
+        List<Input> leases = input.inputs("leases");
+        if (leases.size() > MOST_LEASES * 4) {
+            throw new CodedException(ErrorCode.BAD_REQUEST, "Too many leases for one worker.");
+        }
+        return leases;
     }
 
     private static Leases.Beat beat(Input input) {
@@ -285,7 +291,7 @@ final class WorkerGraphql implements GraphqlFeature {
     private Object release(DataFetchingEnvironment env) {
         Input input = Input.argument(env, "input");
         List<Lease> given =
-                input.inputs("leases").stream().map(WorkerGraphql::lease).toList();
+                ofOneWorker(input).stream().map(WorkerGraphql::lease).toList();
         return Payload.of(
                 "releasedJobIds",
                 Outcome.done(leases.release(Caller.workerToken(env), given).stream()

@@ -57,15 +57,22 @@ public final class Assets {
                 .toList());
     }
 
+    /** Those that exist and are not deleted. None is deleted or changed until the transaction ends. */
+    public Map<UUID, Asset> held(Tx tx, UUID studio, Collection<UUID> ids) {
+        return byId(AssetStore.heldEvenDeleted(tx, studio, ids).stream()
+                .filter(asset -> asset.deletedAt() == null)
+                .toList());
+    }
+
     /**
-     * The asset if something may be rendered from it now; it is neither deleted nor changed until the transaction ends.
+     * The asset if something may be rendered from it now.
      *
+     * @param asset as it is {@link #held}; null when there is none
      * @param path where its id stands in the arguments
      * @return or NOT_FOUND, ASSET_NOT_READY, RIGHTS_MISSING, RIGHTS_EXPIRED, RIGHTS_FORBID_DERIVATIVES or
      *     RIGHTS_NEED_ATTRIBUTION
      */
-    public Outcome<Asset> renderable(Tx tx, UUID studio, UUID id, List<String> path) {
-        Asset asset = AssetStore.held(tx, studio, id);
+    public Outcome<Asset> renderable(@Nullable Asset asset, List<String> path) {
         if (asset == null) {
             return refused(UserErrorCode.NOT_FOUND, "No such asset.", path);
         }

@@ -7,6 +7,8 @@ import io.viralforge.platform.graphql.Actor;
 import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.id.Id;
 import io.viralforge.testing.TestServer;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +105,25 @@ class JobsTest {
         JsonNode payload = fixture.submit(fixture.clip("OWNED"), 7.0, "key");
         assertThat(payload.at("/userErrors/0/code").asText()).isEqualTo("OUT_OF_RANGE");
         assertThat(payload.at("/userErrors/0/path").toString()).isEqualTo("[\"input\",\"recipe\",\"zoom\"]");
+    }
+
+    @Test
+    void moreShotsThanAnyRecipeHasAreRefusedBeforeTheyAreLookedFor() {
+        List<?> shots = Collections.nCopies(500, Map.of("assetId", "ast_unknown"));
+        assertThat(submit(Map.of("shots", shots)).toString())
+                .isEqualTo("[{\"code\":\"OUT_OF_RANGE\",\"path\":[\"input\",\"recipe\",\"shots\"]}]");
+        List<?> inserts = Collections.nCopies(21, Map.of("assetId", "ast_unknown", "at", "PT1S", "duration", "PT1S"));
+        assertThat(submit(Map.of("source", Map.of("assetId", "ast_unknown"), "inserts", inserts))
+                        .toString())
+                .isEqualTo("[{\"code\":\"OUT_OF_RANGE\",\"path\":[\"input\",\"recipe\",\"inserts\"]}]");
+    }
+
+    /** The errors. */
+    private JsonNode submit(Map<String, ?> recipe) {
+        return server.data(fixture.member, """
+                        mutation ($recipe: RecipeInput!) { jobSubmit(input: {recipe: $recipe}, idempotencyKey: "key") {
+                          userErrors { code path } } }""", Map.of("recipe", recipe))
+                .at("/jobSubmit/userErrors");
     }
 
     @Test

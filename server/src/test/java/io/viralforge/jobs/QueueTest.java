@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -320,6 +321,16 @@ class QueueTest {
         assertThat(thief.fail(lease, false).at("/userErrors/0/code").asText()).isEqualTo("LEASE_LOST");
         assertThat(thief.release(lease).get("releasedJobIds").size()).isZero();
         assertThat(fixture.job(job).get("state").asText()).isEqualTo("RUNNING");
+    }
+
+    @Test
+    void nobodySpeaksOfMoreLeasesThanAWorkerHas() {
+        JobFixture.RemoteWorker worker = fixture.new RemoteWorker("talker");
+        List<?> leases = Collections.nCopies(65, Map.of("jobId", fixture.submitted(), "fencingToken", 1));
+        assertThat(server.ask(worker.actor, """
+                        mutation ($leases: [LeaseInput!]!) { workerRelease(input: {leases: $leases}) { releasedJobIds } }""", Map.of("leases", leases))
+                        .codes())
+                .containsExactly("BAD_REQUEST");
     }
 
     @Test

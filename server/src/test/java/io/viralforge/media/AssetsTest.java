@@ -299,7 +299,8 @@ class AssetsTest {
     }
 
     private String renderable(UUID id) {
-        return switch (ann.inStudio(tx -> assets().renderable(tx, ann.studio(), id, List.of("input")))) {
+        Map<UUID, Asset> held = ann.inStudio(tx -> assets().held(tx, ann.studio(), List.of(id)));
+        return switch (assets().renderable(held.get(id), List.of("input"))) {
             case Outcome.Done<Asset> done -> "fine";
             case Outcome.Refused<Asset>(var errors) -> errors.getFirst().code().name();
         };

@@ -89,12 +89,8 @@ public record Recipe(
                                 && filters.stream().map(Filter::kind).distinct().count() == filters.size(),
                         "filters",
                         Code.OUT_OF_RANGE,
-                        "At most %d filters, each kind once.".formatted(Filter.MOST))
-                .that(
-                        inserts.size() <= Insert.MOST,
-                        "inserts",
-                        Code.OUT_OF_RANGE,
-                        "At most %d inserts.".formatted(Insert.MOST));
+                        "At most %d filters, each kind once.".formatted(Filter.MOST));
+        checkCounts(checks, shots.size(), inserts.size());
         if (posterAt != null) {
             posterAt = Checks.millis(posterAt);
             checks.range("posterAt", posterAt, Duration.ZERO, Duration.ofDays(1));
@@ -146,12 +142,21 @@ public record Recipe(
         return checks.problems();
     }
 
-    private static void check(List<Shot> shots, Checks checks) {
+    /** How much there may be of what names inputs. */
+    static void checkCounts(Checks checks, int shots, int inserts) {
         checks.that(
-                !shots.isEmpty() && shots.size() <= Shot.MOST,
-                "shots",
-                Code.OUT_OF_RANGE,
-                "Must be 1 to %d shots.".formatted(Shot.MOST));
+                        inserts <= Insert.MOST,
+                        "inserts",
+                        Code.OUT_OF_RANGE,
+                        "At most %d inserts.".formatted(Insert.MOST))
+                .that(
+                        shots >= 1 && shots <= Shot.MOST,
+                        "shots",
+                        Code.OUT_OF_RANGE,
+                        "Must be 1 to %d shots.".formatted(Shot.MOST));
+    }
+
+    private static void check(List<Shot> shots, Checks checks) {
         for (int i = 0; i < shots.size(); i++) {
             Transition into = shots.get(i).into();
             String name = "shots." + i;
