@@ -141,11 +141,11 @@ final class Arrivals {
     Outcome<VerifiedUpload> verify(Upload upload) {
         return switch (of(upload)) {
             case Arrival.Known() -> Outcome.done(new VerifiedUpload(upload, false));
-            case Arrival.Whole() -> checked(upload);
+            case Arrival.Whole() -> checksums.of(upload, () -> checked(upload));
             case Arrival.GivenUp() -> Uploads.cancelled();
             case Arrival.Some(String storeUpload, List<Part> parts) ->
                 storeUpload != null && parts.size() == upload.plan().count() && complete(upload, storeUpload, parts)
-                        ? checked(upload)
+                        ? checksums.of(upload, () -> checked(upload))
                         : Uploads.incomplete();
         };
     }
@@ -165,10 +165,24 @@ final class Arrivals {
         }
     }
 
-    private Outcome<VerifiedUpload> checked(Upload upload) {
+    /** Checks an upload whose turn has come, unless that has come to an end meanwhile. */
+    Outcome<VerifiedUpload> checked(Upload waited) {
+        Upload upload = sql.inStudio(waited.studio(), tx -> UploadStore.find(tx, waited.studio(), waited.id()));
+        if (upload == null) {
+            return Uploads.noSuchUpload();
+        }
+        return switch (of(upload)) {
+            case Arrival.Known() -> Outcome.done(new VerifiedUpload(upload, false));
+            case Arrival.Whole() -> read(upload);
+            case Arrival.GivenUp() -> Uploads.cancelled();
+            case Arrival.Some some -> Uploads.incomplete();
+        };
+    }
+
+    private Outcome<VerifiedUpload> read(Upload upload) {
         Sum sum;
         try {
-            sum = checksums.of(() -> store.open(upload.file()));
+            sum = Checksums.read(store.open(upload.file()));
         } catch (StorageFailure e) {
             if (e.reason() == Reason.NO_SUCH_OBJECT) {
                 return Uploads.cancelled();

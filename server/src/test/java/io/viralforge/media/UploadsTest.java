@@ -200,6 +200,20 @@ class UploadsTest {
     }
 
     @Test
+    void whatWasFinishedWhileItWaitedForItsCheckIsNotReadAgain() {
+        byte[] content = bytes(1_000);
+        JsonNode first = ann.start(content);
+        JsonNode second = ann.start(content);
+        ann.send(first, content);
+        ann.send(second, content);
+        Upload waiting = Objects.requireNonNull(
+                server.bean(Uploads.class).find(ann.studio(), uuid(second)));
+        ann.finish(first.get("id").asText());
+        ann.finish(second.get("id").asText());
+        assertThat(server.bean(Arrivals.class).checked(waiting)).isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
     void aFinishKilledBeforeItIsRecordedIsFinishedByARepeat() {
         byte[] content = bytes(100);
         JsonNode upload = ann.start(content);
