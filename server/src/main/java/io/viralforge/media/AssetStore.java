@@ -101,13 +101,22 @@ final class AssetStore {
         return sources;
     }
 
-    /** What was rendered from the asset; deleted ones too. */
-    static List<UUID> renders(Tx tx, UUID studio, UUID asset) {
+    /** What was rendered from any of the assets; deleted ones too. */
+    static List<UUID> renders(Tx tx, UUID studio, Collection<UUID> assets) {
         return tx.rows(
-                "SELECT asset_id FROM asset_source WHERE studio_id = ? AND source_id = ? ORDER BY asset_id",
+                "SELECT DISTINCT asset_id FROM asset_source WHERE studio_id = ? AND source_id = ANY (?)",
                 row -> row.uuid("asset_id"),
                 studio,
-                asset);
+                assets);
+    }
+
+    /** Locks the assets, deleted ones too, against every change by others. */
+    static void lock(Tx tx, UUID studio, Collection<UUID> ids) {
+        tx.rows(
+                "SELECT id FROM asset WHERE studio_id = ? AND id = ANY (?) ORDER BY id FOR UPDATE",
+                row -> row.uuid("id"),
+                studio,
+                ids);
     }
 
     /** The assets, deleted ones too, none of which changes until the transaction ends. */

@@ -82,8 +82,8 @@ final class Checksums implements AutoCloseable {
         if (same != null) {
             return same;
         }
-        Deque<Check> line = waiting.computeIfAbsent(
-                new Line(upload.studio(), upload.isOutput()), mine -> new ArrayDeque<>());
+        Deque<Check> line =
+                waiting.computeIfAbsent(new Line(upload.studio(), upload.isOutput()), mine -> new ArrayDeque<>());
         if (line.size() >= MOST_WAITING && !upload.isOutput()) {
             return CompletableFuture.completedFuture(Outcome.refused(
                     UserErrorCode.QUEUE_FULL, "As many files are being verified as may; finish it later.", "id"));

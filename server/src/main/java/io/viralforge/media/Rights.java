@@ -3,8 +3,11 @@ package io.viralforge.media;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +33,14 @@ public record Rights(
         @Nullable Instant expiresAt,
         boolean isInherited,
         Instant recordedAt) {
+    /** Of an inherited text, in characters and without its last words; what a person says of one asset always fits. */
+    private static final int LONGEST_INHERITED = 2_000;
+
+    private static final String BETWEEN = "; ";
+
+    /** In place of what an inherited text had no room for. How much it is would be a guess: it may be the same things. */
+    private static final String MORE = "and more";
+
     /** Whether adapted versions are allowed. */
     public boolean allowsDerivatives() {
         return basis.allowsDerivatives();
@@ -64,8 +75,8 @@ public record Rights(
     }
 
     /**
-     * What holds for something made from all of these: the strictest basis, every holder, credit and proof once and in
-     * the sources' order, the earliest end. The licence's address is kept where all sources with the resulting basis
+     * What holds for something made from all of these: the strictest basis, holders, credits and proofs once and in the
+     * sources' order, for as long as there is room ("and more" stands for what is left out), the earliest end. The licence's address is kept where all sources with the resulting basis
      * agree on it, for then it is the licence of the whole.
      *
      * @param sources at least one
@@ -95,12 +106,23 @@ public record Rights(
     }
 
     private static @Nullable String joined(List<Rights> sources, Function<Rights, @Nullable String> field) {
-        String all = sources.stream()
+        Set<String> entries = sources.stream()
                 .map(field)
                 .filter(Objects::nonNull)
-                .flatMap(text -> Stream.of(text.split("; ")))
-                .distinct()
-                .collect(Collectors.joining("; "));
-        return all.isEmpty() ? null : all;
+                .flatMap(text -> Stream.of(text.split(BETWEEN)))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        boolean isCut = entries.remove(MORE);
+        StringJoiner kept = new StringJoiner(BETWEEN);
+        for (String entry : entries) {
+            if (kept.length() + entry.length() > LONGEST_INHERITED) {
+                isCut = true;
+                break;
+            }
+            kept.add(entry);
+        }
+        if (isCut) {
+            kept.add(MORE);
+        }
+        return kept.length() == 0 ? null : kept.toString();
     }
 }

@@ -1,18 +1,27 @@
 package io.viralforge.media;
 
+import io.viralforge.platform.error.CodedException;
+import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.sql.Row;
 import io.viralforge.platform.sql.Tx;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The table rights: appended to, never changed. An asset's entry of the highest version counts. */
 final class RightsLedger {
+    /** Renders that one correction reaches: a few seconds, and some ten megabytes. */
+    private static final int MOST_REACHED = 5_000;
+
     private RightsLedger() {}
 
     /** Records what a person says. The caller has the asset locked, or has just made it. */
@@ -30,50 +39,59 @@ final class RightsLedger {
     }
 
     /**
-     * Records what a rendered asset has from its sources, which the caller holds. One source about which nobody has said
-     * anything leaves the whole unsaid.
+     * Records what rendered assets have from their sources, which the caller holds. One source about which nobody has
+     * said anything leaves the whole unsaid.
      *
-     * @return false when it would say the same again, and nothing was recorded
+     * @return those of which it did not say the same already
      */
-    static boolean inherit(Tx tx, UUID studio, UUID asset, Instant now) {
-        List<Rights> rights = new ArrayList<>();
-        for (UUID source : AssetStore.sources(tx, studio, asset)) {
-            Rights newest = newest(tx, studio, source);
-            if (newest == null) {
-                return false;
+    static List<UUID> inherit(Tx tx, UUID studio, Collection<UUID> rendered, Instant now) {
+        Map<UUID, List<UUID>> sources = AssetStore.sources(tx, studio, rendered);
+        Set<UUID> all = new HashSet<>(rendered);
+        sources.values().forEach(all::addAll);
+        Map<UUID, Rights> newest = newest(tx, studio, all);
+        List<UUID> changed = new ArrayList<>();
+        sources.forEach((asset, from) -> {
+            List<Rights> said =
+                    from.stream().map(newest::get).filter(Objects::nonNull).toList();
+            if (said.size() < from.size()) {
+                return;
             }
-            rights.add(newest);
-        }
-        Rights inherited = Rights.inherit(rights, now);
-        Rights before = newest(tx, studio, asset);
-        if (before != null && inherited.saysTheSameAs(before)) {
-            return false;
-        }
-        append(tx, studio, asset, inherited, null);
-        return true;
+            Rights inherited = Rights.inherit(said, now);
+            Rights before = newest.get(asset);
+            if (before == null || !inherited.saysTheSameAs(before)) {
+                append(tx, studio, asset, inherited, null);
+                changed.add(asset);
+            }
+        });
+        return changed;
     }
 
     /**
      * Carries a correction to everything that was rendered from the asset, which the caller has locked. Each is locked
      * before its own renders are looked for, so one that is just being finished either sees the correction or is seen.
+     *
+     * @throws CodedException COST_EXCEEDED when there is more of it than one transaction should hold
      */
     static void inheritBelow(Tx tx, UUID studio, UUID asset, Instant now) {
-        Deque<UUID> stale = new ArrayDeque<>(AssetStore.renders(tx, studio, asset));
-        while (!stale.isEmpty()) {
-            UUID rendered = stale.removeFirst();
-            AssetStore.locked(tx, studio, rendered);
-            if (inherit(tx, studio, rendered, now)) {
-                stale.addAll(AssetStore.renders(tx, studio, rendered));
+        List<UUID> stale = AssetStore.renders(tx, studio, List.of(asset));
+        for (int reached = stale.size(); !stale.isEmpty(); reached += stale.size()) {
+            if (reached > MOST_REACHED) {
+                throw new CodedException(
+                        ErrorCode.COST_EXCEEDED,
+                        "More was rendered from the asset than one change reaches; add the file anew for what comes.");
             }
+            AssetStore.lock(tx, studio, stale);
+            stale = AssetStore.renders(tx, studio, inherit(tx, studio, stale, now));
         }
     }
 
-    private static @Nullable Rights newest(Tx tx, UUID studio, UUID asset) {
-        return tx.row(
-                "SELECT * FROM rights WHERE studio_id = ? AND asset_id = ? ORDER BY version DESC LIMIT 1",
-                RightsLedger::read,
-                studio,
-                asset);
+    private static Map<UUID, Rights> newest(Tx tx, UUID studio, Collection<UUID> assets) {
+        Map<UUID, Rights> newest = new HashMap<>();
+        tx.rows("""
+                SELECT DISTINCT ON (asset_id) * FROM rights WHERE studio_id = ? AND asset_id = ANY (?)
+                ORDER BY asset_id, version DESC""", row -> Map.entry(row.uuid("asset_id"), read(row)), studio, assets)
+                .forEach(entry -> newest.put(entry.getKey(), entry.getValue()));
+        return newest;
     }
 
     private static void append(Tx tx, UUID studio, UUID asset, Rights rights, @Nullable UUID person) {

@@ -147,7 +147,7 @@ public final class Uploads {
             AssetStore.heldEvenDeleted(tx, upload.studio(), sources);
             sources.forEach(source -> AssetStore.addSource(tx, upload.studio(), id, source));
             if (!sources.isEmpty()) {
-                RightsLedger.inherit(tx, upload.studio(), id, clock.instant());
+                RightsLedger.inherit(tx, upload.studio(), List.of(id), clock.instant());
             }
             return id;
         });

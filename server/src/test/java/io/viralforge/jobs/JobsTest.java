@@ -122,8 +122,7 @@ class JobsTest {
     private JsonNode submit(Map<String, ?> recipe) {
         return server.data(fixture.member, """
                         mutation ($recipe: RecipeInput!) { jobSubmit(input: {recipe: $recipe}, idempotencyKey: "key") {
-                          userErrors { code path } } }""", Map.of("recipe", recipe))
-                .at("/jobSubmit/userErrors");
+                          userErrors { code path } } }""", Map.of("recipe", recipe)).at("/jobSubmit/userErrors");
     }
 
     @Test

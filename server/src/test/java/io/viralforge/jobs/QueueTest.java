@@ -328,8 +328,7 @@ class QueueTest {
         JobFixture.RemoteWorker worker = fixture.new RemoteWorker("talker");
         List<?> leases = Collections.nCopies(65, Map.of("jobId", fixture.submitted(), "fencingToken", 1));
         assertThat(server.ask(worker.actor, """
-                        mutation ($leases: [LeaseInput!]!) { workerRelease(input: {leases: $leases}) { releasedJobIds } }""", Map.of("leases", leases))
-                        .codes())
+                        mutation ($leases: [LeaseInput!]!) { workerRelease(input: {leases: $leases}) { releasedJobIds } }""", Map.of("leases", leases)).codes())
                 .containsExactly("BAD_REQUEST");
     }
 

@@ -74,9 +74,10 @@ class ChecksumsTest {
             most.add(queue(upload(ann, false), "Ann"));
         }
         Future<Outcome<VerifiedUpload>> tooMany = queue(upload(ann, false), "too many");
-        assertThat(tooMany.get()).isInstanceOfSatisfying(Outcome.Refused.class, refused -> assertThat(
-                        refused.errors().toString())
-                .contains(UserErrorCode.QUEUE_FULL.name()));
+        assertThat(tooMany.get())
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.errors().toString()).contains(UserErrorCode.QUEUE_FULL.name()));
         Future<?> others = queue(upload(bob, false), "Bob");
         Future<?> result = queue(upload(ann, true), "result");
         firstDoor.countDown();

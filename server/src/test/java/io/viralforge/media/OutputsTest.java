@@ -120,6 +120,32 @@ class OutputsTest {
     }
 
     @Test
+    void aCorrectionThatWouldReachTooFarChangesNothing() throws Exception {
+        UUID clip = ann.ready(bytes(100));
+        ann.rights(clip, Map.of("basis", "OWNED"));
+        UUID render = rendered(bytes(200), List.of(clip));
+        server.sql().doInStudio(ann.studio(), tx -> {
+            tx.update("""
+                    INSERT INTO asset (studio_id, id, kind, state, file_name, content_type, sha256, bytes, is_salvage,
+                        created_at, deleted_at)
+                    SELECT studio_id, gen_random_uuid(), kind, state, file_name || n, content_type, sha256, bytes,
+                        is_salvage, created_at, created_at
+                    FROM asset, generate_series(1, 5000) AS n WHERE id = ?""", render);
+            tx.update("""
+                    INSERT INTO asset_source (studio_id, asset_id, source_id)
+                    SELECT studio_id, id, ? FROM asset WHERE studio_id = ? AND deleted_at IS NOT NULL""", render, ann.studio());
+        });
+        assertThat(server.ask(
+                                ann.member,
+                                "mutation($id: ID!) { assetRightsUpdate(id: $id, input: {basis: CC0}) { asset { id } } }",
+                                Map.of("id", Id.Type.ASSET.of(clip)))
+                        .codes())
+                .containsExactly("COST_EXCEEDED");
+        assertThat(versions(clip)).isOne();
+        assertThat(versions(render)).isOne();
+    }
+
+    @Test
     void withASourceOfUnknownRightsTheWholeIsUnknown() throws Exception {
         UUID known = ann.ready(bytes(100));
         UUID unknown = ann.ready(bytes(101));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,31 @@ class RightsTest {
                         true,
                         NOW));
         assertThat(Rights.inherit(List.of(whole), NOW)).isEqualTo(whole);
+    }
+
+    @Test
+    void inheritedTextsEndWhereThereIsNoMoreRoom() {
+        List<Rights> sources = IntStream.range(0, 82)
+                .mapToObj(i -> rights(
+                        RightsBasis.LICENSED,
+                        "h" + i + "-".repeat(190),
+                        "a" + i + "-".repeat(490),
+                        null,
+                        "p" + i + "-".repeat(990),
+                        null))
+                .toList();
+        Rights whole = Rights.inherit(sources, NOW);
+        assertThat(whole.holder()).startsWith("h0-").endsWith("; and more").hasSizeLessThan(2_020);
+        assertThat(whole.attribution()).startsWith("a0-").endsWith("; and more").hasSizeLessThan(2_020);
+        assertThat(whole.proof())
+                .isEqualTo(sources.getFirst().proof() + "; " + sources.get(1).proof() + "; and more");
+
+        // What is made of that is no longer, and says once that there is more.
+        Rights again = Rights.inherit(List.of(whole, sources.getLast(), whole), NOW);
+        assertThat(again.holder()).isEqualTo(whole.holder());
+        assertThat(Rights.inherit(List.of(rights(RightsBasis.OWNED), whole), NOW)
+                        .proof())
+                .isEqualTo(whole.proof());
     }
 
     @Test

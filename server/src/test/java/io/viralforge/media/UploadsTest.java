@@ -206,8 +206,7 @@ class UploadsTest {
         JsonNode second = ann.start(content);
         ann.send(first, content);
         ann.send(second, content);
-        Upload waiting = Objects.requireNonNull(
-                server.bean(Uploads.class).find(ann.studio(), uuid(second)));
+        Upload waiting = Objects.requireNonNull(server.bean(Uploads.class).find(ann.studio(), uuid(second)));
         ann.finish(first.get("id").asText());
         ann.finish(second.get("id").asText());
         assertThat(server.bean(Arrivals.class).checked(waiting)).isInstanceOf(Outcome.Done.class);

@@ -144,11 +144,7 @@ public record Recipe(
 
     /** How much there may be of what names inputs. */
     static void checkCounts(Checks checks, int shots, int inserts) {
-        checks.that(
-                        inserts <= Insert.MOST,
-                        "inserts",
-                        Code.OUT_OF_RANGE,
-                        "At most %d inserts.".formatted(Insert.MOST))
+        checks.that(inserts <= Insert.MOST, "inserts", Code.OUT_OF_RANGE, "At most %d inserts.".formatted(Insert.MOST))
                 .that(
                         shots >= 1 && shots <= Shot.MOST,
                         "shots",
