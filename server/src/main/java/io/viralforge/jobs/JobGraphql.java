@@ -269,9 +269,11 @@ final class JobGraphql implements GraphqlFeature {
     }
 
     private static @Nullable RecipeView recipe(Job job) {
-        return job.recipe() == null || job.recipeKey() == null
-                ? null
-                : new RecipeView(job.id(), job.recipeKey(), job.recipe(), Recipe.parse(job.recipe()));
+        if (job.recipe() == null || job.recipeKey() == null) {
+            return null;
+        }
+        Recipe recipe = Recipe.parseOrNull(job.recipe());
+        return recipe == null ? null : new RecipeView(job.id(), job.recipeKey(), job.recipe(), recipe);
     }
 
     private static Job job(DataFetchingEnvironment env) {

@@ -313,6 +313,12 @@ final class Jobs {
                     if (!job.state().isEnded()) {
                         return Outcome.done(job);
                     }
+                    if (job.recipe() != null && Recipe.parseOrNull(job.recipe()) == null) {
+                        return Outcome.refused(
+                                UserErrorCode.WRONG_STATE,
+                                "It was submitted to an earlier version; submit its recipe again.",
+                                "id");
+                    }
                     if (!JobAction.RETRY.from().contains(job.state()) || job.kind() == JobKind.INSPECT) {
                         return Outcome.refused(
                                 UserErrorCode.WRONG_STATE,

@@ -57,9 +57,8 @@ final class Strangers {
 
     /** For how long an attempt of the job may go on. */
     Duration time(Tx tx, LeasedJob job) {
-        Duration length = job.recipe() == null
-                ? JobStore.clip(tx, assets, job).duration()
-                : length(tx, job, Recipe.parse(job.recipe()));
+        Recipe recipe = job.recipe() == null ? null : Recipe.parseOrNull(job.recipe());
+        Duration length = recipe == null ? JobStore.clip(tx, assets, job).duration() : length(tx, job, recipe);
         Duration ofLength = length == null ? TIME : length.multipliedBy(TIMES_THE_CLIP);
         return ofLength.compareTo(TIME) > 0 ? ofLength : TIME;
     }

@@ -51,6 +51,25 @@ class JobsTest {
     }
 
     @Test
+    void aJobOfAnEarlierVersionIsShownAndToldToBeSubmittedAgain() {
+        String job =
+                fixture.submit(fixture.clip("OWNED"), 1.1, "key").at("/job/id").asText();
+        server.sql()
+                .doInStudio(
+                        fixture.member.studio(),
+                        tx -> tx.update(
+                                "UPDATE job SET state = 'FAILED', ended_at = now(), recipe = '{\"zoom\":1}' WHERE recipe IS NOT NULL"));
+        JsonNode shown = server.data(
+                fixture.member,
+                "query ($id: ID!) { node(id: $id) { ... on Job { state recipe { width } } } }",
+                Map.of("id", job));
+        assertThat(shown.at("/node/recipe").isNull()).isTrue();
+        JsonNode again = server.data(
+                fixture.member, "mutation ($id: ID!) { jobRetry(id: $id) { userErrors { code } } }", Map.of("id", job));
+        assertThat(again.at("/jobRetry/userErrors/0/code").asText()).isEqualTo("WRONG_STATE");
+    }
+
+    @Test
     void nothingIsRenderedWithoutARightsBasis() {
         JsonNode payload = fixture.submit(fixture.clip(null), 1.0, "key");
         assertThat(payload.at("/userErrors/0/code").asText()).isEqualTo("RIGHTS_MISSING");

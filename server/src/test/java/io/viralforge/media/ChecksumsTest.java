@@ -57,11 +57,11 @@ class ChecksumsTest {
 
     @Test
     void studiosTakeTurnsAndSoDoPeopleAndWorkers() throws Exception {
-        queue(upload(ann, false), "Ann 1");
-        queue(upload(ann, false), "Ann 2");
+        var _ = queue(upload(ann, false), "Ann 1");
+        var _ = queue(upload(ann, false), "Ann 2");
         Future<?> last = queue(upload(ann, false), "Ann 3");
-        queue(upload(bob, false), "Bob 1");
-        queue(upload(ann, true), "Ann's result");
+        var _ = queue(upload(bob, false), "Bob 1");
+        var _ = queue(upload(ann, true), "Ann's result");
         firstDoor.countDown();
         last.get();
         assertThat(read).containsExactly("Ann 1", "Bob 1", "Ann's result", "Ann 2", "Ann 3");

@@ -240,4 +240,13 @@ public record Recipe(
     public static Recipe parse(String canonical) {
         return RecipeTree.parse(canonical);
     }
+
+    /** The same; null for text that is no recipe of today's form, as an earlier version may have written it. */
+    public static @Nullable Recipe parseOrNull(String canonical) {
+        try {
+            return parse(canonical);
+        } catch (InvalidRecipeException earlier) {
+            return null;
+        }
+    }
 }

@@ -79,7 +79,7 @@ public final class RecipeInput {
 
     /**
      * What is wrong with how much there is of what names assets: to be asked before the assets are looked for. With
-     * nothing wrong there are at most 82 mentions.
+     * nothing wrong there are fewer than a hundred mentions.
      */
     public List<Problem> wrongCounts() {
         var fields = new Fields(values);

@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -362,11 +364,11 @@ class OutboundTest {
 
     @Test
     void whereNobodyIsNothingWasSent() throws IOException {
-        int port;
-        try (var site = new FakeSite(OUTSIDE, FakeSite.ok(""))) {
-            port = site.port();
+        // Taken, so that nobody else comes, and listened at by nobody.
+        try (var silent = new Socket()) {
+            silent.bind(new InetSocketAddress(OUTSIDE, 0));
+            assertThat(get("http://" + OUTSIDE + ":" + silent.getLocalPort())).isInstanceOf(Unreachable.class);
         }
-        assertThat(get("http://" + OUTSIDE + ":" + port)).isInstanceOf(Unreachable.class);
         assertThat(get("http://nobody.example/")).isInstanceOf(Unreachable.class);
     }
 
