@@ -1,5 +1,6 @@
 /**
- * What is taking off. Asks networks what people look at and tells it, each as it comes. Tables: trend_source. No events yet.
+ * What is taking off: asks networks what people look at, follows niches, and forecasts their trends. Tables: {@code niche} and
+ * all that begin with {@code trend} or {@code forecast}. Events: NICHE, TREND.
  */
 @NullMarked
 package io.viralforge.trends;
