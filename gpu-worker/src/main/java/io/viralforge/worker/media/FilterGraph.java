@@ -40,10 +40,10 @@ final class FilterGraph {
         return String.join(";", graph.chains);
     }
 
-    /** The graph of the sound alone, with the output {@code [audio]}: what is measured before. */
-    static String audio(RenderPlan plan, Sound sound, String meter) {
+    /** The graph of the sound alone, with the output {@code [audio]}: what is measured and listened to before. */
+    static String audio(RenderPlan plan, Sound sound, String filters) {
         var graph = new FilterGraph(plan);
-        graph.chains.add(graph.sound(sound, plan.takes().size()) + "," + meter + "[audio]");
+        graph.chains.add(graph.sound(sound, plan.takes().size()) + "," + filters + "[audio]");
         return String.join(";", graph.chains);
     }
 

@@ -48,23 +48,25 @@ final class RenderCommands {
 
     /** Runs the sound alone, through the same filters, and has it measured. */
     static List<String> measure(RenderPlan plan, Sound sound, Limits limits) {
-        var arguments = new ArrayList<>(Commands.begin());
-        arguments.addAll(List.of("-max_error_rate", "1", "-vn", "-sn", "-dn"));
-        arguments.addAll(sources(plan, limits));
-        arguments.addAll(beside(plan, limits));
-        arguments.addAll(List.of("-filter_complex", FilterGraph.audio(plan, sound, LoudnessMeter.filter())));
-        arguments.addAll(List.of("-map", "[audio]", "-f", "null", "-"));
-        return List.copyOf(arguments);
+        return soundAlone(plan, sound, LoudnessMeter.filter(), limits, List.of("-f", "null", "-"));
     }
 
     /** Runs the sound alone, as it is, and writes what a recogniser of speech listens to. */
     static List<String> listen(RenderPlan plan, Limits limits, Path to) {
+        String heard = "aresample=" + Speech.SAMPLE_RATE + ",aformat=sample_fmts=s16:channel_layouts=mono";
+        var output = List.of("-c:a", "pcm_s16le", "-f", "s16le", Commands.url(to));
+        return soundAlone(plan, Sound.Taken.UNCHANGED, heard, limits, output);
+    }
+
+    private static List<String> soundAlone(
+            RenderPlan plan, Sound sound, String filters, Limits limits, List<String> output) {
         var arguments = new ArrayList<>(Commands.begin());
         arguments.addAll(List.of("-max_error_rate", "1", "-vn", "-sn", "-dn"));
         arguments.addAll(sources(plan, limits));
-        String heard = "aresample=" + Speech.SAMPLE_RATE + ",aformat=sample_fmts=s16:channel_layouts=mono";
-        arguments.addAll(List.of("-filter_complex", FilterGraph.audio(plan, Sound.Taken.UNCHANGED, heard)));
-        arguments.addAll(List.of("-map", "[audio]", "-c:a", "pcm_s16le", "-f", "s16le", Commands.url(to)));
+        arguments.addAll(beside(plan, limits));
+        arguments.addAll(List.of("-filter_complex", FilterGraph.audio(plan, sound, filters)));
+        arguments.addAll(List.of("-map", "[audio]"));
+        arguments.addAll(output);
         return List.copyOf(arguments);
     }
 

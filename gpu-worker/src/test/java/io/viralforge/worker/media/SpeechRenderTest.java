@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.viralforge.recipe.CaptionFormat;
 import io.viralforge.recipe.Cue;
 import io.viralforge.recipe.Recipe;
+import io.viralforge.recipe.RecipeInput;
 import io.viralforge.worker.media.Rendering.Failed;
 import io.viralforge.worker.media.Rendering.Rendered;
 import io.viralforge.worker.speech.Judgement;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +60,33 @@ class SpeechRenderTest {
                         Pictures.frame(rendered.video(), said, "null", "null"),
                         Pictures.frame(bare.video(), said, "null", "null")))
                 .isPositive();
+    }
+
+    @Test
+    void aVoiceLaidOverTheClipIsHeardToo() throws Exception {
+        Path silent = folder.resolve("silent.mp4");
+        TestFfmpeg.ffmpeg("-f", "lavfi", "-i", "testsrc2=size=320x240:rate=30:duration=4", silent.toString());
+        Path voice = spoken(Kevin.say("Stop doing that today."), "voice");
+        Path hum = folder.resolve("hum.wav");
+        TestFfmpeg.ffmpeg("-f", "lavfi", "-i", "sine=f=200:d=2,volume=0.2", hum.toString());
+        var sound = Map.of("voice", Map.of("assetId", "voice"), "music", Map.of("assetId", "hum", "gain", -40));
+        var recipe = Map.<String, Object>of(
+                "canvas", Recipes.SMALL, "source", Map.of("assetId", "a"), "captions", SPEECH, "sound", sound);
+        var files = Map.of("a", silent, "voice", voice, "hum", hum);
+
+        Rendered rendered = Renders.rendered(
+                TestFfmpeg.ENGINE.hearing(TestSpeech.get()),
+                Recipes.of(recipe),
+                new RecipeInput(recipe).assets().stream().map(files::get).toList(),
+                folder.resolve("out"));
+
+        String said =
+                CaptionFormat.VTT
+                        .parse(Objects.requireNonNull(rendered.captions()), Duration.ZERO, Duration.ofSeconds(5))
+                        .stream()
+                        .map(Cue::text)
+                        .collect(Collectors.joining(" "));
+        assertThat(said).containsIgnoringCase("doing that today");
     }
 
     @Test
