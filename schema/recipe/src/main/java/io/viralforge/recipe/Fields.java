@@ -169,15 +169,23 @@ final class Fields {
 
     <E extends Enum<E>> E oneOf(String name, Class<E> type, E fallback) {
         Object value = values.get(name);
-        if (value == null || type.isInstance(value)) {
-            return value == null ? fallback : type.cast(value);
+        if (value == null) {
+            return fallback;
         }
+        E constant = constant(type, value);
+        if (constant != null) {
+            return constant;
+        }
+        return wrong(name, "Must be one of " + List.of(type.getEnumConstants()) + ".", fallback);
+    }
+
+    private static <E extends Enum<E>> @Nullable E constant(Class<E> type, @Nullable Object value) {
         for (E constant : type.getEnumConstants()) {
-            if (constant.name().equals(value.toString())) {
+            if (constant == value || constant.name().equals(String.valueOf(value))) {
                 return constant;
             }
         }
-        return wrong(name, "Must be one of " + List.of(type.getEnumConstants()) + ".", fallback);
+        return null;
     }
 
     /** The constants in a list; one that is unknown is left out and told. */
@@ -185,10 +193,9 @@ final class Fields {
         var constants = new ArrayList<E>();
         if (values.get(name) instanceof List<?> list) {
             for (Object value : list) {
-                for (E constant : type.getEnumConstants()) {
-                    if (constant == value || constant.name().equals(String.valueOf(value))) {
-                        constants.add(constant);
-                    }
+                E constant = constant(type, value);
+                if (constant != null) {
+                    constants.add(constant);
                 }
             }
             if (constants.size() < list.size()) {

@@ -28,10 +28,7 @@ public final class RecipeInput {
 
     /** What is not given is as the preset has it; each field of the recipe is the one's or the other's as a whole. */
     private static Map<String, ? extends @Nullable Object> completed(Map<String, ? extends @Nullable Object> values) {
-        RecipePreset preset = RecipePreset.named(values.get("preset"));
-        if (preset == null) {
-            return values;
-        }
+        RecipePreset preset = preset(new Fields(values));
         var all = new HashMap<String, @Nullable Object>(preset.fields());
         values.forEach((name, value) -> {
             if (value != null) {
@@ -39,6 +36,11 @@ public final class RecipeInput {
             }
         });
         return all;
+    }
+
+    /** None is CLEAN, which sets nothing. */
+    private static RecipePreset preset(Fields fields) {
+        return fields.oneOf("preset", RecipePreset.class, RecipePreset.CLEAN);
     }
 
     /** What an asset is wanted for. */
@@ -107,9 +109,7 @@ public final class RecipeInput {
      */
     public Reading read(List<Medium> media) {
         var fields = new Fields(values);
-        if (fields.has("preset")) {
-            fields.oneOf("preset", RecipePreset.class, RecipePreset.CLEAN);
-        }
+        preset(fields);
         var inputs = new Named(media);
         List<Shot> shots = new RecipeReader(new Fields(values), inputs).shots();
         boolean isOne = fields.choice("source", "source", "shots").equals("source");

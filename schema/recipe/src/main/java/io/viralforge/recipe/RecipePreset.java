@@ -2,7 +2,6 @@ package io.viralforge.recipe;
 
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A recipe to begin with: fields of the API's {@code RecipeInput} that count where the recipe does not give its own. */
 public enum RecipePreset {
@@ -87,15 +86,5 @@ public enum RecipePreset {
     /** The same as JSON text, keys sorted. */
     public String json() {
         return CanonicalJson.write(fields());
-    }
-
-    /** The preset of this name; null when there is none. */
-    static @Nullable RecipePreset named(@Nullable Object name) {
-        for (RecipePreset preset : values()) {
-            if (preset == name || preset.name().equals(String.valueOf(name))) {
-                return preset;
-            }
-        }
-        return null;
     }
 }
