@@ -1,0 +1,74 @@
+package io.viralforge.sandbox;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * The networks on this machine: one server on a loopback port that speaks the protocols of all of them, keeps everything
+ * in memory, and forgets it when it is closed. Why it is, and which rules it follows: docs/adr/0131.
+ */
+public final class Sandbox implements AutoCloseable {
+    private final SandboxClock clock;
+    private final Faults faults = new Faults();
+    private final Conditions conditions = new Conditions();
+    private final Youtube youtube;
+    private final List<Network> networks;
+    private final Front front;
+
+    private Sandbox(int port, SandboxClock clock) throws IOException {
+        this.clock = clock;
+        youtube = new Youtube(clock, conditions, faults);
+        networks = List.of(youtube);
+        front = new Front(port, networks, List.of(), faults);
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param port 0: any that is free
+     * @throws IOException when the port is taken
+     */
+    public static Sandbox start(int port, SandboxClock clock) throws IOException {
+        return new Sandbox(port, clock);
+    }
+
+    /** Where all networks are, such as http://127.0.0.1:8090, without a slash at its end. */
+    public URI address() {
+        return front.address();
+    }
+
+    public SandboxClock clock() {
+        return clock;
+    }
+
+    /** What goes wrong with single requests. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** How the networks are for the time being. */
+    public Conditions conditions() {
+        return conditions;
+    }
+
+    public Youtube youtube() {
+        return youtube;
+    }
+
+    /** Everything that was published to any network, those deleted too, each network's latest last. */
+    public List<Published> published() {
+        return networks.stream().map(Network::published).flatMap(List::stream).toList();
+    }
+
+    /** How often this was asked for, with those that went wrong. */
+    public long count(Operation operation) {
+        return front.count(operation);
+    }
+
+    /** Breaks all connections and forgets everything. */
+    @Override
+    public void close() {
+        front.close();
+    }
+}
