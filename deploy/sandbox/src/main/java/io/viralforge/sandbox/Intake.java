@@ -9,15 +9,20 @@ import java.util.HexFormat;
 /** Takes in a file piece by piece and keeps its digest alone, so that 4 GB take no more memory than 4 KB. */
 final class Intake {
     private static final int HEAD = 64;
+    private static final int BUFFER = 256 << 10;
 
-    private final int block;
-    private final MessageDigest digest = sha256();
+    private final long granule;
     private final byte[] head = new byte[HEAD];
+    private MessageDigest digest = sha256();
     private long length;
 
-    /** What breaks off within a block is kept up to the block's beginning; in bytes. */
-    Intake(int block) {
-        this.block = block;
+    /**
+     * Of a piece that breaks off only so much is kept as is a multiple of this.
+     *
+     * @param granule in bytes, a multiple of 256 KiB, or Long.MAX_VALUE: nothing is kept of such a piece
+     */
+    Intake(long granule) {
+        this.granule = granule;
     }
 
     static MessageDigest sha256() {
@@ -32,17 +37,33 @@ final class Intake {
         return length;
     }
 
-    /** Takes in so many bytes, or fewer where the stream ends or breaks before. */
-    void take(InputStream from, long count) throws IOException {
-        byte[] buffer = new byte[(int) Math.min(block, Math.max(1, count))];
-        for (long left = count; left > 0; ) {
-            int wanted = (int) Math.min(buffer.length, left);
-            if (from.readNBytes(buffer, 0, wanted) < wanted) {
-                return;
+    /**
+     * Takes in a piece of so many bytes; whether it was there to its end.
+     *
+     * @throws IOException when the connection breaks
+     */
+    boolean take(InputStream from, long count) throws IOException {
+        MessageDigest kept = copy(digest);
+        long keptLength = length;
+        long end = length + count;
+        byte[] buffer = new byte[Math.clamp(count, 1, BUFFER)];
+        try {
+            while (length < end) {
+                int wanted = (int) Math.min(buffer.length, end - length);
+                if (from.readNBytes(buffer, 0, wanted) < wanted) {
+                    break;
+                }
+                add(buffer, wanted);
+                if (length == end || (length - keptLength) % granule == 0) {
+                    kept = copy(digest);
+                    keptLength = length;
+                }
             }
-            add(buffer, wanted);
-            left -= wanted;
+        } finally {
+            digest = kept;
+            length = keptLength;
         }
+        return length == end;
     }
 
     private void add(byte[] bytes, int count) {
@@ -53,10 +74,18 @@ final class Intake {
         length += count;
     }
 
-    /** The file as it is once nothing more comes. */
+    private static MessageDigest copy(MessageDigest digest) {
+        try {
+            return (MessageDigest) digest.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The file as it is now. */
     StoredFile end() {
         HexFormat hex = HexFormat.of();
         return new StoredFile(
-                length, hex.formatHex(digest.digest()), hex.formatHex(head, 0, (int) Math.min(HEAD, length)));
+                length, hex.formatHex(copy(digest).digest()), hex.formatHex(head, 0, (int) Math.min(HEAD, length)));
     }
 }

@@ -15,5 +15,20 @@ public enum Operation {
     YOUTUBE_PLAYLIST_ITEMS_LIST,
     YOUTUBE_REPORTS,
     /** By itself, once all bytes of a video are there. */
-    YOUTUBE_PROCESSING
+    YOUTUBE_PROCESSING,
+    TIKTOK_AUTHORIZE,
+    TIKTOK_TOKEN,
+    TIKTOK_REVOKE,
+    TIKTOK_CREATOR_INFO,
+    TIKTOK_DIRECT_INIT,
+    TIKTOK_INBOX_INIT,
+    TIKTOK_UPLOAD_CHUNK,
+    TIKTOK_STATUS,
+    TIKTOK_VIDEO_LIST,
+    TIKTOK_VIDEO_QUERY,
+    TIKTOK_USER_INFO,
+    /** By itself, once all bytes of a video are there. */
+    TIKTOK_PROCESSING,
+    /** By itself, when there is something to tell; {@link Fault.Cut} loses it for good. */
+    TIKTOK_WEBHOOK
 }

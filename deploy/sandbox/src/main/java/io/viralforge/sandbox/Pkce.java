@@ -2,6 +2,7 @@ package io.viralforge.sandbox;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +25,12 @@ record Pkce(@Nullable String challenge, String method) {
         if (challenge == null) {
             return verifier == null;
         }
-        return verifier != null && challenge.equals(method.equals("plain") ? verifier : s256(verifier));
-    }
-
-    private static String s256(String verifier) {
+        if (verifier == null || method.equals("plain")) {
+            return challenge.equals(verifier);
+        }
         byte[] digest = Intake.sha256().digest(verifier.getBytes(StandardCharsets.US_ASCII));
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        // TikTok's guide for desktop programs has it in hex, against the RFC.
+        return challenge.equals(Base64.getUrlEncoder().withoutPadding().encodeToString(digest))
+                || challenge.equals(HexFormat.of().formatHex(digest));
     }
 }

@@ -2,25 +2,38 @@ package io.viralforge.sandbox;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The networks on this machine: one server on a loopback port that speaks the protocols of all of them, keeps everything
  * in memory, and forgets it when it is closed. Why it is, and which rules it follows: docs/adr/0131.
  */
 public final class Sandbox implements AutoCloseable {
+    private static final Duration TICK = Duration.ofMillis(250);
+
     private final SandboxClock clock;
     private final Faults faults = new Faults();
     private final Conditions conditions = new Conditions();
     private final Youtube youtube;
+    private final Tiktok tiktok;
     private final List<Network> networks;
     private final Front front;
+    private final ScheduledExecutorService ticker =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
 
     private Sandbox(int port, SandboxClock clock) throws IOException {
         this.clock = clock;
         youtube = new Youtube(clock, conditions, faults);
-        networks = List.of(youtube);
+        tiktok = new Tiktok(clock, conditions, faults);
+        networks = List.of(youtube, tiktok);
         front = new Front(port, networks, List.of(), faults);
+        clock.onAdvance(tiktok::tick);
+        // For what happens by itself while a running clock passes, and for what is due at once on a standing one.
+        var _ = ticker.scheduleWithFixedDelay(tiktok::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -56,6 +69,10 @@ public final class Sandbox implements AutoCloseable {
         return youtube;
     }
 
+    public Tiktok tiktok() {
+        return tiktok;
+    }
+
     /** Everything that was published to any network, those deleted too, each network's latest last. */
     public List<Published> published() {
         return networks.stream().map(Network::published).flatMap(List::stream).toList();
@@ -69,6 +86,8 @@ public final class Sandbox implements AutoCloseable {
     /** Breaks all connections and forgets everything. */
     @Override
     public void close() {
+        ticker.shutdownNow();
+        tiktok.close();
         front.close();
     }
 }

@@ -35,6 +35,7 @@ public final class Youtube implements Network {
         routes.addAll(oauth.routes());
         routes.addAll(videos.routes());
         routes.addAll(new YoutubeChannels(clock, conditions, oauth, quota, videos, channels).routes());
+        routes.addAll(new YoutubeReports(clock, conditions, oauth, videos).routes());
         routes.addAll(uploads.routes("/upload/youtube/v3/videos"));
         routes.addAll(uploads.routes("/resumable/upload/youtube/v3/videos"));
     }

@@ -39,6 +39,11 @@ final class Rig implements AutoCloseable {
         String reason() {
             return json.at("/error/errors/0/reason").asText();
         }
+
+        /** TikTok's word for how it went: "ok" or what is wrong. */
+        String code() {
+            return json.at("/error/code").asText();
+        }
     }
 
     final Sandbox sandbox;
@@ -47,6 +52,7 @@ final class Rig implements AutoCloseable {
     Rig() throws IOException {
         sandbox = Sandbox.start(0, SandboxClock.standing(NOON));
         sandbox.youtube().register(REDIRECT);
+        sandbox.tiktok().register(REDIRECT);
     }
 
     HttpRequest.Builder request(String pathOrAddress) {
@@ -142,6 +148,40 @@ final class Rig implements AutoCloseable {
 
     HttpRequest.Builder put(String location, String range, BodyPublisher body) {
         return request(location).header("Content-Range", range).PUT(body);
+    }
+
+    /** A token of TikTok's for the first creator. */
+    String tiktok(String scopes) throws IOException, InterruptedException {
+        return tiktok(0, scopes).path("access_token").asText();
+    }
+
+    JsonNode tiktok(int creator, String scopes) throws IOException, InterruptedException {
+        Map<String, String> asked = new TreeMap<>(Map.of(
+                "client_key",
+                sandbox.tiktok().clientKey(),
+                "redirect_uri",
+                REDIRECT.toString(),
+                "response_type",
+                "code",
+                "state",
+                "s",
+                "scope",
+                scopes,
+                "approve",
+                "1",
+                "account",
+                sandbox.tiktok().creators().get(creator).id()));
+        String code =
+                sentBack(send(request("/v2/auth/authorize/?" + encode(asked)))).getOrDefault("code", "");
+        return tiktokToken(
+                Map.of("grant_type", "authorization_code", "code", code, "redirect_uri", REDIRECT.toString()));
+    }
+
+    JsonNode tiktokToken(Map<String, String> more) throws IOException, InterruptedException {
+        Map<String, String> form = new TreeMap<>(more);
+        form.put("client_key", sandbox.tiktok().clientKey());
+        form.put("client_secret", sandbox.tiktok().clientSecret());
+        return post("/v2/oauth/token/", form).json();
     }
 
     @Override
