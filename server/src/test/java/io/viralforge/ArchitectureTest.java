@@ -49,6 +49,7 @@ final class ArchitectureTest {
             "media", Set.of("identity"),
             "jobs", Set.of("identity", "media"),
             "analytics", Set.of("identity"),
+            "speech", Set.of("identity", "media"),
             "trends", Set.of("identity", "forecast"));
 
     @ArchTest
@@ -194,6 +195,15 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("dev.langchain4j..")
             .because("whoever asks a model keeps to its studio's budget");
+
+    @ArchTest
+    static final ArchRule voicesStayInTheirPackage = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "speech")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("marytts..")
+            .because("a vendor's kit is known to its adapter alone");
 
     private static final String[] PARTS_OF_IDENTITY = {
         ROOT + "identity.factors", ROOT + "identity.password", ROOT + "identity.token"

@@ -11,6 +11,7 @@ import io.viralforge.platform.storage.StorageFailure;
 import io.viralforge.platform.storage.StorageFailure.Reason;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -123,6 +124,18 @@ final class Arrivals {
                         plan.bytes(number),
                         store.signPart(upload.file(), storeUpload, number, plan.bytes(number), URL_VALID_FOR)))
                 .toList();
+    }
+
+    /** Sends from here what has not arrived. */
+    void send(Upload upload, byte[] content) {
+        if (of(upload) instanceof Arrival.Some(String storeUpload, List<Part> parts)) {
+            String begun = storeUpload == null ? begin(upload) : storeUpload;
+            for (int number = 1; begun != null && number <= upload.plan().count(); number++) {
+                int from = Math.toIntExact(upload.plan().offset(number));
+                int to = Math.toIntExact(from + upload.plan().bytes(number));
+                store.put(upload.file(), begun, number, Arrays.copyOfRange(content, from, to));
+            }
+        }
     }
 
     /** The store's name for the upload that was just begun, here or by somebody else; null when it is not open. */

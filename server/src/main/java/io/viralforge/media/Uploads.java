@@ -7,12 +7,14 @@ import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.sql.Tx;
 import io.viralforge.platform.storage.ObjectKey;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -151,6 +153,28 @@ public final class Uploads {
             }
             return id;
         });
+    }
+
+    /**
+     * Makes an asset of what this server made for a person: the studio's own. A worker has still to decode it. Asks the
+     * store, so not within a transaction; what is cut off half-way is swept up later.
+     *
+     * @param proof what the record of its rights says of how it came to be
+     * @return or TOO_LARGE
+     */
+    public Outcome<Asset> keep(UUID studio, UUID person, String fileName, byte[] content, String proof) {
+        RightsClaim own = new RightsClaim(RightsBasis.OWNED, null, null, null, proof, null);
+        var announced = new Announced(
+                fileName,
+                content.length,
+                Checksums.read(new ByteArrayInputStream(content)).sha256(),
+                false);
+        return sql.inStudio(studio, tx -> start(tx, studio, announced, true, new PendingRights(own, person).toJson()))
+                .then(id -> {
+                    arrivals.send(Objects.requireNonNull(find(studio, id)), content);
+                    return verify(studio, id);
+                })
+                .then(verified -> sql.inStudio(studio, tx -> commitOwn(tx, verified)));
     }
 
     /** Makes an asset of a person's verified upload. */

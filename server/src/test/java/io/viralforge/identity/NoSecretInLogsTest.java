@@ -9,9 +9,11 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.viralforge.jobs.JobFixture;
+import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.language.LanguageModel;
 import io.viralforge.platform.language.Prompt;
 import io.viralforge.testing.FakeModels;
+import io.viralforge.testing.FakeVoices;
 import io.viralforge.testing.GraphqlResponse;
 import io.viralforge.testing.PostOffice;
 import io.viralforge.testing.TestServer;
@@ -56,7 +58,8 @@ class NoSecretInLogsTest {
         root.setLevel(Level.DEBUG);
         try (PostOffice office = PostOffice.opened();
                 FakeModels models = new FakeModels();
-                Installation installation = Installation.start(1, settings(office, models))) {
+                FakeVoices vendors = new FakeVoices();
+                Installation installation = Installation.start(1, settings(office, models, vendors))) {
             String setup = installation.setupToken();
             SignedIn operator = installation.setUp("logs@example.org");
             String invitation = installation.invite(operator, Role.VIEWER, null);
@@ -108,6 +111,7 @@ class NoSecretInLogsTest {
                             + " { userErrors { code } } }",
                     Map.of("p", "a wrong password"));
             askAModel(installation, models);
+            askVoices(installation, vendors);
             List<String> signatures = signaturesOfARender(installation);
             // A failure inside: its report must not show what it failed on.
             installation.ask(
@@ -141,6 +145,8 @@ class NoSecretInLogsTest {
                     signedIn.at("/localSessionCreate/session/refreshToken").asText(),
                     "dGhlIG1hc3RlciBrZXkgb2YgYWxsIHRlc3Qgc2VydmU=",
                     FakeModels.KEY,
+                    FakeVoices.KEY,
+                    "the words of a voice",
                     "$argon2id$",
                     "\"d\":")) {
                 assertThat(log).as(secret).doesNotContain(secret);
@@ -151,10 +157,27 @@ class NoSecretInLogsTest {
         }
     }
 
-    private static Map<String, Object> settings(PostOffice office, FakeModels models) {
+    private static Map<String, Object> settings(PostOffice office, FakeModels models, FakeVoices vendors) {
         Map<String, Object> settings = new HashMap<>(office.settings());
         settings.putAll(models.settings("openai"));
+        settings.putAll(vendors.settings());
         return settings;
+    }
+
+    /** Vendors repeat the key, and so does whatever answers in their place; what is read aloud is people's own. */
+    private static void askVoices(Installation installation, FakeVoices vendors) {
+        for (FakeVoices.Fault fault : FakeVoices.Fault.values()) {
+            for (String voice : List.of("openai/alloy", "fish/default", "mary/slt")) {
+                if (fault != FakeVoices.Fault.SLOW) {
+                    vendors.set(fault);
+                    installation.server.data(
+                            installation.server.newMember(Scope.READ, Scope.CREATE),
+                            "mutation ($voice: String!) { voiceSpeak(input: {voice: $voice, text: \"the words of a voice\"})"
+                                    + " { userErrors { code } } }",
+                            Map.of("voice", voice));
+                }
+            }
+        }
     }
 
     private record Nothing() {}

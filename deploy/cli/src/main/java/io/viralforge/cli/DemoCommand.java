@@ -78,7 +78,7 @@ final class DemoCommand extends Command {
             Path source = clip != null ? clip : SampleClip.make(eye.ffmpeg(), temporary);
             RightsInput basis = given != null ? given : RightsOptions.own();
             @Nullable CaptionsInput shown = words == null && clip == null ? SampleClip.captions() : words;
-            new ShortMaker(terminal(), folder, options, eye).make(api, List.of(source), basis, assets -> {
+            new ShortMaker(terminal(), folder, options, eye).make(api, List.of(source), basis, (steps, assets) -> {
                 AssetFields asset = assets.getFirst();
                 if (asset.kind() != MediaKind.VIDEO) {
                     throw new Failure(

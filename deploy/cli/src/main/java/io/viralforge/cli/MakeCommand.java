@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
             "",
             "  ./forge make talk.mp4 --preset cinematic --captions talk.vtt",
             "  ./forge make a.mp4 photo.jpg b.mp4 --transition fade",
+            "  ./forge make walk.mp4 --say 'Nobody told me that.' --set captions.speech={}",
             "  ./forge make talk.mp4 --set source.from=PT10S --set zoom=1.2"
         })
 final class MakeCommand extends Command {
@@ -62,6 +63,17 @@ final class MakeCommand extends Command {
             paramLabel = "KIND",
             description = "How one file becomes the next, such as fade or whip; without it by cuts.")
     private @Nullable String transition;
+
+    @Option(names = "--say", paramLabel = "TEXT", description = "A text that is read aloud over the result.")
+    private @Nullable String say;
+
+    @Option(
+            names = "--voice",
+            paramLabel = "NAME",
+            defaultValue = "mary/slt",
+            description =
+                    "Who reads it: ${DEFAULT-VALUE} is the server's own and English; others are listed by the query voices.")
+    private String voice = "mary/slt";
 
     @Option(
             names = "--set",
@@ -101,8 +113,12 @@ final class MakeCommand extends Command {
         }
         return folder.send(
                 api -> {
-                    new ShortMaker(terminal(), folder, options, Eye.open())
-                            .make(api, files, basis, assets -> recipe(given, assets));
+                    new ShortMaker(terminal(), folder, options, Eye.open()).make(api, files, basis, (steps, assets) -> {
+                        if (say != null) {
+                            put(given, "sound.voice.assetId", steps.speak(say, voice));
+                        }
+                        return recipe(given, assets);
+                    });
                     return Exit.DONE;
                 },
                 terminal());
@@ -127,6 +143,10 @@ final class MakeCommand extends Command {
 
     /** Puts a value where its name, with dots between, says. */
     static void set(Map<String, @Nullable Object> recipe, String name, String value) {
+        put(recipe, name, read(value));
+    }
+
+    private static void put(Map<String, @Nullable Object> recipe, String name, @Nullable Object value) {
         Map<String, @Nullable Object> inner = recipe;
         List<String> path = Arrays.asList(name.split("\\.", -1));
         for (String step : path.subList(0, path.size() - 1)) {
@@ -138,7 +158,7 @@ final class MakeCommand extends Command {
             var object = (Map<String, @Nullable Object>) next;
             inner = object;
         }
-        inner.put(path.getLast(), read(value));
+        inner.put(path.getLast(), value);
     }
 
     /** JSON, where it is some; else the words themselves. */

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** From files to a verified short over the API, and what there is to say about it. Not for several threads. */
@@ -26,7 +25,9 @@ final class ShortMaker {
     private static final Duration WORKER_LOOK = Duration.ofMillis(250);
 
     /** A recipe, as the API's input, of assets in the order of the files. */
-    interface Recipe extends Function<List<AssetFields>, Map<String, @Nullable Object>> {}
+    interface Recipe {
+        Map<String, @Nullable Object> of(Shortening steps, List<AssetFields> assets) throws InterruptedException;
+    }
 
     private final Terminal terminal;
     private final DataFolder folder;
@@ -89,7 +90,7 @@ final class ShortMaker {
             asset.warnings().forEach(terminal::warn);
             assets.add(asset);
         }
-        JobFields submitted = steps.submit(recipe.apply(assets));
+        JobFields submitted = steps.submit(recipe.of(steps, assets));
         // No worker is that fast: it has ended before it was asked for.
         boolean isReused = submitted.state() == JobState.SUCCEEDED;
         jobId = submitted.id();

@@ -14,6 +14,7 @@ import io.viralforge.types.MediaKind;
 import io.viralforge.types.RefusalCode;
 import io.viralforge.types.RightsInput;
 import io.viralforge.types.UploadStartInput;
+import io.viralforge.types.VoiceSpeakInput;
 import io.viralforge.types.cli.AssetById;
 import io.viralforge.types.cli.AssetDownload;
 import io.viralforge.types.cli.AssetEvents;
@@ -31,6 +32,7 @@ import io.viralforge.types.cli.UploadById;
 import io.viralforge.types.cli.UploadFields;
 import io.viralforge.types.cli.UploadFinish;
 import io.viralforge.types.cli.UploadStart;
+import io.viralforge.types.cli.VoiceSpeak;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -87,6 +89,20 @@ final class Shortening {
         AssetResult updated = client.execute(new AssetRightsUpdate(asset.id(), rights), Repeat.SAFE)
                 .assetRightsUpdate();
         return LocalApi.require(updated.asset(), updated.userErrors());
+    }
+
+    /**
+     * Has a text read aloud and waits until a worker has decoded it.
+     *
+     * @return the asset's id
+     * @throws Failure REFUSED in the server's words
+     */
+    String speak(String text, String voice) throws InterruptedException {
+        terminal.note("Reading the text aloud.");
+        AssetResult spoken = client.execute(new VoiceSpeak(new VoiceSpeakInput(text).voice(voice)), Repeat.SAFE)
+                .voiceSpeak();
+        return checked(LocalApi.require(spoken.asset(), spoken.userErrors()), false)
+                .id();
     }
 
     /**

@@ -214,6 +214,21 @@ final class DemoTest {
                 .contains("\"attempt\":\"1\"", "\"job\":\"job_");
     }
 
+    @Test
+    @Order(11)
+    void aTextIsReadAloudOverASilentClip() throws Exception {
+        Path silent = script().folder().resolve("silent.mp4");
+        ffmpeg("-f", "lavfi", "-i", "testsrc=size=320x180:duration=3", silent.toString());
+        Ended made =
+                script().run("make", silent.toString(), "--rights", "owned", "--say", "Nobody told me that.", "--json");
+        assertThat(made.code()).as(made.err()).isZero();
+        assertThat(made.line()).contains("\"warnings\":[]");
+        assertShort(script().folder().resolve("silent-short.mp4"), 3.0);
+        Ended refused = script().run("make", silent.toString(), "--rights", "owned", "--say", "Hi.", "--voice", "x/y");
+        assertThat(refused.code()).as(refused.err()).isEqualTo(Exit.REFUSED.code());
+        assertThat(refused.err()).contains("There is no such voice");
+    }
+
     private static void ffmpeg(String... arguments) throws Exception {
         Ffmpeg ffmpeg = Eye.find();
         List<String> command = new ArrayList<>(List.of(ffmpeg.program().toString(), "-v", "error"));

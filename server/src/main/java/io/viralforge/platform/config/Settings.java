@@ -69,6 +69,7 @@ public final class Settings {
         check.traces();
         check.trends();
         check.language();
+        check.voices();
         check.secrets();
         check.limits();
         return List.copyOf(check.faults);
@@ -268,6 +269,33 @@ public final class Settings {
                 price -> price.matches("\\d{1,6}(\\.\\d{1,6})?/\\d{1,6}(\\.\\d{1,6})?"),
                 "empty, or US dollars for a million tokens in and out (0.59/0.79)",
                 "nobody sees what it costs");
+    }
+
+    private void voices() {
+        String never = "that vendor reads nothing aloud";
+        allow(
+                "viralforge.voice.remote",
+                "VIRALFORGE_VOICE_REMOTE",
+                names -> items(names).allMatch(name -> name.matches("(openai|elevenlabs|fish)/[A-Za-z0-9_-]{1,64}")),
+                "empty, or names such as openai/alloy, elevenlabs/ID or fish/ID with commas between",
+                "no vendor reads anything aloud");
+        String given = "empty, or what the vendor gave, without spaces";
+        allow("viralforge.voice.openai-key", "VIRALFORGE_VOICE_OPENAI_KEY", Settings::isWord, given, never);
+        allow("viralforge.voice.elevenlabs-key", "VIRALFORGE_VOICE_ELEVENLABS_KEY", Settings::isWord, given, never);
+        allow("viralforge.voice.fish-key", "VIRALFORGE_VOICE_FISH_KEY", Settings::isWord, given, never);
+        need("viralforge.voice.openai-url", "VIRALFORGE_VOICE_OPENAI_URL", Settings::isWeb, WEB, never);
+        need("viralforge.voice.elevenlabs-url", "VIRALFORGE_VOICE_ELEVENLABS_URL", Settings::isWeb, WEB, never);
+        allow("viralforge.voice.fish-url", "VIRALFORGE_VOICE_FISH_URL", Settings::isWeb, WEB, never);
+        number(
+                "viralforge.voice.monthly-characters",
+                "VIRALFORGE_VOICE_MONTHLY_CHARACTERS",
+                0,
+                Long.MAX_VALUE,
+                "nobody knows what a studio may have read");
+    }
+
+    private static boolean isWord(String text) {
+        return text.matches(WORD);
     }
 
     private static String trendVariable(String name) {

@@ -5,6 +5,7 @@ import io.viralforge.platform.secrets.Secret;
 import io.viralforge.platform.secrets.SecretFile;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -118,6 +119,14 @@ final class LocalObjectStore implements ObjectStore {
         } catch (IOException e) {
             throw folder.failure(e);
         }
+    }
+
+    @Override
+    public void put(ObjectKey key, String upload, int number, byte[] content) {
+        asking(() -> {
+            folder.write(key, upload, number, content.length, new ByteArrayInputStream(content));
+            return true;
+        });
     }
 
     @Override

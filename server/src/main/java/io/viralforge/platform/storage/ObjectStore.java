@@ -35,6 +35,14 @@ public interface ObjectStore {
     URI signPart(ObjectKey key, String upload, int number, long bytes, Duration validFor);
 
     /**
+     * Sends a part from here, as a PUT to its address would; for what this server makes itself. Some stores take one for an
+     * upload that has ended, and it counts for nothing.
+     *
+     * @param number 1 to 10,000
+     */
+    void put(ObjectKey key, String upload, int number, byte[] content);
+
+    /**
      * The parts that have arrived whole, by number.
      *
      * @throws StorageFailure NO_SUCH_UPLOAD

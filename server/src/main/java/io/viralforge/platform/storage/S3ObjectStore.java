@@ -21,6 +21,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -102,6 +103,13 @@ final class S3ObjectStore implements ObjectStore, AutoCloseable {
                                 .partNumber(number)
                                 .contentLength(bytes)))
                 .url());
+    }
+
+    @Override
+    public void put(ObjectKey key, String upload, int number, byte[] content) {
+        asking(() -> s3.uploadPart(
+                part -> part.bucket(bucket).key(key.toString()).uploadId(upload).partNumber(number),
+                RequestBody.fromBytes(content)));
     }
 
     @Override

@@ -58,6 +58,14 @@ class SettingsTest {
         wrong.put("viralforge.llm.monthly-tokens", "-1");
         wrong.put("viralforge.llm.patience", "PT5M");
         wrong.put("viralforge.llm.price", "cheap");
+        wrong.put("viralforge.voice.remote", "openai/alloy, openai/../files");
+        wrong.put("viralforge.voice.openai-key", "sk swordfish");
+        wrong.put("viralforge.voice.elevenlabs-key", "swordfish 1");
+        wrong.put("viralforge.voice.fish-key", "swordfish 2");
+        wrong.put("viralforge.voice.openai-url", "");
+        wrong.put("viralforge.voice.elevenlabs-url", "api.elevenlabs.io");
+        wrong.put("viralforge.voice.fish-url", "127.0.0.1:8080");
+        wrong.put("viralforge.voice.monthly-characters", "many");
         List<Settings.Fault> faults = faults(wrong);
 
         assertThat(faults.stream().map(Settings.Fault::variable))
@@ -95,7 +103,15 @@ class SettingsTest {
                         "VIRALFORGE_LLM_URL",
                         "VIRALFORGE_LLM_MONTHLY_TOKENS",
                         "VIRALFORGE_LLM_PATIENCE",
-                        "VIRALFORGE_LLM_PRICE");
+                        "VIRALFORGE_LLM_PRICE",
+                        "VIRALFORGE_VOICE_REMOTE",
+                        "VIRALFORGE_VOICE_OPENAI_KEY",
+                        "VIRALFORGE_VOICE_ELEVENLABS_KEY",
+                        "VIRALFORGE_VOICE_FISH_KEY",
+                        "VIRALFORGE_VOICE_OPENAI_URL",
+                        "VIRALFORGE_VOICE_ELEVENLABS_URL",
+                        "VIRALFORGE_VOICE_FISH_URL",
+                        "VIRALFORGE_VOICE_MONTHLY_CHARACTERS");
         assertThat(Settings.report(faults))
                 .contains(
                         "  - VIRALFORGE_AUDIT_MONTHS must be a whole number, 1 to 1200; else the audit log is lost.\n")

@@ -115,6 +115,7 @@ class SchemaTest {
                         "uploadCancel",
                         "uploadFinish",
                         "uploadStart",
+                        "voiceSpeak",
                         "workerFail",
                         "workerHeartbeat",
                         "workerInspectComplete",

@@ -82,6 +82,17 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void aPartCanBeSentFromHere() throws Exception {
+        ObjectKey key = key();
+        byte[] content = bytes(PART + 3);
+        String upload = store().start(key);
+        put(key, upload, 2, slice(content, PART, 3));
+        store().put(key, upload, 1, slice(content, 0, PART));
+        store().complete(key, upload, store().parts(key, upload));
+        assertThat(read(store().open(key))).isEqualTo(content);
+    }
+
+    @Test
     void aRepeatedPutReplacesThePart() throws Exception {
         ObjectKey key = key();
         String upload = store().start(key);
