@@ -33,11 +33,17 @@ final class FilterGraph {
      */
     static String of(RenderPlan plan, boolean hasToneMapping) {
         var graph = new FilterGraph(plan);
-        graph.layers(graph.picture(hasToneMapping), hasToneMapping);
-        graph.ends();
+        graph.ends(graph.layers(graph.picture(hasToneMapping), hasToneMapping));
         int beside = plan.takes().size() + plan.layers().size() + (plan.lut() == null ? 0 : 1);
         graph.chains.add(graph.sound(plan.sound(), beside) + "[audio]");
         return String.join(";", graph.chains);
+    }
+
+    /** The graph of the picture alone, up to where its last chain goes on: what is watched before. */
+    static String film(RenderPlan plan) {
+        var graph = new FilterGraph(plan);
+        String picture = graph.layers(graph.picture(false), false);
+        return String.join(";", graph.chains) + ";[" + picture + "]";
     }
 
     /** The graph of the sound alone, with the output {@code [audio]}: what is measured and listened to before. */
@@ -175,7 +181,8 @@ final class FilterGraph {
         return cut;
     }
 
-    private void layers(String picture, boolean hasToneMapping) {
+    /** What is laid over the picture; the label of what comes of it. */
+    private String layers(String picture, boolean hasToneMapping) {
         String below = picture;
         int input = plan.takes().size();
         for (Layer layer : plan.layers()) {
@@ -184,7 +191,7 @@ final class FilterGraph {
             below = "over" + input;
             input++;
         }
-        chains.add("[" + below + "]split[video][still]");
+        return below;
     }
 
     /** The chains of a layer, the last of which has the output {@code [layer1]}. */
@@ -235,7 +242,8 @@ final class FilterGraph {
      * The poster, and before it the first picture, which it replaces: FFmpeg tells no progress before each of its outputs
      * has begun.
      */
-    private void ends() {
+    private void ends(String picture) {
+        chains.add("[" + picture + "]split[video][still]");
         chains.add("[still]select='eq(n,0)+eq(n," + plan.posterFrame() + ")',"
                 // A JPEG is BT.601 in full range: JFIF 1.02.
                 + "scale=in_color_matrix=bt709:in_range=limited:out_color_matrix=smpte170m:out_range=full,format=yuvj420p"

@@ -11,11 +11,11 @@ import io.viralforge.recipe.ProgressBar;
 import io.viralforge.recipe.SafeZone;
 import io.viralforge.recipe.SafeZone.Margins;
 import io.viralforge.recipe.TitleCard;
-import io.viralforge.recipe.VerticalPlace;
 import io.viralforge.worker.media.BlockDrawing.Ink;
 import io.viralforge.worker.media.CaptionTimeline.Moment;
 import io.viralforge.worker.media.CaptionTimeline.Stretch;
 import io.viralforge.worker.media.RenderPlan.Layer;
+import io.viralforge.worker.vision.Area;
 import java.awt.AlphaComposite;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -24,14 +24,12 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Draws what is written on the picture, as transparent pictures that FFmpeg lays over it. */
@@ -63,8 +61,13 @@ final class Painter {
         this.warn = warn;
     }
 
-    private boolean isUpright() {
-        return canvas.height() >= canvas.width();
+    private static double cardCentre(Canvas canvas) {
+        return canvas.height() >= canvas.width() ? TITLE_CENTRE : 0.5;
+    }
+
+    /** Where the words of a title and of an end card may stand. */
+    static Area card(Canvas canvas) {
+        return new Area(0, cardCentre(canvas) - HIGHEST_TITLE / 2, 1, HIGHEST_TITLE);
     }
 
     private double widest(SafeZone zone) {
@@ -77,8 +80,10 @@ final class Painter {
      *
      * @param frames of the result
      * @param quietUntil frames before this one show none
+     * @param backdrop what they keep off where their place is left open
      */
-    Layer captions(List<Cue> cues, CaptionStyle style, long frames, long quietUntil) throws IOException {
+    Layer captions(List<Cue> cues, CaptionStyle style, long frames, long quietUntil, Backdrop backdrop)
+            throws IOException {
         List<Speech> speeches = cues.stream()
                 .map(cue -> Speech.of(cue, word -> written(word, style)))
                 .toList();
@@ -89,31 +94,88 @@ final class Painter {
             stretches = new CaptionTimeline(CaptionAnimation.CLEAN, null, canvas.frameRate())
                     .of(speeches, frames, quietUntil);
         }
-        Map<String, Text> texts = new LinkedHashMap<>();
-        for (Stretch stretch : stretches) {
-            texts.computeIfAbsent(
-                            stretch.moment().text(), text -> new Text(caption(text, style), new LinkedHashSet<>()))
-                    .moments()
-                    .add(stretch.moment());
-        }
-        Rectangle area = area(texts.values().stream().map(Text::block).toList(), style);
-        return new Layer.Sequence(list(stretches, drawn(texts.values(), style, area)), area.x, area.y);
+        Map<String, TextBlock> blocks = new HashMap<>();
+        stretches.forEach(stretch -> blocks.computeIfAbsent(stretch.moment().text(), text -> caption(text, style)));
+        List<Shown> shown = shown(stretches, blocks, style, backdrop);
+        Rectangle area = area(shown);
+        return new Layer.Sequence(list(shown, drawn(shown, style, area)), area.x, area.y);
     }
 
-    /** A text, and all that is seen of it at one time or another. */
-    private record Text(TextBlock block, Set<Moment> moments) {}
+    /** What is seen during a stretch, and where its first line's capitals begin. */
+    private record Shown(Stretch stretch, TextBlock block, double top) {
+        Picture picture() {
+            return new Picture(stretch.moment(), top);
+        }
+    }
 
-    /** Draws a picture for each moment; their names. */
-    private Map<Moment, String> drawn(Collection<Text> texts, CaptionStyle style, Rectangle area) throws IOException {
-        Map<Moment, String> names = new HashMap<>();
-        for (Text text : texts) {
-            var drawing = new BlockDrawing(text.block(), canvas.width() / 2.0, top(text.block(), style), Ink.of(style));
-            for (Moment moment : text.moments()) {
+    /** A picture that is drawn once, however often it is shown. */
+    private record Picture(Moment moment, double top) {}
+
+    private List<Shown> shown(
+            List<Stretch> stretches, Map<String, TextBlock> blocks, CaptionStyle style, Backdrop backdrop) {
+        List<List<Stretch>> texts = texts(stretches);
+        var covered = new double[texts.size()][Placement.ROWS];
+        var seconds = new double[texts.size()];
+        for (int i = 0; i < covered.length; i++) {
+            long from = texts.get(i).getFirst().from();
+            long to = texts.get(i).getLast().to();
+            TextBlock block = block(texts.get(i), blocks);
+            seconds[i] = block.lines().isEmpty() ? 0 : (double) (to - from) / canvas.frameRate();
+            List<Area> busy = block.lines().isEmpty() ? List.of() : backdrop.during(from, to);
+            for (int row = 0; row < Placement.ROWS; row++) {
+                Area words = share(area(block, top(block, style, row), bounce(block)));
+                covered[i][row] = busy.stream().mapToDouble(words::overlap).sum();
+            }
+        }
+        int[] rows = Placement.rows(covered, seconds);
+        var shown = new ArrayList<Shown>();
+        for (int i = 0; i < rows.length; i++) {
+            TextBlock block = block(texts.get(i), blocks);
+            double top = top(block, style, rows[i]);
+            texts.get(i).forEach(stretch -> shown.add(new Shown(stretch, block, top)));
+        }
+        return shown;
+    }
+
+    private static TextBlock block(List<Stretch> text, Map<String, TextBlock> blocks) {
+        return Objects.requireNonNull(blocks.get(text.getFirst().moment().text()));
+    }
+
+    /** Stretches that show the same words one after the other. */
+    private static List<List<Stretch>> texts(List<Stretch> stretches) {
+        var texts = new ArrayList<List<Stretch>>();
+        String before = null;
+        for (Stretch stretch : stretches) {
+            if (!stretch.moment().text().equals(before)) {
+                texts.add(new ArrayList<>());
+                before = stretch.moment().text();
+            }
+            texts.getLast().add(stretch);
+        }
+        return texts;
+    }
+
+    private Area share(Rectangle area) {
+        double width = canvas.width();
+        double height = canvas.height();
+        return new Area(area.x / width, area.y / height, area.width / width, area.height / height);
+    }
+
+    /** Draws a picture for each thing that is seen; their names. */
+    private Map<Picture, String> drawn(List<Shown> all, CaptionStyle style, Rectangle area) throws IOException {
+        Map<Picture, String> names = new HashMap<>();
+        Map<Picture, BlockDrawing> drawings = new HashMap<>();
+        for (Shown shown : all) {
+            if (!names.containsKey(shown.picture())) {
                 String name = "caption-" + names.size() + ".png";
-                names.put(moment, name);
+                names.put(shown.picture(), name);
                 BufferedImage image = transparent(area);
                 Graphics2D graphics = graphics(image, area);
-                drawing.draw(graphics, moment);
+                drawings.computeIfAbsent(
+                                new Picture(
+                                        Moment.still(shown.stretch().moment().text()), shown.top()),
+                                _ -> new BlockDrawing(shown.block(), canvas.width() / 2.0, shown.top(), Ink.of(style)))
+                        .draw(graphics, shown.stretch().moment());
                 graphics.dispose();
                 Png.write(image, folder.resolve(name));
             }
@@ -122,10 +184,11 @@ final class Painter {
     }
 
     /** What all of them cover together, on even pixels. */
-    private Rectangle area(Collection<TextBlock> blocks, CaptionStyle style) {
+    private Rectangle area(List<Shown> all) {
         Rectangle area = new Rectangle();
-        for (TextBlock block : blocks) {
-            Rectangle own = block.lines().isEmpty() ? new Rectangle() : area(block, top(block, style), bounce(block));
+        for (Shown shown : all) {
+            TextBlock block = shown.block();
+            Rectangle own = block.lines().isEmpty() ? new Rectangle() : area(block, shown.top(), bounce(block));
             area = area.isEmpty() ? own : own.isEmpty() ? area : area.union(own);
         }
         return evened(area.intersection(new Rectangle(canvas.width(), canvas.height())));
@@ -137,22 +200,27 @@ final class Painter {
                 typeface, text, size, widest(style.safeZone()), CAPTION_LINES, canvas.height() * HIGHEST_CAPTION);
     }
 
-    private double top(TextBlock block, CaptionStyle style) {
+    /** @param row that it stands on where its place is left open */
+    private double top(TextBlock block, CaptionStyle style, int row) {
         double height = canvas.height();
         Margins margins = style.safeZone().margins(canvas);
+        double highest = height * margins.top() / 1000;
+        double lowest = height * (1000 - margins.bottom()) / 1000 - block.height();
         return switch (style.place()) {
-            case VerticalPlace.TOP -> height * margins.top() / 1000;
-            case VerticalPlace.MIDDLE -> (height - block.height()) / 2;
-            case VerticalPlace.BOTTOM -> height * (1000 - margins.bottom()) / 1000 - block.height();
+            case TOP -> highest;
+            case MIDDLE -> (height - block.height()) / 2;
+            case BOTTOM -> lowest;
+            case AUTO -> lowest + (highest - lowest) * row / (Placement.ROWS - 1);
         };
     }
 
     /** A list for the concat demuxer: names of ours alone, and numbers of frames. */
-    private Path list(List<Stretch> stretches, Map<Moment, String> names) throws IOException {
+    private Path list(List<Shown> all, Map<Picture, String> names) throws IOException {
         var text = new StringBuilder("ffconcat version 1.0\n");
-        for (Stretch stretch : stretches) {
+        for (Shown shown : all) {
+            Stretch stretch = shown.stretch();
             double seconds = (double) (stretch.to() - stretch.from()) / canvas.frameRate();
-            text.append("file ").append(names.get(stretch.moment())).append('\n');
+            text.append("file ").append(names.get(shown.picture())).append('\n');
             text.append("option framerate ").append(canvas.frameRate()).append('\n');
             text.append(String.format(Locale.ROOT, "duration %.6f\n", seconds));
         }
@@ -184,7 +252,7 @@ final class Painter {
         String shown = drawable(text);
         TextBlock block = TextBlock.set(
                 typeface, shown, size, widest(SafeZone.ANY), TITLE_LINES, canvas.height() * HIGHEST_TITLE);
-        double top = canvas.height() * (isUpright() ? TITLE_CENTRE : 0.5) - block.height() / 2;
+        double top = canvas.height() * cardCentre(canvas) - block.height() / 2;
         new BlockDrawing(block, canvas.width() / 2.0, top, Ink.WHITE).draw(graphics, Moment.still(shown));
         graphics.dispose();
         return Png.write(image, folder.resolve(name));

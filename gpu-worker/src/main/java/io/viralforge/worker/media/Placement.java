@@ -1,42 +1,55 @@
 package io.viralforge.worker.media;
 
-import java.util.Collection;
-import java.util.Map;
-import java.util.SequencedMap;
-
-/** Where words stand so that they cover least of what is looked at. */
+/**
+ * On which row of several each of a sequence of words stands: so that they cover least of what is looked at, then move as
+ * seldom as can be, and then stand low.
+ */
 final class Placement {
-    /** What differs by less is the same: a pixel's width, as a share of the picture. */
-    private static final double NOTHING = 1e-6;
+    /** From as low as words may stand, row 0, to as high. */
+    static final int ROWS = 12;
 
-    /** A part of the picture, in shares of its width and height, from its upper left corner. */
-    record Area(double x, double y, double width, double height) {
-        double overlap(Area other) {
-            double across = Math.min(x + width, other.x + other.width) - Math.max(x, other.x);
-            double down = Math.min(y + height, other.y + other.height) - Math.max(y, other.y);
-            return Math.max(0, across) * Math.max(0, down);
-        }
-    }
+    /** What a thousandth of the picture costs that is covered for a look: as much as to move once. */
+    private static final double COVERED = 1000;
+
+    /** What a row costs for each second that words stand higher than row 0: the whole way up, as much in five seconds. */
+    private static final double RAISED = 0.018;
 
     private Placement() {}
 
     /**
-     * The place that covers least of what is busy; of those that cover the same, the one that is named first.
+     * The rows, by the cheapest way through all of them.
      *
-     * @param busy faces, and words that are there already, possibly at several times
-     * @param candidates what the words would take up at each place, never empty
+     * @param covered what each would cover on each row, in shares of the picture, added up over looks
+     * @param seconds for which each is seen
      */
-    static <P> P choose(Collection<Area> busy, SequencedMap<P, Area> candidates) {
-        Map.Entry<P, Area> best = candidates.firstEntry();
-        for (var candidate : candidates.entrySet()) {
-            if (covered(busy, candidate.getValue()) < covered(busy, best.getValue()) - NOTHING) {
-                best = candidate;
+    static int[] rows(double[][] covered, double[] seconds) {
+        var cost = new double[ROWS];
+        var from = new int[covered.length][ROWS];
+        for (int i = 0; i < covered.length; i++) {
+            int best = least(cost);
+            var next = new double[ROWS];
+            for (int row = 0; row < ROWS; row++) {
+                boolean stays = i == 0 || cost[row] <= cost[best] + 1;
+                from[i][row] = stays ? row : best;
+                next[row] =
+                        (stays ? cost[row] : cost[best] + 1) + COVERED * covered[i][row] + RAISED * row * seconds[i];
             }
+            cost = next;
         }
-        return best.getKey();
+        var rows = new int[covered.length];
+        int row = least(cost);
+        for (int i = covered.length - 1; i >= 0; i--) {
+            rows[i] = row;
+            row = from[i][row];
+        }
+        return rows;
     }
 
-    private static double covered(Collection<Area> busy, Area words) {
-        return busy.stream().mapToDouble(words::overlap).sum();
+    private static int least(double[] cost) {
+        int best = 0;
+        for (int row = 1; row < cost.length; row++) {
+            best = cost[row] < cost[best] ? row : best;
+        }
+        return best;
     }
 }

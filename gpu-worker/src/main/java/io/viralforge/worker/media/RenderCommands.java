@@ -4,6 +4,7 @@ import io.viralforge.recipe.Canvas;
 import io.viralforge.worker.media.RenderPlan.Layer;
 import io.viralforge.worker.speech.Speech;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,7 @@ final class RenderCommands {
     static List<String> render(RenderPlan plan, Limits limits, boolean hasToneMapping) {
         var arguments = new ArrayList<>(Commands.begin());
         arguments.addAll(List.of("-max_error_rate", "1"));
-        arguments.addAll(sources(plan, limits));
-        for (Layer layer : plan.layers()) {
-            arguments.addAll(input(plan, layer, limits));
-        }
+        arguments.addAll(pictures(plan, limits));
         if (plan.lut() != null) {
             arguments.addAll(Commands.input(plan.lut(), limits.pixels()));
         }
@@ -70,16 +68,41 @@ final class RenderCommands {
         return List.copyOf(arguments);
     }
 
-    /** Looks at a take: small pictures of it, one after the other, in two files. */
-    static List<String> watch(Take take, int frameRate, Limits limits, Path looks, Path glimpses) {
+    /** Looks at a film: small pictures of it, one after the other, in two files, or three. */
+    static List<String> watch(Film film, String graph, Path looks, Path glimpses, @Nullable Path pages) {
         var arguments = new ArrayList<>(Commands.begin());
         arguments.addAll(List.of("-max_error_rate", "1", "-an", "-sn", "-dn"));
-        arguments.addAll(source(take, null, limits));
-        arguments.addAll(List.of("-filter_complex", TakeWatcher.graph(take, frameRate)));
-        arguments.addAll(List.of("-map", "[looks]", "-fps_mode", "passthrough", "-f", "rawvideo", Commands.url(looks)));
-        arguments.addAll(
-                List.of("-map", "[glimpses]", "-fps_mode", "passthrough", "-f", "rawvideo", Commands.url(glimpses)));
+        arguments.addAll(film.inputs());
+        arguments.addAll(List.of("-filter_complex", graph));
+        arguments.addAll(small("[looks]", looks));
+        arguments.addAll(small("[glimpses]", glimpses));
+        if (pages != null) {
+            arguments.addAll(small("[pages]", pages));
+        }
         return List.copyOf(arguments);
+    }
+
+    private static List<String> small(String label, Path to) {
+        return List.of("-map", label, "-fps_mode", "passthrough", "-f", "rawvideo", Commands.url(to));
+    }
+
+    /** A take by itself. */
+    static Film film(Take take, int frameRate, Limits limits) {
+        var picture = Window.Picture.of(take.clip().video());
+        return new Film(
+                source(take, null, limits),
+                TakeGraph.source(0, take),
+                picture.width() * picture.aspect() / picture.height(),
+                take.frames(),
+                frameRate,
+                Duration.ofSeconds(take.frames() / frameRate + 1));
+    }
+
+    /** The inputs that are seen, but for a colour table. */
+    static List<String> pictures(RenderPlan plan, Limits limits) {
+        var arguments = new ArrayList<>(sources(plan, limits));
+        plan.layers().forEach(layer -> arguments.addAll(input(plan, layer, limits)));
+        return arguments;
     }
 
     private static List<String> sources(RenderPlan plan, Limits limits) {

@@ -185,10 +185,11 @@ final class Renderer {
         if (!(recipe.fit() instanceof Fit.Follow(FollowSubject subject))) {
             return takes;
         }
-        var watcher = new TakeWatcher(run, limits, subject == FollowSubject.FACES ? FaceDetector.load() : null);
+        var watcher = new FilmWatcher(run, limits, subject == FollowSubject.FACES ? FaceDetector.load() : null);
         var watched = new ArrayList<Take>();
         for (Take take : takes) {
-            var seen = watcher.watch(take, recipe.canvas().frameRate(), folder);
+            Film film = RenderCommands.film(take, recipe.canvas().frameRate(), limits);
+            var seen = watcher.watch(film, false, folder);
             check(seen.result());
             var picture = Window.Picture.of(take.clip().video());
             var share = Window.share(
@@ -287,11 +288,25 @@ final class Renderer {
         }
     }
 
+    /** What captions must not cover, where it is up to us where they stand. */
+    private Backdrop backdrop(RenderPlan bare, List<MediaFile> files)
+            throws IOException, InterruptedException, FailedException {
+        Recipe recipe = bare.recipe();
+        if (recipe.captionStyle().place() != VerticalPlace.AUTO) {
+            return Backdrop.EMPTY;
+        }
+        List<Layer> inserts = inserts(Backdrop.small(recipe), bare.seconds(), files);
+        var seen = new FilmWatcher(run, limits, FaceDetector.load())
+                .watch(Backdrop.film(bare, inserts, limits), true, folder);
+        check(seen.result());
+        return Backdrop.of(seen, recipe, bare.seconds());
+    }
+
     private List<Layer> layers(RenderPlan bare, List<MediaFile> files, List<Cue> cues)
-            throws IOException, FailedException {
+            throws IOException, InterruptedException, FailedException {
         Recipe recipe = bare.recipe();
         var painter = new Painter(recipe.canvas(), typeface, folder, warnings::add);
-        var layers = new ArrayList<>(inserts(bare, files));
+        var layers = new ArrayList<>(inserts(recipe, bare.seconds(), files));
         TitleCard title = recipe.titleCard();
         if (title != null) {
             layers.add(painter.title(title));
@@ -301,7 +316,7 @@ final class Renderer {
             boolean isMiddle = recipe.captionStyle().place() == VerticalPlace.MIDDLE;
             // Both would stand in the same place.
             long quiet = title != null && isMiddle ? CaptionTimeline.frame(title.duration(), rate) : 0;
-            layers.add(painter.captions(cues, recipe.captionStyle(), bare.frames(), quiet));
+            layers.add(painter.captions(cues, recipe.captionStyle(), bare.frames(), quiet, backdrop(bare, files)));
         }
         EndCard end = recipe.endCard();
         if (end != null) {
@@ -323,14 +338,14 @@ final class Renderer {
         return layers;
     }
 
-    private List<Layer> inserts(RenderPlan bare, List<MediaFile> files) throws FailedException {
-        Canvas canvas = bare.recipe().canvas();
+    private List<Layer> inserts(Recipe recipe, double seconds, List<MediaFile> files) throws FailedException {
+        Canvas canvas = recipe.canvas();
         var layers = new ArrayList<Layer>();
-        for (Insert insert : bare.recipe().inserts()) {
+        for (Insert insert : recipe.inserts()) {
             Clip clip = clip(files, insert.input());
             Take take = Take.of(insert.shot(), clip, canvas.frameRate());
             double at = (double) CaptionTimeline.frame(insert.at(), canvas.frameRate()) / canvas.frameRate();
-            if (take == null || at >= bare.seconds()) {
+            if (take == null || at >= seconds) {
                 warnings.add("An insert is not seen: it begins after its clip's end or the result's.");
             } else {
                 layers.add(Painter.insert(canvas, insert, take, at));

@@ -7,6 +7,17 @@ package io.viralforge.worker.vision;
  * @param likelihood that it is one, 0 to 1
  */
 public record Face(double x, double y, double width, double height, double likelihood) {
+    /** How much of a head is beside, above and below what is found of it: from ear to ear, from brows to chin. */
+    private static final double BESIDE = 0.1;
+
+    private static final double ABOVE = 0.3;
+    private static final double BELOW = 0.15;
+
+    /** The head that it belongs to. */
+    public Area head() {
+        return new Area(x - BESIDE * width, y - ABOVE * height, (1 + 2 * BESIDE) * width, (1 + ABOVE + BELOW) * height);
+    }
+
     double centreX() {
         return x + width / 2;
     }

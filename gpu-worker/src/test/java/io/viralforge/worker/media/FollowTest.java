@@ -137,7 +137,8 @@ class FollowTest {
             var run = new FfmpegRun(TestFfmpeg.FFMPEG, folder, new Tally());
             var read = (ClipReading.Read) new ClipReader(run, Limits.DEFAULT).read(file);
             Take take = Objects.requireNonNull(Take.of(Recipe.DEFAULT.shots().getFirst(), (Clip) read.file(), 30));
-            var watched = new TakeWatcher(run, Limits.DEFAULT, detector).watch(take, 30, folder);
+            var watched = new FilmWatcher(run, Limits.DEFAULT, detector)
+                    .watch(RenderCommands.film(take, 30, Limits.DEFAULT), false, folder);
             assertThat(watched.result().isSuccess()).isTrue();
             return watched.sight();
         });

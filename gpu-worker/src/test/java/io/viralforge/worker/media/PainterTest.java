@@ -212,7 +212,7 @@ class PainterTest {
         var cues = IntStream.range(0, 20)
                 .mapToObj(i -> new Cue(Duration.ofMillis(i * 500L), Duration.ofMillis(i * 500L + 400), "yes no"))
                 .toList();
-        painter("twice").captions(cues, style(CaptionAnimation.KARAOKE), 300, 0);
+        painter("twice").captions(cues, style(CaptionAnimation.KARAOKE), 300, 0, Backdrop.EMPTY);
         assertThat(pictures("twice")).as("either word, and nothing").hasSize(3);
     }
 
@@ -225,8 +225,8 @@ class PainterTest {
                         Duration.ofMillis((i + 1) * 2_400L),
                         "These are six words, number" + i + " only"))
                 .toList();
-        painter("first").captions(cues, style(animation), 720, 0);
-        painter("second").captions(cues, style(animation), 720, 0);
+        painter("first").captions(cues, style(animation), 720, 0, Backdrop.EMPTY);
+        painter("second").captions(cues, style(animation), 720, 0, Backdrop.EMPTY);
         assertThat(pictures("first")).hasSizeBetween(10, 8 * 24);
         for (Path picture : pictures("first")) {
             assertThat(picture).hasSameBinaryContentAs(folder.resolve("second").resolve(picture.getFileName()));
@@ -238,7 +238,7 @@ class PainterTest {
         var cues = IntStream.range(0, Cue.MOST)
                 .mapToObj(i -> new Cue(Duration.ofMillis(i * 1000L), Duration.ofMillis(i * 1000L + 900), "a b c d"))
                 .toList();
-        painter("many").captions(cues, style(CaptionAnimation.POP), 60_000, 0);
+        painter("many").captions(cues, style(CaptionAnimation.POP), 60_000, 0, Backdrop.EMPTY);
         assertThat(warnings).containsExactly("There are too many words to move them; captions stand still.");
         assertThat(pictures("many")).hasSize(2);
     }
@@ -270,7 +270,7 @@ class PainterTest {
     private List<Drawn> draw(CaptionStyle style, Cue... cues) throws IOException {
         Path own = Files.createTempDirectory(folder, "drawn");
         var layer = (Layer.Sequence) new Painter(CANVAS, TestFfmpeg.TYPEFACE, own, warnings::add)
-                .captions(Arrays.asList(cues), style, 30, 0);
+                .captions(Arrays.asList(cues), style, 30, 0, Backdrop.EMPTY);
         var drawn = new ArrayList<Drawn>();
         for (String line : Files.readAllLines(layer.list())) {
             if (line.startsWith("file ")) {

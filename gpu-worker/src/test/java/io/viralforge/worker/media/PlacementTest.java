@@ -2,45 +2,58 @@ package io.viralforge.worker.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.viralforge.recipe.VerticalPlace;
-import io.viralforge.worker.media.Placement.Area;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.SequencedMap;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PlacementTest {
-    private static final SequencedMap<VerticalPlace, Area> PLACES = new LinkedHashMap<>();
+    private static final double SOME = 0.01;
 
-    static {
-        PLACES.put(VerticalPlace.BOTTOM, new Area(0.1, 0.65, 0.8, 0.1));
-        PLACES.put(VerticalPlace.TOP, new Area(0.1, 0.13, 0.8, 0.1));
-        PLACES.put(VerticalPlace.MIDDLE, new Area(0.1, 0.45, 0.8, 0.1));
+    @Test
+    void wordsStandLowWhereNothingIsInTheirWay() {
+        assertThat(rows(free(), free(), free())).containsOnly(0);
+        assertThat(rows()).isEmpty();
     }
 
     @Test
-    void theFirstPlaceIsTakenWhereNothingIsInItsWay() {
-        assertThat(choose()).isEqualTo(VerticalPlace.BOTTOM);
-        assertThat(choose(new Area(0.3, 0.2, 0.4, 0.3))).isEqualTo(VerticalPlace.BOTTOM);
-        // Beside it, and touching it.
-        assertThat(choose(new Area(0, 0.6, 0.1, 0.3), new Area(0.1, 0.75, 0.8, 0.2)))
-                .isEqualTo(VerticalPlace.BOTTOM);
+    void theyRiseNoHigherThanTheyMustAndStayThereForAWhile() {
+        assertThat(rows(free(), busy(0, 1, 2), free(), free())).containsExactly(3, 3, 3, 3);
     }
 
     @Test
-    void aFaceIsNotCovered() {
-        assertThat(choose(new Area(0.3, 0.6, 0.4, 0.3))).isEqualTo(VerticalPlace.TOP);
-        assertThat(choose(new Area(0.3, 0.6, 0.4, 0.3), new Area(0, 0, 1, 0.2))).isEqualTo(VerticalPlace.MIDDLE);
+    void theyComeDownWhenThereIsTimeForIt() {
+        double[][] long_ = IntStream.range(0, 40)
+                .mapToObj(i -> i == 0 ? busy(0, 1, 2, 3, 4, 5) : free())
+                .toArray(double[][]::new);
+        assertThat(rows(long_)).startsWith(6, 0).endsWith(0);
+    }
+
+    @Test
+    void theyMoveOnceForAllThatComes() {
+        assertThat(rows(busy(0), busy(0, 1), busy(0, 1, 2))).containsExactly(3, 3, 3);
     }
 
     @Test
     void whereAllIsBusyTheLeastIsCovered() {
-        assertThat(choose(new Area(0, 0, 1, 1))).isEqualTo(VerticalPlace.BOTTOM);
-        assertThat(choose(new Area(0, 0.4, 1, 0.6), new Area(0.4, 0.1, 0.1, 0.1)))
-                .isEqualTo(VerticalPlace.TOP);
+        double[] all = new double[Placement.ROWS];
+        Arrays.fill(all, 2 * SOME);
+        all[4] = SOME;
+        assertThat(rows(all)).containsExactly(4);
     }
 
-    private static VerticalPlace choose(Area... busy) {
-        return Placement.choose(List.of(busy), PLACES);
+    private static double[] free() {
+        return new double[Placement.ROWS];
+    }
+
+    private static double[] busy(int... rows) {
+        double[] covered = free();
+        Arrays.stream(rows).forEach(row -> covered[row] = SOME);
+        return covered;
+    }
+
+    private static int[] rows(double[]... covered) {
+        double[] seconds = new double[covered.length];
+        Arrays.fill(seconds, 1);
+        return Placement.rows(covered, seconds);
     }
 }

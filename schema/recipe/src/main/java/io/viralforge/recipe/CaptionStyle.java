@@ -28,13 +28,13 @@ public record CaptionStyle(
         boolean isUpperCase,
         @Nullable Integer wordsAtOnce,
         SafeZone safeZone) {
-    /** White with a black outline, in the lower third, standing still. */
+    /** White with a black outline, as low as what is seen allows, standing still. */
     public static final CaptionStyle DEFAULT = new CaptionStyle(
             34,
             Rgb.WHITE,
             Rgb.BLACK,
             null,
-            VerticalPlace.BOTTOM,
+            VerticalPlace.AUTO,
             CaptionAnimation.CLEAN,
             new Rgb(0xFFD400),
             false,

@@ -7,5 +7,7 @@ public enum VerticalPlace {
     /** In the middle. */
     MIDDLE,
     /** As low as the safe zone allows. */
-    BOTTOM
+    BOTTOM,
+    /** As low as the safe zone, faces and words that are in the picture already allow. */
+    AUTO
 }

@@ -45,7 +45,7 @@ final class RandomRecipes {
                         rgb(random),
                         rgb(random),
                         random.nextBoolean() ? null : rgb(random),
-                        List.of(VerticalPlace.values()).get(random.nextInt(3)),
+                        List.of(VerticalPlace.values()).get(random.nextInt(VerticalPlace.values().length)),
                         List.of(CaptionAnimation.values()).get(random.nextInt(5)),
                         rgb(random),
                         random.nextBoolean(),

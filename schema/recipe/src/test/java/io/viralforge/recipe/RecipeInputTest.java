@@ -197,7 +197,7 @@ class RecipeInputTest {
                         "canvas.width: Must be even.",
                         "zoom: Must be 1 to 2.",
                         "fit.pad.color: Must be a colour such as #FFD400.",
-                        "captionStyle.place: Must be one of [TOP, MIDDLE, BOTTOM].",
+                        "captionStyle.place: Must be one of [TOP, MIDDLE, BOTTOM, AUTO].",
                         "captionStyle.wordsAtOnce: Must be 1 to 3.",
                         "titleCard.text: Must have 1 to 120 characters.",
                         "watermark.opacity: Must be 0.05 to 1.");

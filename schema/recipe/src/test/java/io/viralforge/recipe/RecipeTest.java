@@ -19,7 +19,7 @@ class RecipeTest {
                 .isEqualTo("{\"canvas\":{\"frameRate\":30,\"height\":1920,\"width\":1080},"
                         + "\"captionStyle\":{\"animation\":\"CLEAN\",\"boxColor\":null,\"color\":\"#FFFFFF\","
                         + "\"highlightColor\":\"#FFD400\",\"isUpperCase\":false,\"outlineColor\":\"#000000\","
-                        + "\"place\":\"BOTTOM\",\"safeZone\":\"ANY\",\"size\":34,\"wordsAtOnce\":null},\"captions\":{\"cues\":[]},"
+                        + "\"place\":\"AUTO\",\"safeZone\":\"ANY\",\"size\":34,\"wordsAtOnce\":null},\"captions\":{\"cues\":[]},"
                         + "\"endCard\":null,\"filters\":[],\"fit\":{\"crop\":{\"x\":0.5,\"y\":0.5}},"
                         + "\"grade\":{\"brightness\":0,\"contrast\":1,\"gamma\":1,\"saturation\":1},"
                         + "\"inserts\":[],\"interrupts\":null,\"isMirrored\":false,"
