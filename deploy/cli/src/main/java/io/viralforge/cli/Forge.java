@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ModelsCommand.class,
             ResetCommand.class,
             ScanCommand.class,
+            SandboxCommand.class,
             BenchCommand.class,
             HelpCommand.class,
             GenerateCompletion.class

@@ -83,6 +83,16 @@ final class CommandLineTest {
     }
 
     @Test
+    void aSandboxAtAPortThatIsTakenNamesTheOption() throws Exception {
+        try (FakeServer other = FakeServer.listen(0)) {
+            String port = Integer.toString(other.server().getAddress().getPort());
+            assertThat(run("sandbox", "--port", port)).isEqualTo(Exit.USAGE.code());
+            assertThat(text(err))
+                    .isEqualTo("forge: Port " + port + " is taken by another program. Choose one by --port.\n");
+        }
+    }
+
+    @Test
     void anAddressOfAnotherMachineIsSaidSo(@TempDir Path folder) {
         // Set aside for documents: RFC 5737.
         assertThat(run(

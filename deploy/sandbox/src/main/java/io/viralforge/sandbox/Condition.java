@@ -11,7 +11,8 @@ public enum Condition {
     YOUTUBE_UPLOADS_A_DAY(100, "uploads in 24 hours and channel; the real figure is not published"),
     YOUTUBE_REPORTS_LATE_DAYS(2, "how many of the last days the reports lack"),
     YOUTUBE_REPORTS_CORRECTED(0, "1: the last three days of reports are estimates, too low, and change"),
-    TIKTOK_AUDITED(1, "0: the client was not audited, so it may post for the creator's own eyes alone"),
+    TIKTOK_AUDITED(
+            1, "0: the client was not audited, so it may post for the eyes of the creator alone, of a private account"),
     TIKTOK_PROCESSING_SECONDS(
             10, "from the last byte to a published post or an inbox, for uploads that end from now on"),
     TIKTOK_MODERATION_SECONDS(30, "from a published post to its public id, for uploads that end from now on"),

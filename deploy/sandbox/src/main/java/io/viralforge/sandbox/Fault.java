@@ -29,7 +29,7 @@ public sealed interface Fault {
     /** The access token that came with the request is taken back; a refresh mends it. */
     record StaleToken() implements Fault {}
 
-    /** Nothing is left of what is allowed until the period ends, which for quotas is a day. */
+    /** Nothing is left of what is allowed: at YouTube of the day's quota, at TikTok of the token's minute. */
     record OverQuota() implements Fault {}
 
     /** The upload that the request is about is forgotten. */

@@ -22,11 +22,11 @@ final class Front implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Network> networks;
-    private final List<Route> pages;
+    private final Pages pages;
     private final Faults faults;
     private final Map<Operation, LongAdder> counts = new EnumMap<>(Operation.class);
 
-    Front(int port, List<Network> networks, List<Route> pages, Faults faults) throws IOException {
+    Front(int port, List<Network> networks, Pages pages, Faults faults) throws IOException {
         this.networks = networks;
         this.pages = pages;
         this.faults = faults;
@@ -61,10 +61,9 @@ final class Front implements AutoCloseable {
     }
 
     private @Nullable Response respond(Request request) throws IOException, InterruptedException {
-        for (Route page : pages) {
-            if (page.fits(request)) {
-                return answer(page, request);
-            }
+        @Nullable Response page = pages.answer(request);
+        if (page != null) {
+            return page;
         }
         for (Network network : networks) {
             for (Route route : network.routes()) {

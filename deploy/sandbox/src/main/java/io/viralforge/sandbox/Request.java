@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** What was asked. */
@@ -63,10 +64,10 @@ final class Request {
         return body;
     }
 
-    /** The body as an object; null when it is none. */
+    /** The body as an object; null when it is none. Google's own client sends it packed. */
     @Nullable
     ObjectNode json() throws IOException {
-        return Json.read(body);
+        return Json.read("gzip".equals(header("Content-Encoding")) ? new GZIPInputStream(body) : body);
     }
 
     /** The body as a form, decoded. */

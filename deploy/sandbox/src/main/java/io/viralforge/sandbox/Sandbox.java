@@ -3,7 +3,9 @@ package io.viralforge.sandbox;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +32,7 @@ public final class Sandbox implements AutoCloseable {
         youtube = new Youtube(clock, conditions, faults);
         tiktok = new Tiktok(clock, conditions, faults);
         networks = List.of(youtube, tiktok);
-        front = new Front(port, networks, List.of(), faults);
+        front = new Front(port, networks, new Pages(this), faults);
         clock.onAdvance(tiktok::tick);
         // For what happens by itself while a running clock passes, and for what is due at once on a standing one.
         var _ = ticker.scheduleWithFixedDelay(tiktok::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
@@ -49,6 +51,24 @@ public final class Sandbox implements AutoCloseable {
     /** Where all networks are, such as http://127.0.0.1:8090, without a slash at its end. */
     public URI address() {
         return front.address();
+    }
+
+    /** What a server is told by its environment to use this sandbox: setting by name. */
+    public Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("VIRALFORGE_YOUTUBE_URL", address().toString());
+        settings.put("VIRALFORGE_YOUTUBE_CLIENT_ID", youtube.clientId());
+        settings.put("VIRALFORGE_YOUTUBE_CLIENT_SECRET", youtube.clientSecret());
+        settings.put("VIRALFORGE_TIKTOK_URL", address().toString());
+        settings.put("VIRALFORGE_TIKTOK_CLIENT_KEY", tiktok.clientKey());
+        settings.put("VIRALFORGE_TIKTOK_CLIENT_SECRET", tiktok.clientSecret());
+        return settings;
+    }
+
+    /** Lets both networks send people back to this address, which is compared letter by letter. */
+    public void register(URI redirect) {
+        youtube.register(redirect);
+        tiktok.register(redirect);
     }
 
     public SandboxClock clock() {

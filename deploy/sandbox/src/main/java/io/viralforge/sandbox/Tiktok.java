@@ -5,7 +5,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ public final class Tiktok implements Network {
     private final SandboxClock clock;
     private final List<Account> creators = List.of(
             new Account("sandbox-creator-one-000", "First creator"),
-            new Account("sandbox-creator-two-000", "Second creator"));
+            new Account(TiktokPosting.PRIVATE_CREATOR, "Second creator, whose account is private"));
     private final Client client = new Client("sandboxclientkey", "sandbox-secret-of-tiktok");
     private final TiktokOauth oauth;
     private final TiktokPosting posting;
@@ -52,7 +51,7 @@ public final class Tiktok implements Network {
         webhooks.register(callback);
     }
 
-    /** The creators that a person can choose on the page of consent, by {@code account=ID} where a test does. */
+    /** The first has a public account, the second a private one. A person chooses on the page of consent, a test by {@code account=ID}. */
     public List<Account> creators() {
         return creators;
     }
@@ -65,7 +64,11 @@ public final class Tiktok implements Network {
 
     /** A creator posts publicly, in the app, what waits in their inbox. */
     public void finish(String publishId) {
-        Objects.requireNonNull(posting.find(publishId), publishId).finish(clock.instant());
+        @Nullable TiktokPost post = posting.find(publishId);
+        if (post == null) {
+            throw new IllegalArgumentException("There is no post " + publishId + ".");
+        }
+        post.finish(clock.instant());
         webhooks.tick();
     }
 

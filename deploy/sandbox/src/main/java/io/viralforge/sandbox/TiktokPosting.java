@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The Content Posting API: creator info, the two ways to begin, the upload, and the status ("Direct Post", "Upload"). */
 final class TiktokPosting {
-    static final List<String> PRIVACY_LEVELS = List.of("PUBLIC_TO_EVERYONE", "MUTUAL_FOLLOW_FRIENDS", "SELF_ONLY");
+    /** The one whose account is private. */
+    static final String PRIVATE_CREATOR = "sandbox-creator-two-000";
+
+    private static final List<String> OF_PUBLIC = List.of("PUBLIC_TO_EVERYONE", "MUTUAL_FOLLOW_FRIENDS", "SELF_ONLY");
+    private static final List<String> OF_PRIVATE = List.of("FOLLOWER_OF_CREATOR", "MUTUAL_FOLLOW_FRIENDS", "SELF_ONLY");
 
     /** Of a title, in UTF-16 units. */
     static final int TITLE = 2_200;
@@ -91,7 +95,7 @@ final class TiktokPosting {
                 .put("stitch_disabled", false)
                 .put("max_video_post_duration_sec", 600);
         ArrayNode levels = data.putArray("privacy_level_options");
-        PRIVACY_LEVELS.forEach(levels::add);
+        privacyLevels(creator).forEach(levels::add);
         return TiktokErrors.ok(data);
     }
 
@@ -107,14 +111,23 @@ final class TiktokPosting {
         if (info.path("title").asText("").length() > TITLE) {
             throw TiktokErrors.invalid("post_info.title is too long.");
         }
-        if (!PRIVACY_LEVELS.contains(privacy)) {
+        if (!privacyLevels(creator).contains(privacy)) {
             throw TiktokErrors.forbidden("privacy_level_option_mismatch", "The creator has no such privacy level.");
         }
-        if (!conditions.is(Condition.TIKTOK_AUDITED) && !privacy.equals("SELF_ONLY")) {
+        boolean isForNobody = isPrivate(creator) && privacy.equals("SELF_ONLY");
+        if (!conditions.is(Condition.TIKTOK_AUDITED) && !isForNobody) {
             throw TiktokErrors.forbidden(
                     "unaudited_client_can_only_post_to_private_accounts", "The client was not audited.");
         }
         return begin(request, creator, false, given, chunks(body));
+    }
+
+    private static List<String> privacyLevels(Account creator) {
+        return isPrivate(creator) ? OF_PRIVATE : OF_PUBLIC;
+    }
+
+    private static boolean isPrivate(Account creator) {
+        return creator.id().equals(PRIVATE_CREATOR);
     }
 
     private Response inbox(Request request) throws IOException {

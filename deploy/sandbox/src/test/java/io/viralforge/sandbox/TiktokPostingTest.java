@@ -119,7 +119,12 @@ final class TiktokPostingTest {
         assertThat(options).extracting(JsonNode::asText).contains("SELF_ONLY").doesNotContain("FOLLOWER_OF_CREATOR");
         rig.sandbox.conditions().set(Condition.TIKTOK_AUDITED, 0);
         assertThat(begin("PUBLIC_TO_EVERYONE").code()).isEqualTo("unaudited_client_can_only_post_to_private_accounts");
+        assertThat(begin("SELF_ONLY").code()).isEqualTo("unaudited_client_can_only_post_to_private_accounts");
+        token = rig.tiktok(1, POSTING).path("access_token").asText();
         assertThat(begin("SELF_ONLY").code()).isEqualTo("ok");
+        assertThat(begin("FOLLOWER_OF_CREATOR").code()).isEqualTo("unaudited_client_can_only_post_to_private_accounts");
+        rig.sandbox.conditions().clear();
+        assertThat(begin("FOLLOWER_OF_CREATOR").code()).isEqualTo("ok");
     }
 
     @Test

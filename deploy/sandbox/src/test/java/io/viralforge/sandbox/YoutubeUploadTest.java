@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.viralforge.sandbox.Rig.Answer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,21 @@ final class YoutubeUploadTest {
             assertThat(video.file().head()).isEqualTo(HexFormat.of().formatHex(file, 0, 64));
             assertThat(video.disclosure()).isEqualTo("containsSyntheticMedia");
         });
+    }
+
+    @Test
+    void metadataMayComePackedAsGooglesOwnClientSendsIt() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream packing = new GZIPOutputStream(packed)) {
+            packing.write(METADATA.getBytes(StandardCharsets.UTF_8));
+        }
+        Answer opened =
+                rig.send(rig.request("/resumable/upload/youtube/v3/videos?uploadType=resumable&part=snippet,status")
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Encoding", "gzip")
+                        .POST(BodyPublishers.ofByteArray(packed.toByteArray())));
+        assertThat(chunk(opened.header("Location"), 0, file.length).status()).isEqualTo(201);
+        assertThat(published().title()).isEqualTo("Clip");
     }
 
     @Test
