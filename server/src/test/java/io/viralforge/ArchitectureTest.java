@@ -50,6 +50,7 @@ final class ArchitectureTest {
             "jobs", Set.of("identity", "media"),
             "analytics", Set.of("identity"),
             "speech", Set.of("identity", "media"),
+            "revenue", Set.of("identity", "media"),
             "trends", Set.of("identity", "forecast"));
 
     @ArchTest
@@ -176,6 +177,15 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.webauthn4j..")
+            .because("a vendor's kit is known to its adapter alone");
+
+    @ArchTest
+    static final ArchRule stripeStaysWithItsWebhooks = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "revenue")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.stripe..")
             .because("a vendor's kit is known to its adapter alone");
 
     @ArchTest

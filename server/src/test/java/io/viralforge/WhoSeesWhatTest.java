@@ -254,6 +254,9 @@ class WhoSeesWhatTest {
             UUID niche = UUID.randomUUID();
             UUID trend = UUID.randomUUID();
             follow(server, owner, niche, trend, name);
+            UUID entry = UUID.randomUUID();
+            UUID link = UUID.randomUUID();
+            earn(server, owner, entry, link, name);
             List<String> ids = List.of(
                     asset,
                     job,
@@ -262,6 +265,8 @@ class WhoSeesWhatTest {
                     Id.Type.API_KEY.of(key),
                     Id.Type.NICHE.of(niche),
                     Id.Type.TREND.of(trend),
+                    Id.Type.REVENUE_ENTRY.of(entry),
+                    Id.Type.AFFILIATE_LINK.of(link),
                     Id.Type.STUDIO.of(owner.studio()),
                     Id.Type.PERSON.of(owner.id()));
             Set<String> secrets = new HashSet<>(ids);
@@ -269,6 +274,29 @@ class WhoSeesWhatTest {
             secrets.add(owner.studio().toString());
             secrets.add(lease.get("inputs").get(0).get("sha256").asText());
             return new Possessions(server, owner, ids, Set.copyOf(secrets));
+        }
+
+        /** Money that a click brought, a refund that waits, and where more is told. */
+        private static void earn(TestServer server, Actor.Member owner, UUID entry, UUID link, String name) {
+            server.sql().doInStudio(owner.studio(), tx -> {
+                tx.update("""
+                        INSERT INTO affiliate_link (studio_id, id, code, name, target, created_at)
+                        VALUES (?, ?, ?, ?, 'https://example.org/', now())""", owner.studio(), link, name, name);
+                tx.update("""
+                        INSERT INTO affiliate_click (studio_id, id, link_id, at) VALUES (?, ?, ?, now())""", owner.studio(), entry, link);
+                tx.update("""
+                        INSERT INTO ledger_entry (studio_id, id, source, external_id, currency, occurred_at, note, click_id)
+                        VALUES (?, ?, 'STRIPE', ?, 'EUR', now(), ?, ?)""", owner.studio(), entry, name, name, entry);
+                tx.update("""
+                        INSERT INTO ledger_posting (studio_id, entry_id, account, amount)
+                        VALUES (?, ?, 'DUE', 7), (?, ?, 'INCOME', -7)""", owner.studio(), entry, owner.studio(), entry);
+                tx.update("""
+                        INSERT INTO waiting_refund (studio_id, source, external_id, sale, amount, currency, occurred_at)
+                        VALUES (?, 'STRIPE', ?, 'canary', 1, 'EUR', now())""", owner.studio(), name);
+                tx.update("""
+                        INSERT INTO revenue_hook (studio_id, source, id, secret, set_at)
+                        VALUES (?, 'STRIPE', ?, '\\x00', now())""", owner.studio(), entry);
+            });
         }
 
         /** A niche that is due at no time, with a trend that one of the studio's own feeds told. */

@@ -28,7 +28,9 @@ public record Id(Type type, UUID uuid) {
         WORKER_TOKEN("wtoken"),
         NICHE("niche"),
         TREND("trend"),
-        TREND_ITEM("item");
+        TREND_ITEM("item"),
+        REVENUE_ENTRY("entry"),
+        AFFILIATE_LINK("link");
 
         private final String prefix;
 

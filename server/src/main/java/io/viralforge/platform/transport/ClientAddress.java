@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * line: the proxy's own. Some proxies add to what the client's header says, and some write a line below it.
  */
 @Singleton
-final class ClientAddress {
+public final class ClientAddress {
     private final String header;
 
     ClientAddress(@Value("${viralforge.client-address-header:}") @Nullable String header) {
@@ -29,7 +29,7 @@ final class ClientAddress {
     }
 
     /** An IP address, or the word "unknown". */
-    String of(HttpRequest<?> request) {
+    public String of(HttpRequest<?> request) {
         return of(request.getHeaders()::getAll, request.getRemoteAddress());
     }
 

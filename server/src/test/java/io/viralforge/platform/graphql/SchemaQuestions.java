@@ -138,6 +138,8 @@ public final class SchemaQuestions {
                     case "Boolean" -> "false";
                     case "DateTime" -> "\"2031-01-01T00:00:00Z\"";
                     case "Duration" -> "\"PT1S\"";
+                    case "Decimal" -> "\"1.5\"";
+                    case "CurrencyCode" -> "\"EUR\"";
                     case "URL" -> "\"https://example.org/\"";
                     default -> "\"x\"";
                 };
