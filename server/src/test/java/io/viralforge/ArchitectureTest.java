@@ -50,7 +50,7 @@ final class ArchitectureTest {
             "jobs", Set.of("identity", "media"),
             "analytics", Set.of("identity"),
             "speech", Set.of("identity", "media"),
-            "revenue", Set.of("identity", "media"),
+            "revenue", Set.of("identity", "media", "jobs"),
             "trends", Set.of("identity", "forecast"));
 
     @ArchTest

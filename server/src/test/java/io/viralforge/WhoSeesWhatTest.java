@@ -294,6 +294,13 @@ class WhoSeesWhatTest {
                         INSERT INTO waiting_refund (studio_id, source, external_id, sale, amount, currency, occurred_at)
                         VALUES (?, 'STRIPE', ?, 'canary', 1, 'EUR', now())""", owner.studio(), name);
                 tx.update("""
+                        INSERT INTO cost_price (studio_id, unit, from_day, amount, currency)
+                        VALUES (?, 'CPU_SECOND', '2026-01-01', 7, 'EUR')""", owner.studio());
+                tx.update("""
+                        INSERT INTO exchange_rate (studio_id, currency, day, per_euro, source)
+                        VALUES (?, 'USD', '2026-01-01', 7, ?)""", owner.studio(), name);
+                tx.update("INSERT INTO work_budget (studio_id, amount, currency) VALUES (?, 7, 'EUR')", owner.studio());
+                tx.update("""
                         INSERT INTO revenue_hook (studio_id, source, id, secret, set_at)
                         VALUES (?, 'STRIPE', ?, '\\x00', now())""", owner.studio(), entry);
             });

@@ -23,9 +23,11 @@ final class QueueLimits {
     private static final int MOST = 1_000_000;
 
     private final Sql sql;
+    private final List<JobBudget> budgets;
 
-    QueueLimits(Sql sql) {
+    QueueLimits(Sql sql, List<JobBudget> budgets) {
         this.sql = sql;
+        this.budgets = budgets;
     }
 
     QueueUse use(UUID studio) {
@@ -54,6 +56,11 @@ final class QueueLimits {
     /** Whether one more render may wait. Until the transaction ends no other of the studio's is let in, so the count holds. */
     Outcome<QueueUse> admit(Tx tx, UUID studio, String... path) {
         tx.row("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))::text", row -> true, "queue " + studio);
+        for (JobBudget budget : budgets) {
+            if (budget.admit(tx, studio, path) instanceof Outcome.Refused<Boolean>(List<UserError> errors)) {
+                return Outcome.refused(errors);
+            }
+        }
         QueueUse use = use(tx, studio);
         return use.queued() < use.maxQueued()
                 ? Outcome.done(use)

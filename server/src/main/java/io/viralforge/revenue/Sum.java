@@ -1,0 +1,80 @@
+package io.viralforge.revenue;
+
+import io.viralforge.platform.graphql.Money;
+import io.viralforge.platform.sql.Tx;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.util.Currency;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds amounts of several currencies and days up in one. A rate counts for a week, as none is told on holidays. What cannot
+ * be turned makes the sum unknown: a part of it would be taken for all.
+ */
+final class Sum {
+    private static final int PLACES = 6;
+    private static final int WEEK = 7;
+    private static final Currency EURO = Currency.getInstance("EUR");
+
+    private final Tx tx;
+    private final UUID studio;
+    private final Currency currency;
+    private final Set<String> unknown = new LinkedHashSet<>();
+    private BigDecimal sum = BigDecimal.ZERO;
+
+    Sum(Tx tx, UUID studio, Currency currency) {
+        this.tx = tx;
+        this.studio = studio;
+        this.currency = currency;
+    }
+
+    void add(Money amount, LocalDate day) {
+        if (amount.currency().equals(currency) || amount.amount().signum() == 0) {
+            sum = sum.add(amount.amount());
+            return;
+        }
+        BigDecimal from = perEuro(amount.currency(), day);
+        BigDecimal to = perEuro(currency, day);
+        if (from != null && to != null) {
+            sum = sum.add(amount.amount().multiply(to).divide(from, MathContext.DECIMAL64));
+        }
+    }
+
+    void unknown(String why) {
+        unknown.add(why);
+    }
+
+    private @Nullable BigDecimal perEuro(Currency of, LocalDate day) {
+        if (of.equals(EURO)) {
+            return BigDecimal.ONE;
+        }
+        ExchangeRate rate = CostStore.rate(tx, studio, of, day);
+        if (rate == null || rate.onDay().isBefore(day.minusDays(WEEK))) {
+            unknown("There is no exchange rate of " + of.getCurrencyCode() + " for " + day + ".");
+            return null;
+        }
+        return rate.perEuro();
+    }
+
+    /** Null when a part of it is not known. */
+    @Nullable
+    Money total() {
+        return unknown.isEmpty() ? new Money(plain(sum), currency) : null;
+    }
+
+    /** To six places, and no more of them than say something; two at least. */
+    private static BigDecimal plain(BigDecimal amount) {
+        BigDecimal rounded = amount.setScale(PLACES, RoundingMode.HALF_EVEN).stripTrailingZeros();
+        return rounded.scale() < 2 ? rounded.setScale(2) : rounded;
+    }
+
+    List<String> why() {
+        return List.copyOf(unknown);
+    }
+}
