@@ -34,7 +34,7 @@ final class Request {
         return exchange.getRequestURI().getPath();
     }
 
-    /** All parameters of the address, decoded; of one given twice the last. */
+    /** All parameters of the address, decoded; those of one given twice with a comma between, as Google takes lists. */
     Map<String, String> query() {
         return query;
     }
@@ -98,7 +98,8 @@ final class Request {
             for (String pair : encoded.split("&", -1)) {
                 int equals = pair.indexOf('=');
                 String name = equals < 0 ? pair : pair.substring(0, equals);
-                parameters.put(decode(name), equals < 0 ? "" : decode(pair.substring(equals + 1)));
+                String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+                parameters.merge(decode(name), value, (one, another) -> one + "," + another);
             }
         }
         return parameters;

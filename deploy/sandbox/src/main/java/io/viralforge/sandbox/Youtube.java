@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * YouTube and what of Google it stands on. All lies at the root of the sandbox's address, as the real paths do below
@@ -74,8 +75,10 @@ public final class Youtube implements Network {
         ObjectNode metadata = Json.object();
         metadata.set("snippet", video.snippet().deepCopy());
         metadata.set("status", video.status().deepCopy());
-        String disclosure = List.of("containsSyntheticMedia", "selfDeclaredMadeForKids").stream()
-                .filter(flag -> video.status().path(flag).asBoolean())
+        String disclosure = Stream.concat(
+                        Stream.of("containsSyntheticMedia", "selfDeclaredMadeForKids")
+                                .filter(flag -> video.status().path(flag).asBoolean()),
+                        video.isSponsored() ? Stream.of("hasPaidProductPlacement") : Stream.empty())
                 .collect(Collectors.joining(", "));
         return new Published(
                 "YouTube",

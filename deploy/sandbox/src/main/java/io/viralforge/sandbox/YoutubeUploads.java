@@ -92,6 +92,11 @@ final class YoutubeUploads {
         ObjectNode metadata = Json.object();
         metadata.set(
                 "snippet", parts.contains("snippet") ? YoutubeMetadata.snippet(given.path("snippet")) : Json.object());
+        metadata.set(
+                "paidProductPlacementDetails",
+                parts.contains("paidProductPlacementDetails")
+                        ? given.path("paidProductPlacementDetails")
+                        : Json.object());
         metadata.set("status", parts.contains("status") ? YoutubeMetadata.status(given.path("status")) : Json.object());
         quota.insert();
         videos.requireUploadAllowed(channel);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param number counts all videos from 1
  * @param snippet what the uploader said there, and nothing else
  * @param status likewise
+ * @param isSponsored paidProductPlacementDetails.hasPaidProductPlacement
  * @param processedAt when it is processed, failed or rejected
  * @param spoiled what it comes to if not to a processed video
  * @param isLocked uploaded by a project that was not audited, so it stays private
@@ -21,6 +22,7 @@ record YoutubeVideo(
         Account channel,
         ObjectNode snippet,
         ObjectNode status,
+        boolean isSponsored,
         StoredFile file,
         Instant uploadedAt,
         Instant processedAt,
@@ -34,6 +36,7 @@ record YoutubeVideo(
                 channel,
                 newSnippet,
                 newStatus,
+                isSponsored,
                 file,
                 uploadedAt,
                 processedAt,
@@ -44,7 +47,18 @@ record YoutubeVideo(
 
     YoutubeVideo deleted() {
         return new YoutubeVideo(
-                number, id, channel, snippet, status, file, uploadedAt, processedAt, spoiled, isLocked, true);
+                number,
+                id,
+                channel,
+                snippet,
+                status,
+                isSponsored,
+                file,
+                uploadedAt,
+                processedAt,
+                spoiled,
+                isLocked,
+                true);
     }
 
     /** "uploaded", "processed", "failed", "rejected" or "deleted": VideoStatus.uploadStatus. */

@@ -25,8 +25,14 @@ final class YoutubeVideos {
 
     private static final Set<String> WRITE =
             Set.of("https://www.googleapis.com/auth/youtube", "https://www.googleapis.com/auth/youtube.force-ssl");
-    private static final Set<String> PARTS =
-            Set.of("id", "snippet", "status", "contentDetails", "processingDetails", "statistics");
+    private static final Set<String> PARTS = Set.of(
+            "id",
+            "snippet",
+            "status",
+            "contentDetails",
+            "processingDetails",
+            "statistics",
+            "paidProductPlacementDetails");
     private static final int MOST_IDS = 50;
 
     private final InstantSource clock;
@@ -73,6 +79,9 @@ final class YoutubeVideos {
                 channel,
                 (ObjectNode) metadata.get("snippet"),
                 (ObjectNode) metadata.get("status"),
+                metadata.path("paidProductPlacementDetails")
+                        .path("hasPaidProductPlacement")
+                        .asBoolean(),
                 file,
                 now,
                 now.plus(conditions.seconds(Condition.YOUTUBE_PROCESSING_SECONDS)),
@@ -109,7 +118,13 @@ final class YoutubeVideos {
         if (part == null || part.isBlank()) {
             throw GoogleErrors.badParameter("missingRequiredParameter", "part is required.");
         }
-        return new LinkedHashSet<>(Arrays.asList(part.split(",")));
+        Set<String> parts = new LinkedHashSet<>(Arrays.asList(part.split(",")));
+        for (String each : parts) {
+            if (!PARTS.contains(each)) {
+                throw GoogleErrors.badParameter("unknownPart", "The sandbox has no part " + each + ".");
+            }
+        }
+        return parts;
     }
 
     private Response list(Request request) {
@@ -187,12 +202,11 @@ final class YoutubeVideos {
                 .put("etag", Tokens.random(9))
                 .put("id", video.id());
         for (String part : parts) {
-            if (!PARTS.contains(part)) {
-                throw GoogleErrors.badParameter("unknownPart", "The sandbox has no part " + part + ".");
-            }
             switch (part) {
                 case "snippet" -> resource.set(part, snippet(video));
                 case "status" -> resource.set(part, status(video, now));
+                case "paidProductPlacementDetails" ->
+                    resource.putObject(part).put("hasPaidProductPlacement", video.isSponsored());
                 case "contentDetails" -> resource.set(part, contentDetails(video, now));
                 case "statistics" -> resource.set(part, statistics(video, now));
                 case "processingDetails" -> {
