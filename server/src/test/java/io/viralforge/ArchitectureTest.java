@@ -51,6 +51,7 @@ final class ArchitectureTest {
             "analytics", Set.of("identity"),
             "speech", Set.of("identity", "media"),
             "revenue", Set.of("identity", "media", "jobs"),
+            "publish", Set.of("identity", "media"),
             "trends", Set.of("identity", "forecast"));
 
     @ArchTest

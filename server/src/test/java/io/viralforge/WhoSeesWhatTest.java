@@ -257,6 +257,9 @@ class WhoSeesWhatTest {
             UUID entry = UUID.randomUUID();
             UUID link = UUID.randomUUID();
             earn(server, owner, entry, link, name);
+            UUID account = UUID.randomUUID();
+            UUID publication = UUID.randomUUID();
+            publish(server, owner, account, publication, asset, name);
             List<String> ids = List.of(
                     asset,
                     job,
@@ -267,6 +270,8 @@ class WhoSeesWhatTest {
                     Id.Type.TREND.of(trend),
                     Id.Type.REVENUE_ENTRY.of(entry),
                     Id.Type.AFFILIATE_LINK.of(link),
+                    Id.Type.NETWORK_ACCOUNT.of(account),
+                    Id.Type.PUBLICATION.of(publication),
                     Id.Type.STUDIO.of(owner.studio()),
                     Id.Type.PERSON.of(owner.id()));
             Set<String> secrets = new HashSet<>(ids);
@@ -303,6 +308,25 @@ class WhoSeesWhatTest {
                 tx.update("""
                         INSERT INTO revenue_hook (studio_id, source, id, secret, set_at)
                         VALUES (?, 'STRIPE', ?, '\\x00', now())""", owner.studio(), entry);
+            });
+        }
+
+        /** An account that cannot be asked, and a draft for it. */
+        private static void publish(
+                TestServer server, Actor.Member owner, UUID account, UUID publication, String asset, String name) {
+            server.sql().doInStudio(owner.studio(), tx -> {
+                tx.update("""
+                        INSERT INTO network_account (studio_id, id, network, remote_id, title, state, connected_at)
+                        VALUES (?, ?, 'YOUTUBE', ?, ?, 'DISCONNECTED', now())""", owner.studio(), account, name, name);
+                tx.update("""
+                        INSERT INTO publication (studio_id, id, account_id, asset_id, state, title, description, tags,
+                            is_ai_made, is_altered, is_sponsored, is_own_promotion, digest, created_at)
+                        VALUES (?, ?, ?, ?, 'DRAFT', ?, '', '{}', false, false, false, false, ?, now())""", owner.studio(), publication, account, Id.Type.ASSET.uuid(asset), name, name);
+                tx.update(
+                        "INSERT INTO publication_step (studio_id, publication_id, id, step) VALUES (?, ?, ?, 'CREATED')",
+                        owner.studio(),
+                        publication,
+                        publication);
             });
         }
 

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -73,6 +74,25 @@ public final class Assets {
      *     RIGHTS_NEED_ATTRIBUTION
      */
     public Outcome<Asset> renderable(@Nullable Asset asset, List<String> path) {
+        return publishable(asset, path).then(usable -> {
+            Rights rights = Objects.requireNonNull(usable.rights());
+            return rights.allowsDerivatives()
+                    ? Outcome.done(usable)
+                    : refused(
+                            UserErrorCode.RIGHTS_FORBID_DERIVATIVES,
+                            rights.basis() + " allows no adapted versions of this asset.",
+                            path);
+        });
+    }
+
+    /**
+     * The asset if it may be shown to others now, as it is.
+     *
+     * @param asset as it is {@link #held}; null when there is none
+     * @param path where its id stands in the arguments
+     * @return or NOT_FOUND, ASSET_NOT_READY, RIGHTS_MISSING, RIGHTS_EXPIRED or RIGHTS_NEED_ATTRIBUTION
+     */
+    public Outcome<Asset> publishable(@Nullable Asset asset, List<String> path) {
         if (asset == null) {
             return refused(UserErrorCode.NOT_FOUND, "No such asset.", path);
         }
@@ -90,12 +110,6 @@ public final class Assets {
         }
         if (rights.isExpired(clock.instant())) {
             return refused(UserErrorCode.RIGHTS_EXPIRED, "The rights to this asset have expired.", path);
-        }
-        if (!rights.allowsDerivatives()) {
-            return refused(
-                    UserErrorCode.RIGHTS_FORBID_DERIVATIVES,
-                    rights.basis() + " allows no adapted versions of this asset.",
-                    path);
         }
         if (rights.requiresAttribution() && rights.attribution() == null) {
             return refused(

@@ -35,7 +35,8 @@ final class TestTokens implements Authenticator {
         String end = until == null ? "never" : until.toString();
         return switch (actor) {
             case Actor.Member member ->
-                PREFIX + "member|" + end + "|" + member.id() + "|" + member.studio() + "|" + member.session() + "|"
+                PREFIX + (member.isKey() ? "key|" : "member|") + end + "|" + member.id() + "|" + member.studio() + "|"
+                        + member.session() + "|"
                         + member.scopes().stream().map(Scope::name).collect(Collectors.joining(","));
             case Actor.WorkerNode worker -> PREFIX + "worker|" + end + "|" + worker.id();
             case Actor.Anonymous nobody -> throw new IllegalArgumentException("nobody has a token");
@@ -68,7 +69,8 @@ final class TestTokens implements Authenticator {
                         Arrays.stream(parts[6].split(",", -1))
                                 .filter(name -> !name.isEmpty())
                                 .map(Scope::valueOf)
-                                .collect(Collectors.toUnmodifiableSet())),
+                                .collect(Collectors.toUnmodifiableSet()),
+                        parts[1].equals("key")),
                 until);
     }
 }

@@ -68,6 +68,7 @@ public final class Settings {
         check.mail();
         check.traces();
         check.trends();
+        check.publishing();
         check.language();
         check.voices();
         check.secrets();
@@ -226,6 +227,32 @@ public final class Settings {
                 Arrays.stream(names).map(Settings::trendVariable).collect(Collectors.joining(" and ")),
                 "both set, or neither",
                 never);
+    }
+
+    private void publishing() {
+        registration("youtube", "client-id", "client-secret");
+        registration("tiktok", "client-key", "client-secret");
+    }
+
+    /** As whom this installation is registered with a network. */
+    private void registration(String network, String id, String secret) {
+        String never = "nothing is published there";
+        String prefix = "viralforge.publish." + network + ".";
+        String variable = "VIRALFORGE_" + network.toUpperCase(Locale.ROOT) + "_";
+        for (String name : List.of(id, secret)) {
+            allow(
+                    prefix + name,
+                    variable + name.toUpperCase(Locale.ROOT).replace('-', '_'),
+                    text -> text.matches(WORD),
+                    "empty, or what the network gave, without spaces",
+                    never);
+        }
+        check(
+                text(prefix + id).isEmpty() == text(prefix + secret).isEmpty(),
+                variable + id.toUpperCase(Locale.ROOT).replace('-', '_') + " and " + variable + "CLIENT_SECRET",
+                "both set, or neither",
+                never);
+        allow(prefix + "url", variable + "URL", Settings::isWeb, WEB, never);
     }
 
     private void language() {

@@ -14,5 +14,7 @@ public enum Topic {
      * and {@code new} ones. */
     NICHE,
     /** A trend broke out of its course; subject: its niche. Payload: {@code trend} and {@code times}. */
-    TREND
+    TREND,
+    /** A publication came to another state, or into trouble; subject: the publication. Payload: {@code state}. */
+    PUBLICATION
 }

@@ -85,6 +85,11 @@ public final class Caller {
         return origin(env).address();
     }
 
+    /** Where the caller reaches this server: an address without a slash at its end. */
+    public static String serverAddress(DataFetchingEnvironment env) {
+        return ServerAddress.of(env.getGraphQlContext());
+    }
+
     /** Where the caller is, and by which program. */
     public static Origin origin(DataFetchingEnvironment env) {
         return env.getGraphQlContext().getOrDefault(Origin.class, Origin.UNKNOWN);

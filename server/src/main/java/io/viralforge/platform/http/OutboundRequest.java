@@ -75,6 +75,10 @@ public record OutboundRequest(
         return new OutboundRequest("POST", uri, Map.of(), body, USUAL_TIME, USUAL_BYTES);
     }
 
+    public static OutboundRequest put(URI uri, OutboundBody body) {
+        return new OutboundRequest("PUT", uri, Map.of(), body, USUAL_TIME, USUAL_BYTES);
+    }
+
     public OutboundRequest with(String header, String value) {
         Map<String, String> more = new TreeMap<>(headers);
         more.put(header, value);

@@ -30,7 +30,9 @@ public record Id(Type type, UUID uuid) {
         TREND("trend"),
         TREND_ITEM("item"),
         REVENUE_ENTRY("entry"),
-        AFFILIATE_LINK("link");
+        AFFILIATE_LINK("link"),
+        NETWORK_ACCOUNT("account"),
+        PUBLICATION("publication");
 
         private final String prefix;
 

@@ -58,6 +58,7 @@ final class Assets {
                         "setup.js",
                         "reset.js",
                         "verify.js",
+                        "connect.js",
                         "examples.graphql",
                         "icon.svg")
                 .forEach(name -> add(OURS + name));

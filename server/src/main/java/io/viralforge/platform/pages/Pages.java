@@ -19,6 +19,7 @@ final class Pages {
     private final byte[] setup;
     private final byte[] reset;
     private final byte[] verify;
+    private final byte[] connect;
 
     Pages(Assets assets) {
         this.assets = assets;
@@ -26,6 +27,7 @@ final class Pages {
         this.setup = page("setup.html");
         this.reset = page("reset.html");
         this.verify = page("verify.html");
+        this.connect = page("connect.html");
     }
 
     @Get(
@@ -48,6 +50,11 @@ final class Pages {
     @Get(uri = "/verify", produces = MediaType.TEXT_HTML)
     HttpResponse<byte[]> verify(HttpRequest<?> request) {
         return page(request, verify);
+    }
+
+    @Get(uri = "/connect", produces = MediaType.TEXT_HTML)
+    HttpResponse<byte[]> connect(HttpRequest<?> request) {
+        return page(request, connect);
     }
 
     @Get(uri = "/assets/{version}/{name}", produces = MediaType.ALL)

@@ -79,7 +79,11 @@ public final class Row {
     }
 
     public byte[] bytes(String column) {
-        return need(read(() -> result.getBytes(column)), column);
+        return need(bytesOrNull(column), column);
+    }
+
+    public byte @Nullable [] bytesOrNull(String column) {
+        return read(() -> result.getBytes(column));
     }
 
     public <E extends Enum<E>> E constant(String column, Class<E> type) {

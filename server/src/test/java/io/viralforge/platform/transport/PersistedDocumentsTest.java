@@ -147,9 +147,10 @@ class PersistedDocumentsTest {
                 + resource("/pages/security.js")
                 + resource("/pages/setup.js")
                 + resource("/pages/reset.js")
-                + resource("/pages/verify.js")));
+                + resource("/pages/verify.js")
+                + resource("/pages/connect.js")));
         assertThat(resource("/pages/operations.graphql").lines())
-                .hasSize(21)
+                .hasSize(22)
                 .allSatisfy(document -> assertThat(script).containsAnyOf("`" + document + "`", "'" + document + "'"));
     }
 

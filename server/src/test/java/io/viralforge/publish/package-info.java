@@ -1,0 +1,4 @@
+@NullMarked
+package io.viralforge.publish;
+
+import org.jspecify.annotations.NullMarked;
