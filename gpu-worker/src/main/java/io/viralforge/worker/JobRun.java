@@ -6,6 +6,7 @@ import io.viralforge.client.Sha256;
 import io.viralforge.client.TransferException;
 import io.viralforge.client.Transfers;
 import io.viralforge.recipe.InvalidRecipeException;
+import io.viralforge.recipe.Pause;
 import io.viralforge.recipe.Recipe;
 import io.viralforge.trace.Span;
 import io.viralforge.types.FindingInput;
@@ -289,6 +290,7 @@ final class JobRun {
                 .height(facts.height())
                 .durationMillis(duration == null ? null : duration.toMillis())
                 .frameRate(facts.frameRate())
-                .codecs(facts.codecs());
+                .codecs(facts.codecs())
+                .pauses(Pause.flat(facts.pauses()));
     }
 }

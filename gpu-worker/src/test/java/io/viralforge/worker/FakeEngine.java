@@ -31,9 +31,10 @@ final class FakeEngine implements Engine {
             30.0,
             true,
             List.of("h264", "aac"),
+            List.of(),
             List.of());
     static final MediaFacts POSTER = new MediaFacts(
-            MediaFacts.Kind.IMAGE, "image/jpeg", null, 1080, 1920, null, false, List.of("mjpeg"), List.of());
+            MediaFacts.Kind.IMAGE, "image/jpeg", null, 1080, 1920, null, false, List.of("mjpeg"), List.of(), List.of());
 
     /** One permit for each render that may go on; by default all may. */
     final Semaphore gate = new Semaphore(1_000_000);

@@ -147,7 +147,8 @@ final class Jobs {
 
     private static List<RecipeInput.Medium> media(List<Asset> assets) {
         return assets.stream()
-                .map(asset -> new RecipeInput.Medium(asset.kind() == MediaKind.IMAGE ? null : asset.duration()))
+                .map(asset -> new RecipeInput.Medium(
+                        asset.kind() == MediaKind.IMAGE ? null : asset.duration(), asset.pauses()))
                 .toList();
     }
 

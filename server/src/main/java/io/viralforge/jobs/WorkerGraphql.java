@@ -29,6 +29,7 @@ import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.id.Id;
 import io.viralforge.platform.log.Subject;
 import io.viralforge.platform.text.PlainText;
+import io.viralforge.recipe.Pause;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashSet;
@@ -372,7 +373,8 @@ final class WorkerGraphql implements GraphqlFeature {
                 facts.realOrNull("frameRate"),
                 facts.flag("hasAudio"),
                 facts.texts("codecs"),
-                warnings(facts));
+                warnings(facts),
+                Pause.of(facts.all("pauses", Long.class)));
     }
 
     private static List<String> warnings(Input input) {

@@ -1,6 +1,7 @@
 package io.viralforge.media;
 
 import io.viralforge.platform.storage.ObjectKey;
+import io.viralforge.recipe.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param frameRate frames a second; null until checked and for stills and sound
  * @param hasAudio null until checked
  * @param codecs FFmpeg's names of the codings in it; empty until checked
+ * @param pauses in which nothing is to be heard, in order; empty until checked
  * @param isSalvage whether a file damaged half-way is accepted as far as it decodes
  * @param rights null: nobody has said
  * @param file where its bytes lie; null once they are deleted
@@ -44,6 +46,7 @@ public record Asset(
         @Nullable Double frameRate,
         @Nullable Boolean hasAudio,
         List<String> codecs,
+        List<Pause> pauses,
         boolean isSalvage,
         @Nullable Rights rights,
         @Nullable ObjectKey file,

@@ -3,6 +3,7 @@ package io.viralforge.media;
 import io.viralforge.platform.sql.Row;
 import io.viralforge.platform.sql.Tx;
 import io.viralforge.platform.storage.ObjectKey;
+import io.viralforge.recipe.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -164,10 +165,11 @@ final class AssetStore {
         return tx.row(
                 """
                 INSERT INTO asset (studio_id, id, kind, state, refusal_code, refusal_message, warnings, file_name,
-                    content_type, sha256, bytes, duration_ms, width, height, frame_rate, has_audio, codecs, is_salvage,
+                    content_type, sha256, bytes, duration_ms, width, height, frame_rate, has_audio, codecs, pauses, is_salvage,
                     created_at)
                 SELECT studio_id, ?, kind, state, refusal_code, refusal_message, warnings, ?,
-                    content_type, sha256, bytes, duration_ms, width, height, frame_rate, has_audio, codecs, is_salvage, ?
+                    content_type, sha256, bytes, duration_ms, width, height, frame_rate, has_audio, codecs, pauses,
+                    is_salvage, ?
                 FROM asset
                 WHERE studio_id = ? AND sha256 = ? AND is_salvage = ? AND deleted_at IS NULL AND state <> 'CHECKING'
                   AND refusal_code IS DISTINCT FROM 'LIMIT_EXCEEDED'
@@ -187,8 +189,8 @@ final class AssetStore {
         tx.update(
                 """
                 INSERT INTO asset (studio_id, id, kind, state, warnings, file_name, content_type, sha256, bytes,
-                    duration_ms, width, height, frame_rate, has_audio, codecs, is_salvage, created_at)
-                VALUES (?, ?, ?, 'READY', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    duration_ms, width, height, frame_rate, has_audio, codecs, pauses, is_salvage, created_at)
+                VALUES (?, ?, ?, 'READY', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::bigint[], ?, ?)""",
                 upload.studio(),
                 id,
                 facts.kind(),
@@ -203,6 +205,7 @@ final class AssetStore {
                 facts.frameRate(),
                 facts.hasAudio(),
                 facts.codecs(),
+                Pause.flat(facts.pauses()),
                 upload.isSalvage(),
                 now);
     }
@@ -212,7 +215,7 @@ final class AssetStore {
         return tx.update(
                         """
                         UPDATE asset SET state = 'READY', kind = ?, content_type = ?, duration_ms = ?, width = ?,
-                            height = ?, frame_rate = ?, has_audio = ?, codecs = ?, warnings = ?
+                            height = ?, frame_rate = ?, has_audio = ?, codecs = ?, pauses = ?::bigint[], warnings = ?
                         WHERE studio_id = ? AND id = ? AND state = 'CHECKING' AND deleted_at IS NULL""",
                         facts.kind(),
                         facts.contentType(),
@@ -222,6 +225,7 @@ final class AssetStore {
                         facts.frameRate(),
                         facts.hasAudio(),
                         facts.codecs(),
+                        Pause.flat(facts.pauses()),
                         facts.warnings(),
                         studio,
                         id)
@@ -264,6 +268,7 @@ final class AssetStore {
                 row.realOrNull("frame_rate"),
                 row.flagOrNull("has_audio"),
                 row.texts("codecs"),
+                Pause.of(row.bigs("pauses")),
                 row.flag("is_salvage"),
                 row.textOrNull("basis") == null ? null : RightsLedger.read(row),
                 file == null ? null : ObjectKey.parse(file),

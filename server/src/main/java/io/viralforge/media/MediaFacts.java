@@ -1,6 +1,7 @@
 package io.viralforge.media;
 
 import io.viralforge.platform.text.PlainText;
+import io.viralforge.recipe.Pause;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param hasAudio whether there is sound that decodes
  * @param codecs FFmpeg's names of the codings in it, such as h264 and aac
  * @param warnings what was odd, one sentence each
+ * @param pauses in which nothing is to be heard, in order
  */
 public record MediaFacts(
         MediaKind kind,
@@ -27,7 +29,8 @@ public record MediaFacts(
         @Nullable Double frameRate,
         boolean hasAudio,
         List<String> codecs,
-        List<String> warnings) {
+        List<String> warnings,
+        List<Pause> pauses) {
     private static final int MOST_PIXELS = 1 << 16;
     private static final int MOST_FRAMES = 100_000;
     private static final int MOST_CODECS = 8;
@@ -60,6 +63,7 @@ public record MediaFacts(
             throw new IllegalArgumentException("no names of codings");
         }
         codecs = List.copyOf(codecs);
+        pauses = List.copyOf(pauses);
         warnings = warnings.stream().map(PlainText::of).toList();
     }
 

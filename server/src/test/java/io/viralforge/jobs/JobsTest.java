@@ -1,12 +1,16 @@
 package io.viralforge.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.viralforge.platform.graphql.Actor;
 import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.id.Id;
+import io.viralforge.recipe.Recipe;
+import io.viralforge.recipe.Shot;
 import io.viralforge.testing.TestServer;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +128,22 @@ class JobsTest {
         JsonNode payload = fixture.submit(fixture.clip("OWNED"), 7.0, "key");
         assertThat(payload.at("/userErrors/0/code").asText()).isEqualTo("OUT_OF_RANGE");
         assertThat(payload.at("/userErrors/0/path").toString()).isEqualTo("[\"input\",\"recipe\",\"zoom\"]");
+    }
+
+    @Test
+    void pausesOfTheSourceAreCutOutBeforeTheRecipeIsNamed() {
+        String clip = changed("pauses = '{3000, 5000, 6000, 6400}'");
+        String canonical = server.data(fixture.member, """
+                        mutation ($clip: ID!) {
+                          jobSubmit(input: {recipe: {source: {assetId: $clip, pauses: {}}}}, idempotencyKey: "pauses") {
+                            job { recipe { canonical } } } }""", Map.of("clip", clip))
+                .at("/jobSubmit/job/recipe/canonical")
+                .asText();
+        assertThat(Recipe.parse(canonical).shots())
+                .extracting(Shot::from, Shot::to)
+                .containsExactly(
+                        tuple(Duration.ZERO, Duration.ofMillis(3_100)),
+                        tuple(Duration.ofMillis(4_900), Duration.ofMillis(10_000)));
     }
 
     @Test

@@ -68,7 +68,11 @@ class AssetsTest {
                         null,
                         true,
                         List.of("mp3"),
-                        List.of())));
+                        List.of(),
+                        Uploader.FACTS.pauses())));
+        assertThat(Objects.requireNonNull(ann.inStudio(tx -> AssetStore.live(tx, ann.studio(), id)))
+                        .pauses())
+                .isEqualTo(Uploader.FACTS.pauses());
         JsonNode asset = ann.assetNow(id);
         assertThat(asset.get("state").asText()).isEqualTo("READY");
         assertThat(asset.get("kind").asText()).isEqualTo("AUDIO");

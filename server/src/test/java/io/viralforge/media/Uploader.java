@@ -7,6 +7,7 @@ import io.viralforge.platform.graphql.Actor;
 import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.id.Id;
 import io.viralforge.platform.sql.Tx;
+import io.viralforge.recipe.Pause;
 import io.viralforge.testing.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +42,8 @@ final class Uploader {
             29.97,
             true,
             List.of("h264", "aac"),
-            List.of("odd"));
+            List.of("odd"),
+            Pause.of(List.of(0L, 400L, 1_000L, 2_000L)));
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String UPLOAD =

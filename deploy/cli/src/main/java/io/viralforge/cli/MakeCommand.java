@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "  ./forge make talk.mp4 --preset cinematic --captions talk.vtt",
             "  ./forge make a.mp4 photo.jpg b.mp4 --transition fade",
             "  ./forge make walk.mp4 --say 'Nobody told me that.' --set captions.speech={}",
-            "  ./forge make talk.mp4 --set source.from=PT10S --set zoom=1.2"
+            "  ./forge make talk.mp4 --set source.pauses={} --set zoom=1.2"
         })
 final class MakeCommand extends Command {
     @Parameters(

@@ -229,6 +229,26 @@ final class DemoTest {
         assertThat(refused.err()).contains("There is no such voice");
     }
 
+    @Test
+    @Order(12)
+    void pausesAreFoundByTheWorkerAndCutByTheServer() throws Exception {
+        Path talk = script().folder().resolve("talk.mp4");
+        ffmpeg(
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc=size=320x180:duration=6",
+                "-f",
+                "lavfi",
+                "-i",
+                "aevalsrc='if(between(t,2,4),0,0.2*sin(2000*t))':d=6",
+                talk.toString());
+        Ended made = script().run("make", talk.toString(), "--rights", "owned", "--set", "source.pauses={}", "--json");
+        assertThat(made.code()).as(made.err()).isZero();
+        MediaFacts facts = Eye.open().decode(script().folder().resolve("talk-short.mp4"));
+        assertThat(Objects.requireNonNull(facts.duration()).toMillis() / 1e3).isCloseTo(4.2, within(0.15));
+    }
+
     private static void ffmpeg(String... arguments) throws Exception {
         Ffmpeg ffmpeg = Eye.find();
         List<String> command = new ArrayList<>(List.of(ffmpeg.program().toString(), "-v", "error"));

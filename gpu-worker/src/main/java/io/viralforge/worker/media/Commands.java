@@ -53,7 +53,7 @@ final class Commands {
     }
 
     /**
-     * Decodes streams and throws the pictures away.
+     * Decodes streams and throws the pictures away; of sound is told how loud it is.
      *
      * @param isStrict end with an error at the first thing that is not as it should be
      */
@@ -63,6 +63,9 @@ final class Commands {
         arguments.addAll(input(file, pixels));
         for (Track track : tracks) {
             arguments.addAll(List.of("-map", "0:" + track.index()));
+            if (track instanceof Track.Audio) {
+                arguments.addAll(List.of("-af", PauseFinder.filter()));
+            }
         }
         arguments.addAll(List.of("-fps_mode", "passthrough", "-f", "null", "-"));
         return List.copyOf(arguments);

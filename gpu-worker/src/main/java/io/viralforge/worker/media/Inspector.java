@@ -33,6 +33,9 @@ final class Inspector {
     private final Limits limits;
     private final DoubleConsumer progress;
 
+    /** Of the last decoding that there was of the sound. */
+    private PauseFinder pauses = new PauseFinder();
+
     /** @param progress told the share that was decoded, 0 to 1 */
     Inspector(FfmpegRun run, Limits limits, DoubleConsumer progress) {
         this.run = run;
@@ -80,7 +83,8 @@ final class Inspector {
                 null,
                 true,
                 List.of(recording.audio().codec()),
-                warnings));
+                warnings,
+                pauses.pauses(end)));
     }
 
     /** One time limit for all runs over a file. */
@@ -99,11 +103,14 @@ final class Inspector {
                 null,
                 Long.MAX_VALUE);
         double whole = Math.max(1e-3, file.end());
+        if (tracks.stream().anyMatch(Track.Audio.class::isInstance)) {
+            pauses = new PauseFinder();
+        }
         return run.encode(
                 Commands.decode(file, limits.pixels(), tracks, isStrict),
                 bounds,
                 position -> progress.accept(Math.min(1, position.seconds() / whole)),
-                line -> {});
+                pauses::line);
     }
 
     /** The decoding of a file with a picture. */
@@ -199,7 +206,8 @@ final class Inspector {
                     isStill ? null : Math.round(video.frameRate() * 1e3) / 1e3,
                     hasAudio,
                     codecs(hasAudio),
-                    warnings);
+                    warnings,
+                    isStill || !hasAudio ? List.of() : pauses.pauses(end));
         }
 
         private List<String> codecs(boolean hasAudio) {

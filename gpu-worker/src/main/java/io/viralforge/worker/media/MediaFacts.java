@@ -1,5 +1,6 @@
 package io.viralforge.worker.media;
 
+import io.viralforge.recipe.Pause;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param hasAudio whether there is sound that decodes
  * @param codecs FFmpeg's names of the codings that are used, picture first
  * @param warnings what was odd, one sentence each, at most 20
+ * @param pauses in which nothing is to be heard, in order
  */
 public record MediaFacts(
         Kind kind,
@@ -27,7 +29,8 @@ public record MediaFacts(
         @Nullable Double frameRate,
         boolean hasAudio,
         List<String> codecs,
-        List<String> warnings) {
+        List<String> warnings,
+        List<Pause> pauses) {
     /** Named like the API's {@code MediaKind}. */
     public enum Kind {
         VIDEO,
@@ -40,6 +43,7 @@ public record MediaFacts(
 
     public MediaFacts {
         codecs = List.copyOf(codecs);
+        pauses = List.copyOf(pauses);
         warnings = List.copyOf(warnings.subList(0, Math.min(warnings.size(), MOST_WARNINGS)));
     }
 }

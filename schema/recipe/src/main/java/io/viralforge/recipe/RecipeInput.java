@@ -67,8 +67,14 @@ public final class RecipeInput {
      * What is known of an asset.
      *
      * @param length as decoded; null: it is a still
+     * @param pauses in which nothing is to be heard, in order
      */
-    public record Medium(@Nullable Duration length) {}
+    public record Medium(@Nullable Duration length, List<Pause> pauses) {
+        /** One in which something is heard all the time. */
+        public Medium(@Nullable Duration length) {
+            this(length, List.of());
+        }
+    }
 
     /** What came of reading it. */
     public sealed interface Reading {
@@ -172,6 +178,14 @@ public final class RecipeInput {
             Duration length = media.get(number(shot)).length();
             return length == null ? shot.time("from", Duration.ZERO).plus(STILL_LENGTH) : Checks.millis(length);
         }
+
+        @Override
+        public List<Shot> cut(Fields source, Shot whole) {
+            Medium medium = media.get(whole.input());
+            return medium.length() == null || !source.has("pauses")
+                    ? List.of(whole)
+                    : RecipeReader.tightening(source.object("pauses")).cut(whole, medium.pauses(), medium.length());
+        }
     }
 
     private static void checkTimes(Fields shot, Named inputs) {
@@ -211,24 +225,48 @@ public final class RecipeInput {
         if (form.equals("speech")) {
             return RecipeReader.heard(captions.object("speech"));
         }
-        Shot shot = isOne ? shots.getFirst() : Shot.WHOLE;
-        Duration end = shot.from().plus(Duration.ofMillis(Math.round(length.toMillis() * shot.speed())));
-        return new Captions.Given(cues(captions, form, shot.from(), end).stream()
-                .filter(cue -> cue.to().compareTo(shot.from()) > 0 && cue.from().compareTo(end) < 0)
-                .map(cue -> shown(cue, shot, end))
-                .toList());
+        if (!isOne) {
+            return new Captions.Given(seen(cues(captions, form, Duration.ZERO, length), List.of(Shot.WHOLE), length));
+        }
+        Duration from = shots.getFirst().from();
+        Shot last = shots.getLast();
+        Duration end = last.to() == null
+                ? last.from().plus(Duration.ofMillis(Math.round(length.toMillis() * last.speed())))
+                : last.to();
+        return new Captions.Given(seen(cues(captions, form, from, end), shots, end));
     }
 
-    private static Cue shown(Cue cue, Shot shot, Duration end) {
-        Duration from = cue.from().compareTo(shot.from()) < 0 ? shot.from() : cue.from();
-        Duration to = cue.to().compareTo(end) > 0 ? end : cue.to();
-        Duration begins = shot.shown(from.minus(shot.from()));
-        Duration ends = shot.shown(to.minus(shot.from()));
-        List<Duration> starts = cue.starts().stream()
-                .map(start -> start.compareTo(from) < 0 ? from : start.compareTo(to) > 0 ? to : start)
-                .map(start -> shot.shown(start.minus(shot.from())))
+    /** Cues at the times when they are seen, without those that are not. */
+    private static List<Cue> seen(List<Cue> cues, List<Shot> shots, Duration end) {
+        Duration from = shots.getFirst().from();
+        return cues.stream()
+                .filter(cue -> cue.to().compareTo(from) > 0 && cue.from().compareTo(end) < 0)
+                .filter(cue -> shots.stream()
+                        .anyMatch(shot -> cue.to().compareTo(shot.from()) > 0
+                                && (shot.to() == null || cue.from().compareTo(shot.to()) < 0)))
+                .map(cue -> shown(cue, shots, end))
                 .toList();
+    }
+
+    private static Cue shown(Cue cue, List<Shot> shots, Duration end) {
+        Duration begins = shown(cue.from(), shots, end);
+        Duration ends = shown(cue.to(), shots, end);
+        List<Duration> starts =
+                cue.starts().stream().map(start -> shown(start, shots, end)).toList();
         return new Cue(begins, ends.compareTo(begins) > 0 ? ends : begins.plusMillis(1), cue.text(), starts);
+    }
+
+    /** When a moment of the source is seen; one that is cut out, when what comes after it is. */
+    private static Duration shown(Duration moment, List<Shot> shots, Duration end) {
+        Duration before = Duration.ZERO;
+        for (Shot shot : shots) {
+            Duration to = shot.to() == null ? end : shot.to();
+            if (moment.compareTo(to) < 0) {
+                return moment.compareTo(shot.from()) < 0 ? before : before.plus(shot.shown(moment.minus(shot.from())));
+            }
+            before = before.plus(shot.shown(to.minus(shot.from())));
+        }
+        return before;
     }
 
     private static List<Cue> cues(Fields captions, String form, Duration from, Duration to) {

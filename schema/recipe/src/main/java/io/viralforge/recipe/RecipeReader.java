@@ -15,6 +15,11 @@ final class RecipeReader {
         default @Nullable Duration end(Fields shot) {
             return null;
         }
+
+        /** The source as its shots. */
+        default List<Shot> cut(Fields source, Shot whole) {
+            return List.of(whole);
+        }
     }
 
     /** Stands for a shot that is wrong and told, so that nothing more is found wrong for its sake. */
@@ -58,7 +63,7 @@ final class RecipeReader {
     List<Shot> shots() {
         return recipe.has("shots")
                 ? recipe.list("shots", shot -> shot(shot, inputs.end(shot), UNREADABLE))
-                : List.of(shot(recipe.object("source"), null, Shot.WHOLE));
+                : inputs.cut(recipe.object("source"), shot(recipe.object("source"), null, Shot.WHOLE));
     }
 
     private Shot shot(Fields shot, @Nullable Duration end, Shot fallback) {
@@ -70,6 +75,14 @@ final class RecipeReader {
                         shot.number("speed", 1),
                         into(shot.objectOrNull("into"))),
                 fallback);
+    }
+
+    static Tightening tightening(Fields pauses) {
+        var initial = Tightening.DEFAULT;
+        return pauses.make(
+                () -> new Tightening(
+                        pauses.time("longerThan", initial.longerThan()), pauses.time("keep", initial.keep())),
+                initial);
     }
 
     private static @Nullable Transition into(@Nullable Fields into) {

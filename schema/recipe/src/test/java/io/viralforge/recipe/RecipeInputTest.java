@@ -1,12 +1,14 @@
 package io.viralforge.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.viralforge.recipe.RecipeInput.Medium;
 import io.viralforge.recipe.RecipeInput.Mention;
 import io.viralforge.recipe.RecipeInput.Reading;
 import io.viralforge.recipe.RecipeInput.Use;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -377,6 +379,66 @@ class RecipeInputTest {
         assertThat(problems(input(Map.of("sound", Map.of("voice", Map.of("assetId", "v", "at", "PT6S"))))))
                 .extracting(Problem::toString)
                 .containsExactly("sound.voice.at: Must be before the end of the clip.");
+    }
+
+    @Test
+    void pausesAreCutOutAndCaptionsMoveAlong() {
+        List<Pause> pauses = Pause.of(List.of(0L, 800L, 1_500L, 2_500L, 3_000L, 3_400L, 5_500L, 6_000L));
+        var cues = List.of(cue("PT0.9S", "PT1.4S", "one"), cue("PT1.7S", "PT2.3S", "cut"), cue("PT2S", "PT4S", "two"));
+        Recipe recipe = tightened(Map.of(), Map.of("cues", cues), pauses);
+        assertThat(recipe.shots())
+                .extracting(Shot::from, Shot::to)
+                .containsExactly(tuple(millis(700), millis(1_600)), tuple(millis(2_400), millis(5_600)));
+        assertThat(((Captions.Given) recipe.captions()).cues())
+                .extracting(Cue::text, Cue::from, Cue::to)
+                .containsExactly(tuple("one", millis(200), millis(700)), tuple("two", millis(900), millis(2_500)));
+        assertThat(Recipe.parse(recipe.canonical())).isEqualTo(recipe);
+
+        Recipe fast = tightened(
+                Map.of(
+                        "speed",
+                        2,
+                        "from",
+                        "PT1S",
+                        "to",
+                        "PT5S",
+                        "pauses",
+                        Map.of("longerThan", "PT0.3S", "keep", "PT0.1S")),
+                Map.of("cues", cues),
+                pauses);
+        assertThat(fast.shots())
+                .extracting(Shot::from, Shot::to, Shot::speed)
+                .containsExactly(
+                        tuple(millis(1_000), millis(1_550), 2.0),
+                        tuple(millis(2_450), millis(3_050), 2.0),
+                        tuple(millis(3_350), millis(5_000), 2.0));
+    }
+
+    @Test
+    void thereAreNoMorePartsThanARecipeHasAndNeverNone() {
+        var flat = new ArrayList<Long>();
+        for (long i = 0; i < 100; i++) {
+            flat.addAll(List.of(60 * i, 60 * i + 40));
+        }
+        List<Pause> many = Pause.of(flat.stream().map(time -> 50 * time + 500).toList());
+        var input = input(Map.of("source", Map.of("assetId", "a", "pauses", Map.of())));
+        Medium medium = new Medium(Duration.ofMinutes(6), many);
+        assertThat(((Reading.Valid) input.read(List.of(medium))).recipe().shots())
+                .hasSize(Shot.MOST);
+        Medium silent = new Medium(CLIP, List.of(new Pause(Duration.ZERO, CLIP)));
+        assertThat(((Reading.Valid) input.read(List.of(silent))).recipe()).isEqualTo(Recipe.DEFAULT);
+        assertThat(problems(input(Map.of(
+                        "source",
+                        Map.of("assetId", "a", "pauses", Map.of("longerThan", "PT0.3S", "keep", "PT0.25S"))))))
+                .extracting(Problem::path)
+                .containsExactly(List.of("source", "pauses", "keep"));
+    }
+
+    private static Recipe tightened(Map<String, Object> source, Map<String, Object> captions, List<Pause> pauses) {
+        var whole = new HashMap<String, Object>(Map.of("assetId", "a", "pauses", Map.of()));
+        whole.putAll(source);
+        var input = input(Map.of("source", whole, "captions", captions));
+        return ((Reading.Valid) input.read(List.of(new Medium(CLIP, pauses)))).recipe();
     }
 
     private static Duration millis(long millis) {

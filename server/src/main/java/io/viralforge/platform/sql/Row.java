@@ -104,6 +104,11 @@ public final class Row {
         return array == null ? null : List.of((String[]) need(read(array::getArray), column));
     }
 
+    public List<Long> bigs(String column) {
+        Array array = need(read(() -> result.getArray(column)), column);
+        return List.of((Long[]) need(read(array::getArray), column));
+    }
+
     private interface Reading<T> {
         @Nullable
         T read() throws SQLException;
