@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,10 +103,9 @@ final class JobRun {
     }
 
     private Ending perform(Path work) throws InterruptedException {
-        var pinned = new ArrayList<InputCache.Pinned>();
-        try {
-            fetchInputs(pinned);
-            var files = pinned.stream().map(InputCache.Pinned::file).toList();
+        try (var held = cache.hold(job.order().inputs().stream()
+                .collect(Collectors.toMap(input -> input.sha256(), input -> input.bytes(), (same, _) -> same)))) {
+            var files = fetchInputs(held);
             try (var _ = Span.begin(job.kind().name().toLowerCase(Locale.ROOT))) {
                 return switch (job.kind()) {
                     case INSPECT -> inspect(files.getFirst());
@@ -121,6 +121,8 @@ final class JobRun {
             return isOurs
                     ? new Ending.Failed(JobFailureCode.WORKER_FAULT, "The worker's disk cannot be written.", true)
                     : new Ending.Failed(JobFailureCode.INPUT_UNAVAILABLE, cut.getMessage() + ".", true);
+        } catch (InputCache.NoRoomException tooMuch) {
+            return new Ending.Failed(JobFailureCode.LIMIT_EXCEEDED, tooMuch.getMessage() + ".", true);
         } catch (InvalidRecipeException unreadable) {
             return new Ending.Failed(JobFailureCode.WORKER_FAULT, "This worker does not understand the recipe.", true);
         } catch (IOException | RuntimeException unexpected) {
@@ -129,29 +131,28 @@ final class JobRun {
                     JobFailureCode.WORKER_FAULT,
                     "The worker failed: " + unexpected.getClass().getSimpleName() + ".",
                     true);
-        } finally {
-            pinned.forEach(InputCache.Pinned::close);
         }
     }
 
-    private void fetchInputs(List<InputCache.Pinned> pinned) throws IOException, InterruptedException {
+    private List<Path> fetchInputs(InputCache.Held held) throws IOException, InterruptedException {
+        var files = new ArrayList<Path>();
         var inputs = job.order().inputs();
         long total = inputs.stream().mapToLong(input -> input.bytes()).sum();
         long before = 0;
         try (var _ = Span.begin("download")) {
             for (var input : inputs) {
                 long base = before;
-                var file = cache.fetch(
+                var fetched = held.fetch(
                         input.sha256(),
-                        input.bytes(),
                         URI.create(input.url()),
                         (moved, bytes) ->
                                 job.at(JobStage.DOWNLOAD, FETCHED * (base + moved) / Math.max(1, total), null));
-                pinned.add(file);
-                spent.received(file.fetched());
+                files.add(fetched.file());
+                spent.received(fetched.bytes());
                 before += input.bytes();
             }
         }
+        return files;
     }
 
     private Ending inspect(Path file) throws InterruptedException {

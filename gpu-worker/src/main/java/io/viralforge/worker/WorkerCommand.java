@@ -82,7 +82,7 @@ final class WorkerCommand {
             names = "--cache",
             paramLabel = "GIB",
             defaultValue = "20",
-            description = "How much of the disk inputs may keep, in GiB.")
+            description = "How much of the disk inputs may take, in GiB; a job that reads more fails here.")
     int cacheGib;
 
     @Option(
@@ -166,7 +166,7 @@ final class WorkerCommand {
     }
 
     long cacheBytes() {
-        return (long) Math.max(0, cacheGib) << 30;
+        return (long) Math.max(1, cacheGib) << 30;
     }
 
     String displayName() {

@@ -324,6 +324,17 @@ class AgentTest {
     }
 
     @Test
+    void inputsThatTheCacheCannotHoldFailTheJobHere() throws Exception {
+        forge.enqueue("job_1", "RENDER", new byte[(1 << 20) + 1]);
+        start(1);
+        forge.await("settled job_1");
+        assertThat(forge.settled.get("job_1"))
+                .containsEntry("code", "LIMIT_EXCEEDED")
+                .containsEntry("isRetryable", true);
+        assertThat(forge.downloads).hasValue(0);
+    }
+
+    @Test
     void whatIsInTheCacheIsNotFetchedAgain() throws Exception {
         forge.enqueue("job_1", "RENDER", CLIP);
         start(1);

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -54,23 +56,59 @@ class InputCacheTest {
     @Test
     void whatWasUsedLongestAgoGoesFirst() throws Exception {
         var cache = cache(2500);
-        fetch(cache, 'a').close();
-        fetch(cache, 'b').close();
-        fetch(cache, 'a').close();
-        fetch(cache, 'c').close();
+        fetch(cache, 'a');
+        fetch(cache, 'b');
+        fetch(cache, 'a');
+        fetch(cache, 'c');
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder(name('a'), name('c'));
         assertThat(downloads).hasValue(3);
     }
 
     @Test
-    void whatIsInUseStaysEvenBeyondTheLimit() throws Exception {
-        var cache = cache(1500);
-        var a = fetch(cache, 'a');
-        var b = fetch(cache, 'b');
-        assertThat(folder.toFile().list()).hasSize(2);
+    void aJobWaitsForTheRoomThatOthersHave() throws Exception {
+        var cache = cache(2500);
+        var a = cache.hold(sizes('a', 'b'));
+        a.fetch(name('a'), server.uri("/a"), Progress.none());
+        a.fetch(name('b'), server.uri("/b"), Progress.none());
+        var waiter = new CompletableFuture<InputCache.Held>();
+        var waiting = Thread.ofPlatform().start(() -> {
+            try {
+                waiter.complete(cache.hold(sizes('b', 'c')));
+            } catch (Exception e) {
+                waiter.completeExceptionally(e);
+            }
+        });
+        // Nothing else tells that it waits.
+        while (waiting.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        assertThat(waiter).isNotDone();
         a.close();
-        assertThat(folder.toFile().list()).containsExactly(name('b'));
-        b.close();
+        try (var c = waiter.get(5, TimeUnit.SECONDS)) {
+            c.fetch(name('c'), server.uri("/c"), Progress.none());
+            assertThat(folder.toFile().list()).containsExactlyInAnyOrder(name('b'), name('c'));
+        }
+    }
+
+    @Test
+    void twoJobsThatReadTheSameNeedItsRoomOnce() throws Exception {
+        var cache = cache(1500);
+        try (var one = cache.hold(sizes('a'));
+                var two = cache.hold(sizes('a'))) {
+            assertThat(one.fetch(name('a'), server.uri("/a"), Progress.none()))
+                    .isEqualTo(new InputCache.Fetched(folder.resolve(name('a')), 1000));
+            assertThat(two.fetch(name('a'), server.uri("/a"), Progress.none()).bytes())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void whatWouldNeverFitIsRefusedAndTakesNothing() throws Exception {
+        var cache = cache(1500);
+        assertThatThrownBy(() -> cache.hold(sizes('a', 'b')))
+                .isInstanceOf(InputCache.NoRoomException.class)
+                .hasMessageContaining("2000 bytes");
+        fetch(cache, 'c');
     }
 
     @Test
@@ -84,12 +122,12 @@ class InputCacheTest {
             release.await();
             return Response.bytes(200, content('a'));
         });
-        var first = CompletableFuture.supplyAsync(() -> uninterrupted(cache), Thread::startVirtualThread);
+        var first = CompletableFuture.supplyAsync(() -> unchecked(cache), Thread::startVirtualThread);
         asked.await();
-        var second = CompletableFuture.supplyAsync(() -> uninterrupted(cache), Thread::startVirtualThread);
+        var second = CompletableFuture.supplyAsync(() -> unchecked(cache), Thread::startVirtualThread);
         release.countDown();
-        first.get(5, TimeUnit.SECONDS).close();
-        second.get(5, TimeUnit.SECONDS).close();
+        first.get(5, TimeUnit.SECONDS);
+        second.get(5, TimeUnit.SECONDS);
         assertThat(downloads).hasValue(1);
     }
 
@@ -97,23 +135,20 @@ class InputCacheTest {
     void aFileThatGoesWhileTheCacheIsListedIsNoFault() throws Exception {
         // A link to nothing is listed and not there when it is looked at, as is a download that has just ended.
         Files.createSymbolicLink(folder.resolve("other.part"), folder.resolve("nowhere"));
-        try (var a = fetch(cache(10_000), 'a')) {
-            assertThat(a.file()).hasBinaryContent(content('a'));
-        }
+        assertThat(fetch(cache(10_000), 'a').file()).hasBinaryContent(content('a'));
     }
 
     @Test
     void aFileOfAnotherSizeIsFetchedAgain() throws Exception {
         Files.writeString(folder.resolve(name('a')), "cut off by a full disk");
-        try (var a = fetch(cache(10_000), 'a')) {
-            assertThat(a.file()).hasBinaryContent(content('a'));
-            assertThat(a.fetched()).isEqualTo(1000);
-        }
+        var a = fetch(cache(10_000), 'a');
+        assertThat(a.file()).hasBinaryContent(content('a'));
+        assertThat(a.bytes()).isEqualTo(1000);
     }
 
     @Test
     void aNameThatIsNoDigestIsNotAPath() {
-        assertThatThrownBy(() -> cache(10_000).fetch("../../etc/passwd", 1, server.uri("/a"), Progress.none()))
+        assertThatThrownBy(() -> cache(10_000).hold(Map.of("../../etc/passwd", 1L)))
                 .isInstanceOf(IOException.class);
     }
 
@@ -121,16 +156,27 @@ class InputCacheTest {
         return new InputCache(folder, bytes, transfers, () -> Instant.ofEpochSecond(now.incrementAndGet()));
     }
 
-    private InputCache.Pinned fetch(InputCache cache, char which) throws IOException, InterruptedException {
-        return cache.fetch(name(which), 1000, server.uri("/" + which), Progress.none());
+    /** As a job does that reads it alone. */
+    private InputCache.Fetched fetch(InputCache cache, char which) throws Exception {
+        try (var held = cache.hold(sizes(which))) {
+            return held.fetch(name(which), server.uri("/" + which), Progress.none());
+        }
     }
 
-    private InputCache.Pinned uninterrupted(InputCache cache) {
+    private InputCache.Fetched unchecked(InputCache cache) {
         try {
             return fetch(cache, 'a');
-        } catch (IOException | InterruptedException e) {
+        } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Map<String, Long> sizes(char... files) {
+        var sizes = new HashMap<String, Long>();
+        for (char file : files) {
+            sizes.put(name(file), 1000L);
+        }
+        return sizes;
     }
 
     private static byte[] content(char which) {

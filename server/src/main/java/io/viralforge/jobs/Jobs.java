@@ -93,7 +93,7 @@ final class Jobs {
         if (!counts.isEmpty()) {
             return Outcome.refused(userErrors(counts));
         }
-        return inputs(tx, studio, input).then(clips -> switch (input.read(media(clips))) {
+        return inputs(tx, studio, input).then(this::withinLimit).then(clips -> switch (input.read(media(clips))) {
             case RecipeInput.Reading.Valid(Recipe recipe) -> existingOrNew(tx, studio, recipe, clips, priority, labels);
             case RecipeInput.Reading.Invalid(List<Problem> problems) -> Outcome.refused(userErrors(problems));
         });
@@ -118,6 +118,19 @@ final class Jobs {
             }
         }
         return errors.isEmpty() ? Outcome.done(List.copyOf(found.values())) : Outcome.refused(errors);
+    }
+
+    /** A worker has room for all of them at once, and fetches them while it holds the job. */
+    private Outcome<List<Asset>> withinLimit(List<Asset> clips) {
+        long bytes = clips.stream().mapToLong(Asset::bytes).sum();
+        return bytes <= settings.maxInputBytes()
+                ? Outcome.done(clips)
+                : Outcome.refused(
+                        UserErrorCode.TOO_LARGE,
+                        "What the recipe reads has %d bytes; all together may have %d."
+                                .formatted(bytes, settings.maxInputBytes()),
+                        "input",
+                        "recipe");
     }
 
     private Outcome<Asset> renderable(@Nullable Asset named, RecipeInput.Mention mention) {

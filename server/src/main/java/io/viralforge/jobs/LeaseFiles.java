@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,8 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** Gives a leased job what its worker needs to read. */
 @Singleton
 final class LeaseFiles {
-    /** Longer than any download takes; a worker that needs longer leases again. */
-    private static final Duration URL_LIFE = Duration.ofHours(1);
+    /** Bytes a second at which a worker fetches what a job reads; one that is slower leases again. */
+    private static final long SLOWEST = 4 << 20;
+
+    /** What a worker may wait for room on its disk. */
+    private static final Duration WAIT = Duration.ofHours(1);
+
+    private static final Duration LONGEST = Duration.ofDays(7);
 
     private static final Failure GONE =
             new Failure(JobFailureCode.INPUT_UNAVAILABLE, "A file that the job reads has been deleted.");
@@ -70,8 +76,9 @@ final class LeaseFiles {
         return sql.<@Nullable JobLease>inStudio(job.studio(), tx -> {
             List<UUID> ids = JobStore.inputs(tx, job.studio(), job.job());
             Map<UUID, Asset> inputs = assets.evenDeleted(tx, job.studio(), ids);
+            Duration life = life(inputs.values());
             List<InputFile> files = ids.stream()
-                    .map(id -> file(tx, inputs.get(id)))
+                    .map(id -> file(tx, inputs.get(id), life))
                     .filter(Objects::nonNull)
                     .toList();
             if (files.size() < ids.size()) {
@@ -99,8 +106,15 @@ final class LeaseFiles {
         return traceparent == null ? null : Span.past("wait for a worker", traceparent, job.waitingSince());
     }
 
-    private @Nullable InputFile file(Tx tx, @Nullable Asset asset) {
-        URI url = asset == null ? null : assets.readUrl(tx, asset.studio(), asset.sha256(), URL_LIFE);
+    /** All are signed now and fetched one after the other. */
+    private static Duration life(Collection<Asset> inputs) {
+        long bytes = inputs.stream().mapToLong(Asset::bytes).sum();
+        Duration life = WAIT.plusSeconds(bytes / SLOWEST);
+        return life.compareTo(LONGEST) < 0 ? life : LONGEST;
+    }
+
+    private @Nullable InputFile file(Tx tx, @Nullable Asset asset, Duration life) {
+        URI url = asset == null ? null : assets.readUrl(tx, asset.studio(), asset.sha256(), life);
         return asset == null || url == null ? null : new InputFile(asset.sha256(), asset.bytes(), url);
     }
 }

@@ -84,6 +84,7 @@ class HistoryTest {
     @Test
     void itIsKeptForHalfAYearAndNeverLessThanTwoWeeks() {
         assertThat(TestServer.shared().bean(JobsConfig.class).history()).isEqualTo(Duration.ofDays(180));
-        assertThatThrownBy(() -> new JobsConfig(Duration.ofDays(13), 0.1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new JobsConfig(Duration.ofDays(13), 1, 0.1))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

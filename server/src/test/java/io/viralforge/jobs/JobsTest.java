@@ -101,6 +101,14 @@ class JobsTest {
         assertThat(withMusic(clip, song)).isEqualTo("QUEUED");
     }
 
+    @Test
+    void whatARecipeReadsIsBoundedTogether() {
+        String half = changed("bytes = %d".formatted(32L << 30));
+        String more = changed("bytes = %d".formatted((32L << 30) + 1));
+        assertThat(withMusic(half, more)).isEqualTo("TOO_LARGE@[\"input\",\"recipe\"]");
+        assertThat(withMusic(half, changed("bytes = %d".formatted(32L << 30)))).isEqualTo("QUEUED");
+    }
+
     private String changed(String how) {
         String clip = fixture.clip("OWNED");
         server.sql()

@@ -12,9 +12,11 @@ import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.id.Id;
 import io.viralforge.testing.TestServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -70,6 +72,22 @@ class QueueTest {
                         .at("/attempts/0/workerName")
                         .asText())
                 .isEqualTo("buy at evil.example");
+    }
+
+    @Test
+    void whatALeaseReadsCanBeFetchedSlowlyBeforeItsAddressesEnd() {
+        fixture.submitted();
+        server.sql()
+                .doInStudio(
+                        fixture.member.studio(),
+                        tx -> tx.update(
+                                "UPDATE asset SET bytes = ? WHERE studio_id = ?", 64L << 30, fixture.member.studio()));
+        JsonNode lease = fixture.new RemoteWorker("slow").lease(1).getFirst();
+        String query = URI.create(lease.at("/inputs/0/url").asText()).getQuery();
+        long until = Long.parseLong(query.replaceAll(".*until=(\\d+).*", "$1"));
+        assertThat(Duration.between(Instant.now(), Instant.ofEpochSecond(until)))
+                .as("64 GiB at 4 MiB a second")
+                .isGreaterThan(Duration.ofSeconds((64L << 30) / (4 << 20)));
     }
 
     @Test

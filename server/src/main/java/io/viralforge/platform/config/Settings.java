@@ -368,6 +368,12 @@ public final class Settings {
                 1,
                 3_600,
                 "requests wait for ever");
+        number(
+                "viralforge.jobs.max-input-bytes",
+                "VIRALFORGE_MAX_INPUT_BYTES",
+                1,
+                2L << 40,
+                "nothing can be rendered, or what is read cannot be fetched in time");
         need(
                 "viralforge.jobs.spot-checks",
                 "VIRALFORGE_SPOT_CHECKS",
