@@ -3,6 +3,7 @@ package io.viralforge.jobs;
 import io.viralforge.media.Asset;
 import io.viralforge.media.Assets;
 import io.viralforge.media.MediaKind;
+import io.viralforge.media.Storage;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserError;
 import io.viralforge.platform.error.UserErrorCode;
@@ -42,6 +43,7 @@ final class Jobs {
     private final Sql sql;
     private final Idempotency idempotency;
     private final Assets assets;
+    private final Storage storage;
     private final QueueLimits limits;
     private final JobEvents events;
     private final Uuid7 ids;
@@ -51,6 +53,7 @@ final class Jobs {
             Sql sql,
             Idempotency idempotency,
             Assets assets,
+            Storage storage,
             QueueLimits limits,
             JobEvents events,
             Uuid7 ids,
@@ -60,6 +63,7 @@ final class Jobs {
         this.limits = limits;
         this.idempotency = idempotency;
         this.assets = assets;
+        this.storage = storage;
         this.events = events;
         this.ids = ids;
     }
@@ -188,8 +192,13 @@ final class Jobs {
         tx.row("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))::text", row -> true, studio + key);
         UUID existing = existing(tx, studio, key, clips);
         return existing == null
-                ? limits.admit(tx, studio, "input").map(free -> add(tx, studio, recipe, key, clips, priority, labels))
+                ? admit(tx, studio, "input").map(free -> add(tx, studio, recipe, key, clips, priority, labels))
                 : Outcome.done(existing);
+    }
+
+    /** Whether one more render may wait. */
+    private Outcome<QueueUse> admit(Tx tx, UUID studio, String path) {
+        return storage.notFull(tx, studio, path).then(_ -> limits.admit(tx, studio, path));
     }
 
     private UUID add(
@@ -343,7 +352,7 @@ final class Jobs {
                     if (!errors.isEmpty()) {
                         return Outcome.refused(errors);
                     }
-                    return limits.admit(tx, studio, "id").map(free -> retry(tx, studio, job));
+                    return admit(tx, studio, "id").map(free -> retry(tx, studio, job));
                 }));
     }
 

@@ -2,6 +2,7 @@ package io.viralforge.jobs;
 
 import io.viralforge.media.Asset;
 import io.viralforge.media.Assets;
+import io.viralforge.media.Storage;
 import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.sql.Tx;
 import io.viralforge.trace.Span;
@@ -30,13 +31,18 @@ final class LeaseFiles {
     private static final Failure GONE =
             new Failure(JobFailureCode.INPUT_UNAVAILABLE, "A file that the job reads has been deleted.");
 
+    private static final Failure FULL = new Failure(
+            JobFailureCode.LIMIT_EXCEEDED, "The studio keeps as much as it may; delete assets, and retry the job.");
+
     private final Sql sql;
     private final Assets assets;
+    private final Storage storage;
     private final AttemptEnd end;
 
-    LeaseFiles(Sql sql, Assets assets, AttemptEnd end) {
+    LeaseFiles(Sql sql, Assets assets, Storage storage, AttemptEnd end) {
         this.sql = sql;
         this.assets = assets;
+        this.storage = storage;
         this.end = end;
     }
 
@@ -58,22 +64,34 @@ final class LeaseFiles {
             @Nullable Integer gpu,
             @Nullable String traceparent) {}
 
-    /** The lease with its files; null when one of them is gone, and then the attempt has ended. */
-    @Nullable
-    JobLease with(LeasedJob job) {
-        JobLease lease = read(job);
-        if (lease == null) {
-            sql.doEverywhere(tx -> {
-                if (Leases.isHeld(tx, job)) {
-                    end.failed(tx, job, GONE, false, null);
-                }
-            });
-        }
-        return lease;
+    /** What comes of a lease. */
+    private sealed interface Reading {
+        record Given(JobLease lease) implements Reading {}
+
+        record Withheld(Failure why) implements Reading {}
     }
 
-    private @Nullable JobLease read(LeasedJob job) {
-        return sql.<@Nullable JobLease>inStudio(job.studio(), tx -> {
+    /** The lease with its files; null when there is no use in beginning, and then the attempt has ended. */
+    @Nullable
+    JobLease with(LeasedJob job) {
+        return switch (read(job)) {
+            case Reading.Given(JobLease lease) -> lease;
+            case Reading.Withheld(Failure why) -> {
+                sql.doEverywhere(tx -> {
+                    if (Leases.isHeld(tx, job)) {
+                        end.failed(tx, job, why, false, null);
+                    }
+                });
+                yield null;
+            }
+        };
+    }
+
+    private Reading read(LeasedJob job) {
+        return sql.inStudio(job.studio(), tx -> {
+            if (job.kind() == JobKind.RENDER && storage.isFull(tx, job.studio())) {
+                return new Reading.Withheld(FULL);
+            }
             List<UUID> ids = JobStore.inputs(tx, job.studio(), job.job());
             Map<UUID, Asset> inputs = assets.evenDeleted(tx, job.studio(), ids);
             Duration life = life(inputs.values());
@@ -82,9 +100,9 @@ final class LeaseFiles {
                     .filter(Objects::nonNull)
                     .toList();
             if (files.size() < ids.size()) {
-                return null;
+                return new Reading.Withheld(GONE);
             }
-            return new JobLease(
+            return new Reading.Given(new JobLease(
                     job.job(),
                     job.attempt(),
                     job.fencingToken(),
@@ -96,7 +114,7 @@ final class LeaseFiles {
                     job.cores(),
                     job.memoryBytes(),
                     job.gpu(),
-                    waited(job));
+                    waited(job)));
         });
     }
 

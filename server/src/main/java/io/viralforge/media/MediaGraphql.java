@@ -45,20 +45,29 @@ final class MediaGraphql implements GraphqlFeature {
     private final MemberAssets assets;
     private final MemberUploads uploads;
     private final Arrivals arrivals;
+    private final Storage storage;
     private final EventLog events;
     private final MediaConfig settings;
 
-    MediaGraphql(MemberAssets assets, MemberUploads uploads, Arrivals arrivals, EventLog events, MediaConfig settings) {
+    MediaGraphql(
+            MemberAssets assets,
+            MemberUploads uploads,
+            Arrivals arrivals,
+            Storage storage,
+            EventLog events,
+            MediaConfig settings) {
         this.assets = assets;
         this.uploads = uploads;
         this.arrivals = arrivals;
+        this.storage = storage;
         this.events = events;
         this.settings = settings;
     }
 
     @Override
     public void wire(RuntimeWiring.Builder wiring) {
-        wiring.type("Query", type -> type.dataFetcher("assets", this::list))
+        wiring.type("Query", type -> type.dataFetcher("assets", this::list)
+                                .dataFetcher("storageUse", env -> storage.use(Caller.studio(env))))
                 .type("Service", type -> type.dataFetcher("maxUploadBytes", env -> settings.maxUploadBytes()))
                 .type(
                         "Mutation",

@@ -33,6 +33,7 @@ public final class Uploads {
     private final Arrivals arrivals;
     private final Assets assets;
     private final StoreGarbage garbage;
+    private final Storage storage;
     private final MediaConfig settings;
     private final Uuid7 ids;
     private final InstantSource clock;
@@ -42,6 +43,7 @@ public final class Uploads {
             Arrivals arrivals,
             Assets assets,
             StoreGarbage garbage,
+            Storage storage,
             MediaConfig settings,
             Uuid7 ids,
             InstantSource clock) {
@@ -49,13 +51,15 @@ public final class Uploads {
         this.arrivals = arrivals;
         this.assets = assets;
         this.garbage = garbage;
+        this.storage = storage;
         this.settings = settings;
         this.ids = ids;
         this.clock = clock;
     }
 
     /**
-     * Begins the upload of a job's result. People do not see it; left alone it is given up after 24 hours.
+     * Begins the upload of a job's result, whether or not the studio has room for it: what was rendered is not lost. People
+     * do not see it; left alone it is given up after 24 hours.
      *
      * @param fileName how the asset will be named; made fit for showing
      * @param bytes exact size
@@ -89,6 +93,14 @@ public final class Uploads {
         if (!SHA256.matcher(sha256).matches()) {
             return Outcome.refused(UserErrorCode.INVALID, "sha256 must be 64 hexadecimal digits.", "input", "sha256");
         }
+        // It stays until the upload is there and counted as its user; or the file is seen to be gone.
+        boolean isKnown = BlobStore.held(tx, studio, sha256, file.bytes) != null;
+        Outcome<Boolean> room =
+                isOutput ? Outcome.done(true) : storage.admit(tx, studio, isKnown ? 0 : file.bytes, "input", "bytes");
+        return room.map(_ -> insert(tx, studio, file, sha256, isOutput, rights));
+    }
+
+    private UUID insert(Tx tx, UUID studio, Announced file, String sha256, boolean isOutput, @Nullable String rights) {
         Instant now = clock.instant();
         UUID id = ids.next();
         Upload upload = new Upload(
@@ -106,9 +118,7 @@ public final class Uploads {
                 null,
                 now.plus(KEPT_OPEN));
         UploadStore.insert(tx, upload, rights, now);
-        // After the upload is there, so that either it is counted as a user of the file or the file is seen to be gone.
-        BlobStore.held(tx, studio, sha256, file.bytes);
-        return Outcome.done(id);
+        return id;
     }
 
     /** The upload, null when the studio has none of that id. */

@@ -25,6 +25,13 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Imports {
     private static final int MOST = 1_000;
+
+    /** Rows of a studio's in a day, in UTC: as many as a network shows in some weeks. */
+    private static final int MOST_A_DAY = 100_000;
+
+    /** Things that a niche knows because they were brought. */
+    private static final int MOST_KEPT = 10_000;
+
     private static final Pattern NETWORK = Pattern.compile("[a-z0-9-]{1,40}");
 
     private final Sql sql;
@@ -55,6 +62,13 @@ final class Imports {
         if (niche == null) {
             return unknown();
         }
+        if (!sql.<Boolean>inStudio(studio, tx -> SourceStore.bring(tx, studio, rows.size(), MOST_A_DAY))) {
+            return Outcome.refused(
+                    UserErrorCode.QUEUE_FULL,
+                    "A studio brings at most 100,000 rows a day; it begins anew at midnight UTC.",
+                    "input",
+                    "rows");
+        }
         Network network = Network.imported(from);
         boolean isKept = samples.bring(
                 studio,
@@ -84,6 +98,12 @@ final class Imports {
                 .retainAll(TrendStore.fresh(tx, niche, items).stream()
                         .map(TrendItem::id)
                         .toList());
+        if (!fresh.isEmpty() && TrendStore.brought(tx, niche) + fresh.size() > MOST_KEPT) {
+            return Outcome.refused(
+                    UserErrorCode.STORAGE_FULL,
+                    "A niche keeps at most 10,000 things that were brought; what is not seen for 30 days goes.",
+                    "nicheId");
+        }
         TrendStore.Kept kept = trends.keep(tx, niche, items, fresh, clock.instant());
         return Outcome.done(new TrendImported(kept.seen(), kept.fresh()));
     }

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,16 @@ final class SourceStore {
                     used = excluded.used + CASE WHEN known.day = excluded.day THEN known.used ELSE 0 END,
                     searched = excluded.searched + CASE WHEN known.day = excluded.day THEN known.searched ELSE 0 END,
                     day = excluded.day""", network.id(), asker.studio(), 1 - searches, searches);
+    }
+
+    /** Counts rows that a studio brings among today's; false, and they do not count, when there would be more than may. */
+    static boolean bring(Tx tx, UUID studio, int rows, int most) {
+        return tx.update("""
+                        INSERT INTO trend_share AS known (source, studio_id, day, used, searched)
+                        VALUES (?, ?, (now() AT TIME ZONE 'UTC')::date, ?, 0)
+                        ON CONFLICT (source, studio_id) DO UPDATE SET day = excluded.day,
+                            used = excluded.used + CASE WHEN known.day = excluded.day THEN known.used ELSE 0 END
+                        WHERE known.day <> excluded.day OR known.used + excluded.used <= ?""", Network.IMPORT, studio, rows, most) == 1;
     }
 
     private static Look spent(String what, int many, boolean isApart) {

@@ -72,6 +72,13 @@ final class TrendStore {
         return seen.stream().filter(item -> !known.contains(item.id())).toList();
     }
 
+    /** How many things the niche knows that no network showed. */
+    static int brought(Tx tx, Niche niche) {
+        return tx.one("""
+                SELECT count(*)::int AS brought FROM trend_telling m JOIN trend_item i ON i.id = m.item_id
+                WHERE m.studio_id = ? AND m.niche_id = ? AND starts_with(i.source, ?)""", row -> row.number("brought"), niche.studio(), niche.id(), Network.IMPORT);
+    }
+
     /**
      * Keeps what the networks showed a niche. Safe to repeat.
      *

@@ -91,6 +91,33 @@ class QueueTest {
     }
 
     @Test
+    void nothingIsRenderedForAStudioThatKeepsAsMuchAsItMay() {
+        String waiting = fixture.submitted();
+        String clip = fixture.clip("OWNED");
+        keep(1L << 40);
+        assertThat(fixture.submit(clip, 1.0, "key").at("/userErrors/0/code").asText())
+                .isEqualTo("STORAGE_FULL");
+        assertThat(fixture.new RemoteWorker("a").lease(1)).isEmpty();
+        JsonNode failed = fixture.job(waiting);
+        assertThat(failed.get("state").asText()).isEqualTo("FAILED");
+        assertThat(failed.at("/failure/code").asText()).isEqualTo("LIMIT_EXCEEDED");
+        assertThat(fixture.mutate("jobRetry", waiting).at("/userErrors/0/code").asText())
+                .isEqualTo("STORAGE_FULL");
+        keep(1);
+        assertThat(fixture.mutate("jobRetry", waiting).at("/job/state").asText())
+                .isEqualTo("QUEUED");
+    }
+
+    /** Each of the studio's files is so large. */
+    private void keep(long bytes) {
+        server.sql()
+                .doInStudio(
+                        fixture.member.studio(),
+                        tx -> tx.update(
+                                "UPDATE blob SET bytes = ? WHERE studio_id = ?", bytes, fixture.member.studio()));
+    }
+
+    @Test
     void aJobIsLeasedRenderedAndItsResultInheritsTheRights() throws Exception {
         String clip = fixture.clip("CC_BY");
         String job = fixture.submit(clip, 1.0, "key").at("/job/id").asText();

@@ -128,6 +128,58 @@ class ImportsTest {
     }
 
     @Test
+    void aNicheKeepsTenThousandThingsThatWereBrought() {
+        imported(List.of(row("1", "How to grow tomatoes", 1, 1)));
+        SERVER.sql().doInStudio(member.studio(), tx -> {
+            tx.update("""
+                    INSERT INTO trend_item (id, studio_id, source, external_id, title, first_seen_at, last_seen_at)
+                    SELECT gen_random_uuid(), studio_id, source, 'more ' || n, title, first_seen_at, last_seen_at
+                    FROM trend_item, generate_series(2, 9999) AS n WHERE studio_id = ?""", member.studio());
+            tx.update("""
+                    INSERT INTO trend_telling (studio_id, niche_id, item_id, trend_id, last_seen_at)
+                    SELECT m.studio_id, niche_id, i.id, trend_id, m.last_seen_at FROM trend_telling m, trend_item i
+                    WHERE m.studio_id = ? AND i.studio_id = m.studio_id AND i.id <> m.item_id""", member.studio());
+        });
+        assertThat(imported(List.of(row("2", "Rain in Rome", 1, 1), row("3", "Snow in Rome", 1, 1)))
+                        .at("/userErrors/0/code")
+                        .asText())
+                .isEqualTo("STORAGE_FULL");
+        assertThat(imported(List.of(row("2", "Rain in Rome", 1, 1)))
+                        .at("/imported/newItems")
+                        .asInt())
+                .isOne();
+        assertThat(imported(List.of(row("1", "How to grow tomatoes", 0, 2)))
+                        .at("/imported/items")
+                        .asInt())
+                .as("what is known may be seen again")
+                .isOne();
+    }
+
+    @Test
+    void aStudioBringsAHundredThousandRowsADay() {
+        imported(List.of(row("1", "How to grow tomatoes", 1, 1)));
+        SERVER.sql()
+                .doInStudio(
+                        member.studio(),
+                        tx -> tx.update("UPDATE trend_share SET used = 99999 WHERE studio_id = ?", member.studio()));
+        assertThat(imported(List.of(row("2", "Rain", 1, 1), row("3", "Snow", 1, 1)))
+                        .at("/userErrors/0/code")
+                        .asText())
+                .isEqualTo("QUEUE_FULL");
+        assertThat(imported("other", List.of(row("2", "Rain", 1, 1))).at("/userErrors"))
+                .isEmpty();
+        assertThat(imported("other", List.of(row("2", "Rain", 1, 1)))
+                        .at("/userErrors/0/code")
+                        .asText())
+                .isEqualTo("QUEUE_FULL");
+        SERVER.sql()
+                .doInStudio(
+                        member.studio(),
+                        tx -> tx.update("UPDATE trend_share SET day = day - 1 WHERE studio_id = ?", member.studio()));
+        assertThat(imported(List.of(row("2", "Rain", 1, 1))).at("/userErrors")).isEmpty();
+    }
+
+    @Test
     void theSameBroughtByManyAtOnceIsThereOnce() throws Exception {
         List<Map<String, Object>> rows =
                 List.of(row("1", "How to grow tomatoes", 1, 1), row("2", "Rain in Rome", 1, 1));

@@ -357,6 +357,12 @@ public final class Settings {
                 1,
                 Long.MAX_VALUE,
                 "nothing can be uploaded");
+        number(
+                "viralforge.media.max-studio-bytes",
+                "VIRALFORGE_MAX_STUDIO_BYTES",
+                0,
+                Long.MAX_VALUE,
+                "nothing can be uploaded or rendered");
         number("viralforge.connections", "VIRALFORGE_CONNECTIONS", 100, 1_000_000, "next to nobody can connect");
         number("viralforge.socket.most", "VIRALFORGE_SOCKETS", 1, 1_000_000, "no client hears of anything");
         number("viralforge.audit-months", "VIRALFORGE_AUDIT_MONTHS", 1, 1_200, "the audit log is lost");

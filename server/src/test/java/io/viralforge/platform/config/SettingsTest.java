@@ -37,6 +37,7 @@ class SettingsTest {
         wrong.put("viralforge.log-format", "xml");
         wrong.put("viralforge.jobs.spot-checks", "1.5");
         wrong.put("viralforge.jobs.max-input-bytes", "0");
+        wrong.put("viralforge.media.max-studio-bytes", "-1");
         wrong.put("viralforge.allowed-origins", "https://app.example.org/");
         wrong.put("viralforge.trusted-documents-only", "yes");
         wrong.put("viralforge.trusted-documents-file", "/nowhere/documents.json");
@@ -83,6 +84,7 @@ class SettingsTest {
                         "VIRALFORGE_LOG",
                         "VIRALFORGE_SPOT_CHECKS",
                         "VIRALFORGE_MAX_INPUT_BYTES",
+                        "VIRALFORGE_MAX_STUDIO_BYTES",
                         "VIRALFORGE_ALLOWED_ORIGINS",
                         "VIRALFORGE_TRUSTED_DOCUMENTS_ONLY",
                         "VIRALFORGE_TRUSTED_DOCUMENTS_FILE",
