@@ -10,6 +10,7 @@ import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.storage.ObjectKey;
 import io.viralforge.platform.storage.ObjectStore;
 import io.viralforge.platform.storage.PendingUpload;
+import io.viralforge.platform.storage.StorageFailure;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -120,18 +121,27 @@ final class Housekeeping {
         return removed;
     }
 
-    /** Uploads in the store that no open upload of ours sends its parts to. */
+    /** Uploads in the store that no open upload of ours sends its parts to. One that cannot be aborted keeps no other. */
     int abortOrphans() {
         int aborted = 0;
         for (PendingUpload pending : store.pending(clock.instant().minus(SURELY_WRITTEN_DOWN))) {
             // What another installation has in the same bucket is of studios that are not here.
             boolean isOrphan = sql.inStudio(
                     pending.key().studio(), tx -> UploadStore.isOrphan(tx, pending.key(), pending.upload()));
-            if (isOrphan) {
-                store.abort(pending.key(), pending.upload());
+            if (isOrphan && isAborted(pending)) {
                 aborted++;
             }
         }
         return aborted;
+    }
+
+    private boolean isAborted(PendingUpload orphan) {
+        try {
+            store.abort(orphan.key(), orphan.upload());
+            return true;
+        } catch (StorageFailure e) {
+            LOG.warn("An upload to {} could not be aborted; it will be tried again", orphan.key(), e);
+            return false;
+        }
     }
 }

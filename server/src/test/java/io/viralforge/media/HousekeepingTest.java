@@ -101,6 +101,24 @@ class HousekeepingTest {
     }
 
     @Test
+    void anOrphanThatCannotBeAbortedKeepsNoOther() throws IOException {
+        ObjectKey file = new ObjectKey(ann.studio(), UUID.randomUUID());
+        String stuck = store.start(file);
+        // In its place there is no folder.
+        Path inTheWay = objects().resolve("uploads", file.studio() + "_" + file.id() + "_" + stuck);
+        Files.delete(inTheWay);
+        Files.createFile(inTheWay);
+        String orphan = store.start(new ObjectKey(ann.studio(), UUID.randomUUID()));
+        sweep(Duration.ofHours(2));
+        assertThat(pending()).doesNotContain(orphan).contains(stuck);
+        Files.delete(inTheWay);
+    }
+
+    private static Path objects() {
+        return Path.of(SERVER.bean(Environment.class).getRequiredProperty("viralforge.objects-dir", String.class));
+    }
+
+    @Test
     void whatCouldNotBeDeletedThenIsDeletedLater() {
         UUID id = ann.ready(bytes(100));
         ObjectKey file = Objects.requireNonNull(ann.asset(id).file());
@@ -123,9 +141,7 @@ class HousekeepingTest {
     void whatCannotBeDeletedKeepsNothingElseWaiting() throws IOException {
         Uploader bob = new Uploader(SERVER);
         // In its place there is no folder.
-        Path inTheWay = Path.of(SERVER.bean(Environment.class)
-                .getRequiredProperty("viralforge.objects-dir", String.class)
-                .concat("/" + bob.studio()));
+        Path inTheWay = objects().resolve(bob.studio().toString());
         Files.createFile(inTheWay);
         leave(bob.studio());
         leave(ann.studio());
