@@ -9,5 +9,6 @@ enum JobFailureCode {
     LIMIT_EXCEEDED,
     UPLOAD_FAILED,
     WORKER_LOST,
-    WORKER_FAULT
+    WORKER_FAULT,
+    OUTDATED
 }

@@ -96,7 +96,7 @@ record Needs(List<String> words, int cores, long memoryBytes) {
         };
     }
 
-    private static String renderer(String version) {
+    static String renderer(String version) {
         return "renderer:" + version;
     }
 

@@ -105,6 +105,7 @@ final class SpotChecks {
                 FROM attempt JOIN worker AS stranger ON stranger.id = attempt.worker_id,
                     job JOIN worker AS trusted ON trusted.id = job.worker_id
                 WHERE attempt.studio_id = ? AND attempt.job_id = ? AND outcome = 'SET_ASIDE'
+                  AND video_sha256 IS NOT NULL
                   AND (video_sha256, coalesce(poster_sha256, '')) <> (?, coalesce(?, ''))
                   AND job.id = attempt.job_id AND trusted.is_trusted
                   AND worker.token_id = stranger.token_id

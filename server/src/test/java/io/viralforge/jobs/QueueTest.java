@@ -10,6 +10,7 @@ import io.viralforge.platform.events.Topic;
 import io.viralforge.platform.graphql.Actor;
 import io.viralforge.platform.graphql.Scope;
 import io.viralforge.platform.id.Id;
+import io.viralforge.recipe.RendererVersion;
 import io.viralforge.testing.TestServer;
 import java.io.IOException;
 import java.net.URI;
@@ -115,6 +116,60 @@ class QueueTest {
                         fixture.member.studio(),
                         tx -> tx.update(
                                 "UPDATE blob SET bytes = ? WHERE studio_id = ?", bytes, fixture.member.studio()));
+    }
+
+    @Test
+    void aJobThatWaitsForARendererThatIsGoneIsNamedAnew() {
+        String clip = fixture.clip("OWNED");
+        String job = fixture.submit(clip, 1.0, "key").at("/job/id").asText();
+        String present = key(job);
+        change("needs = array_replace(needs, 'renderer:%s', 'renderer:1'), recipe_key = 'earlier'"
+                .formatted(RendererVersion.CURRENT));
+        JobFixture.RemoteWorker worker = fixture.new RemoteWorker("present");
+        Renaming renaming = server.bean(Renaming.class);
+        renaming.run();
+        assertThat(worker.lease(1)).as("its worker may come yet").isEmpty();
+
+        change("run_at = now() - interval '2 hours'");
+        JobFixture.RemoteWorker old = fixture.new RemoteWorker("old", "1");
+        renaming.run();
+        assertThat(worker.lease(1)).as("its worker is there").isEmpty();
+
+        server.sql()
+                .doEverywhere(tx -> tx.update(
+                        "UPDATE worker SET last_seen_at = now() - interval '2 hours' WHERE id = ?",
+                        Id.Type.WORKER.uuid(old.id)));
+        renaming.run();
+        assertThat(key(job)).isEqualTo(present);
+        assertThat(worker.lease(1)).hasSize(1);
+    }
+
+    @Test
+    void aJobThatWaitsForARendererThatIsGoneAndCannotBeReadFails() {
+        String job = fixture.submitted();
+        change("needs = ARRAY['renderer:gone'], run_at = now() - interval '2 hours', recipe = '{\"zoom\":1}'");
+        server.bean(Renaming.class).run();
+        JsonNode failed = fixture.job(job);
+        assertThat(failed.get("state").asText()).isEqualTo("FAILED");
+        assertThat(failed.at("/failure/code").asText()).isEqualTo("OUTDATED");
+    }
+
+    /** Of all jobs of the studio. */
+    private void change(String how) {
+        server.sql()
+                .doInStudio(
+                        fixture.member.studio(),
+                        tx -> tx.update("UPDATE job SET " + how + " WHERE studio_id = ?", fixture.member.studio()));
+    }
+
+    private String key(String job) {
+        return server.sql()
+                .inStudio(
+                        fixture.member.studio(),
+                        tx -> tx.one(
+                                "SELECT recipe_key FROM job WHERE id = ?",
+                                row -> row.text("recipe_key"),
+                                Id.Type.JOB.uuid(job)));
     }
 
     @Test
