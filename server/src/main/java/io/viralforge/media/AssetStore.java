@@ -102,15 +102,6 @@ final class AssetStore {
         return sources;
     }
 
-    /** What was rendered from any of the assets; deleted ones too. */
-    static List<UUID> renders(Tx tx, UUID studio, Collection<UUID> assets) {
-        return tx.rows(
-                "SELECT DISTINCT asset_id FROM asset_source WHERE studio_id = ? AND source_id = ANY (?)",
-                row -> row.uuid("asset_id"),
-                studio,
-                assets);
-    }
-
     /** Locks the assets, deleted ones too, against every change by others. */
     static void lock(Tx tx, UUID studio, Collection<UUID> ids) {
         tx.rows(

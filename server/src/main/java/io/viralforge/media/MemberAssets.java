@@ -90,7 +90,7 @@ final class MemberAssets {
                 : store.signGet(file, new Download(asset.fileName(), asset.contentType()), expiresIn);
     }
 
-    /** Records rights anew, and for all that was rendered from it. */
+    /** Records rights anew, and for all that was rendered from it, soon if that is much. */
     Outcome<Asset> updateRights(Actor.Member member, @Nullable UUID id, RightsClaim claim) {
         Instant now = clock.instant();
         List<UserError> problems = claim.problems(now, INPUT);
@@ -110,7 +110,7 @@ final class MemberAssets {
                         "id");
             }
             RightsLedger.record(tx, studio, asset.id(), claim, member.id(), now);
-            RightsLedger.inheritBelow(tx, studio, asset.id(), now);
+            Corrections.begin(tx, studio, asset.id(), now);
             Asset changed = AssetStore.live(tx, studio, asset.id());
             return changed == null ? noSuchAsset() : Outcome.done(changed);
         });

@@ -1,7 +1,5 @@
 package io.viralforge.media;
 
-import io.viralforge.platform.error.CodedException;
-import io.viralforge.platform.error.ErrorCode;
 import io.viralforge.platform.sql.Row;
 import io.viralforge.platform.sql.Tx;
 import java.net.URI;
@@ -19,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The table rights: appended to, never changed. An asset's entry of the highest version counts. */
 final class RightsLedger {
-    /** Renders that one correction reaches: a few seconds, and some ten megabytes. */
-    private static final int MOST_REACHED = 5_000;
-
     private RightsLedger() {}
 
     /** Records what a person says. The caller has the asset locked, or has just made it. */
@@ -64,25 +59,6 @@ final class RightsLedger {
             }
         });
         return changed;
-    }
-
-    /**
-     * Carries a correction to everything that was rendered from the asset, which the caller has locked. Each is locked
-     * before its own renders are looked for, so one that is just being finished either sees the correction or is seen.
-     *
-     * @throws CodedException COST_EXCEEDED when there is more of it than one transaction should hold
-     */
-    static void inheritBelow(Tx tx, UUID studio, UUID asset, Instant now) {
-        List<UUID> stale = AssetStore.renders(tx, studio, List.of(asset));
-        for (int reached = stale.size(); !stale.isEmpty(); reached += stale.size()) {
-            if (reached > MOST_REACHED) {
-                throw new CodedException(
-                        ErrorCode.COST_EXCEEDED,
-                        "More was rendered from the asset than one change reaches; add the file anew for what comes.");
-            }
-            AssetStore.lock(tx, studio, stale);
-            stale = AssetStore.renders(tx, studio, inherit(tx, studio, stale, now));
-        }
     }
 
     private static Map<UUID, Rights> newest(Tx tx, UUID studio, Collection<UUID> assets) {
