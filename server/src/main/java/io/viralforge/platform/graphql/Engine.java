@@ -145,18 +145,18 @@ public final class Engine {
     }
 
     private Answer execute(
-            Operation brought,
+            Operation operation,
             String text,
             Document document,
             Actor actor,
             Set<Kind> allowed,
             String requestId,
             String address) {
-        OperationDefinition asked = asked(document, brought.name());
+        OperationDefinition asked = asked(document, operation.name());
         if (asked == null) {
             return refused(
                     Answer.Reason.INVALID,
-                    brought.name() == null
+                    operation.name() == null
                             ? "The document has several operations: say which in operationName."
                             : "The document has no operation of that name.",
                     requestId);
@@ -168,7 +168,7 @@ public final class Engine {
                     "A " + kind.name().toLowerCase(Locale.ROOT) + " cannot be asked for in this way.",
                     requestId);
         }
-        Operation operation = brought.trimmed(asked);
+        operation.trim(asked);
         Costs.Priced price = costs.of(document, asked, operation.variables());
         long requested = price.requested();
         if (requested > mostCost) {
@@ -202,8 +202,8 @@ public final class Engine {
         here.note(input.getGraphQLContext());
         input.getGraphQLContext().put(AuditTrail.class, trail);
         if (kind != Kind.SUBSCRIPTION) {
-            // Whoever waits is called with all that was brought.
-            input.getGraphQLContext().put(Footprint.class, new Footprint(text.length(), document, brought.variables()));
+            input.getGraphQLContext()
+                    .put(Footprint.class, new Footprint(text.length(), document, operation.variables()));
         }
         if (operation.after() != null) {
             input.getGraphQLContext().put(Resumption.After.class, new Resumption.After(operation.after()));

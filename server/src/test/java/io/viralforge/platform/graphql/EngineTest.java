@@ -208,6 +208,17 @@ class EngineTest {
     }
 
     @Test
+    void whatNobodyDeclaredIsForgottenByWhoeverHoldsTheOperation() {
+        Operation brought = new Operation(
+                "query ($text: String!) { testEcho(text: $text) { text } }",
+                null,
+                Map.of("text", "a", "undeclared", "x".repeat(20_000)));
+        server.bean(Engine.class)
+                .execute(brought, server.newMember(Scope.READ), EnumSet.allOf(Engine.Kind.class), "test", "192.0.2.1");
+        assertThat(brought.variables()).containsOnlyKeys("text");
+    }
+
+    @Test
     void aPersonFollowsSoMuchAtATimeAndNoMore() {
         try (TestServer strict = TestServer.start(
                 1, Map.of("viralforge.test-schema", true, "viralforge.subscriptions.most-per-actor", 4))) {
