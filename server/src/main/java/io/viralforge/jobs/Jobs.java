@@ -3,6 +3,7 @@ package io.viralforge.jobs;
 import io.viralforge.media.Asset;
 import io.viralforge.media.Assets;
 import io.viralforge.media.MediaKind;
+import io.viralforge.media.Rights;
 import io.viralforge.media.Storage;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserError;
@@ -112,11 +113,12 @@ final class Jobs {
                         .map(Id.Type.ASSET::uuid)
                         .filter(Objects::nonNull)
                         .toList());
+        Map<UUID, Rights> rights = assets.rights(tx, studio, held.keySet());
         Map<String, Asset> found = new LinkedHashMap<>();
         List<UserError> errors = new ArrayList<>();
         for (RecipeInput.Mention mention : input.mentions()) {
             UUID uuid = Id.Type.ASSET.uuid(mention.assetId());
-            switch (renderable(uuid == null ? null : held.get(uuid), mention)) {
+            switch (renderable(uuid == null ? null : held.get(uuid), uuid == null ? null : rights.get(uuid), mention)) {
                 case Outcome.Done<Asset>(Asset asset) -> found.put(mention.assetId(), asset);
                 case Outcome.Refused<Asset>(List<UserError> reasons) -> errors.addAll(reasons);
             }
@@ -137,7 +139,7 @@ final class Jobs {
                         "recipe");
     }
 
-    private Outcome<Asset> renderable(@Nullable Asset named, RecipeInput.Mention mention) {
+    private Outcome<Asset> renderable(@Nullable Asset named, @Nullable Rights rights, RecipeInput.Mention mention) {
         List<String> where = new ArrayList<>(List.of("input", "recipe"));
         where.addAll(mention.path());
         Set<MediaKind> kinds = switch (mention.use()) {
@@ -146,7 +148,7 @@ final class Jobs {
             case STILL -> EnumSet.of(MediaKind.IMAGE);
             case SOUND -> EnumSet.of(MediaKind.VIDEO, MediaKind.AUDIO);
         };
-        return assets.renderable(named, where)
+        return assets.renderable(named, rights, where)
                 .then(asset -> !kinds.contains(asset.kind())
                         ? invalid("Must be of the kind " + words(kinds) + ".", where)
                         : mention.use() == RecipeInput.Use.SOUND && !Boolean.TRUE.equals(asset.hasAudio())
@@ -375,8 +377,10 @@ final class Jobs {
         List<UserError> errors = new ArrayList<>();
         List<UUID> inputs = JobStore.inputs(tx, studio, job);
         Map<UUID, Asset> held = assets.held(tx, studio, inputs);
+        Map<UUID, Rights> rights = assets.rights(tx, studio, inputs);
         for (UUID input : inputs) {
-            if (assets.renderable(held.get(input), List.of("id")) instanceof Outcome.Refused(var reasons)) {
+            if (assets.renderable(held.get(input), rights.get(input), List.of("id"))
+                    instanceof Outcome.Refused(var reasons)) {
                 errors.addAll(reasons);
             }
         }

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param codecs FFmpeg's names of the codings in it; empty until checked
  * @param pauses in which nothing is to be heard, in order; empty until checked
  * @param isSalvage whether a file damaged half-way is accepted as far as it decodes
- * @param rights null: nobody has said
  * @param file where its bytes lie; null once they are deleted
  * @param deletedAt null while it is there; a deleted one stays as the provenance of what was made from it
  */
@@ -48,7 +47,6 @@ public record Asset(
         List<String> codecs,
         List<Pause> pauses,
         boolean isSalvage,
-        @Nullable Rights rights,
         @Nullable ObjectKey file,
         Instant createdAt,
         @Nullable Instant deletedAt) {}

@@ -18,15 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class AssetStore {
     private static final UUID AFTER_ALL = new UUID(-1, -1);
 
-    /** An asset with the newest entry of its rights ledger and the place of its file. */
+    /** An asset with the place of its file. */
     private static final String SELECT = """
-            SELECT asset.*, storage_key, basis, holder, attribution, license_url, proof, expires_at, is_inherited,
-                recorded_at
-            FROM asset
+            SELECT asset.*, storage_key FROM asset
             LEFT JOIN blob ON blob.studio_id = asset.studio_id AND blob.sha256 = asset.sha256
-            LEFT JOIN LATERAL (SELECT * FROM rights
-                WHERE rights.studio_id = asset.studio_id AND rights.asset_id = asset.id
-                ORDER BY version DESC LIMIT 1) AS newest ON true
             """;
 
     private AssetStore() {}
@@ -261,7 +256,6 @@ final class AssetStore {
                 row.texts("codecs"),
                 Pause.of(row.bigs("pauses")),
                 row.flag("is_salvage"),
-                row.textOrNull("basis") == null ? null : RightsLedger.read(row),
                 file == null ? null : ObjectKey.parse(file),
                 row.instant("created_at"),
                 row.instantOrNull("deleted_at"));

@@ -17,7 +17,6 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -65,34 +64,39 @@ public final class Assets {
                 .toList());
     }
 
+    /** The newest record of each; one of which nobody has said anything is not there. */
+    public Map<UUID, Rights> rights(Tx tx, UUID studio, Collection<UUID> ids) {
+        return RightsLedger.newest(tx, studio, ids);
+    }
+
     /**
      * The asset if something may be rendered from it now.
      *
      * @param asset as it is {@link #held}; null when there is none
+     * @param rights that hold for it, asked for once it is held; null: nobody has said
      * @param path where its id stands in the arguments
      * @return or NOT_FOUND, ASSET_NOT_READY, RIGHTS_MISSING, RIGHTS_EXPIRED, RIGHTS_FORBID_DERIVATIVES or
      *     RIGHTS_NEED_ATTRIBUTION
      */
-    public Outcome<Asset> renderable(@Nullable Asset asset, List<String> path) {
-        return publishable(asset, path).then(usable -> {
-            Rights rights = Objects.requireNonNull(usable.rights());
-            return rights.allowsDerivatives()
-                    ? Outcome.done(usable)
-                    : refused(
-                            UserErrorCode.RIGHTS_FORBID_DERIVATIVES,
-                            rights.basis() + " allows no adapted versions of this asset.",
-                            path);
-        });
+    public Outcome<Asset> renderable(@Nullable Asset asset, @Nullable Rights rights, List<String> path) {
+        return publishable(asset, rights, path)
+                .then(usable -> rights == null || rights.allowsDerivatives()
+                        ? Outcome.done(usable)
+                        : refused(
+                                UserErrorCode.RIGHTS_FORBID_DERIVATIVES,
+                                rights.basis() + " allows no adapted versions of this asset.",
+                                path));
     }
 
     /**
      * The asset if it may be shown to others now, as it is.
      *
      * @param asset as it is {@link #held}; null when there is none
+     * @param rights that hold for it, asked for once it is held; null: nobody has said
      * @param path where its id stands in the arguments
      * @return or NOT_FOUND, ASSET_NOT_READY, RIGHTS_MISSING, RIGHTS_EXPIRED or RIGHTS_NEED_ATTRIBUTION
      */
-    public Outcome<Asset> publishable(@Nullable Asset asset, List<String> path) {
+    public Outcome<Asset> publishable(@Nullable Asset asset, @Nullable Rights rights, List<String> path) {
         if (asset == null) {
             return refused(UserErrorCode.NOT_FOUND, "No such asset.", path);
         }
@@ -104,7 +108,6 @@ public final class Assets {
                             : "The asset was refused and cannot be used.",
                     path);
         }
-        Rights rights = asset.rights();
         if (rights == null) {
             return refused(UserErrorCode.RIGHTS_MISSING, "Say first on what basis this asset may be used.", path);
         }

@@ -8,6 +8,7 @@ import io.viralforge.platform.events.Topic;
 import io.viralforge.platform.graphql.Actor;
 import io.viralforge.platform.graphql.Caller;
 import io.viralforge.platform.graphql.Connection;
+import io.viralforge.platform.graphql.Fetch;
 import io.viralforge.platform.graphql.GraphqlFeature;
 import io.viralforge.platform.graphql.Input;
 import io.viralforge.platform.graphql.Loader;
@@ -38,6 +39,7 @@ import org.reactivestreams.Publisher;
 @Singleton
 final class MediaGraphql implements GraphqlFeature {
     private static final String SOURCES = "media.sources";
+    private static final String RIGHTS = "media.rights";
 
     /** For who says null instead of nothing. */
     private static final Duration USUAL_URL = Duration.ofMinutes(15);
@@ -66,7 +68,9 @@ final class MediaGraphql implements GraphqlFeature {
 
     @Override
     public void wire(RuntimeWiring.Builder wiring) {
-        wiring.type("Query", type -> type.dataFetcher("assets", this::list)
+        wiring.type(
+                        "Query",
+                        type -> type.dataFetcher("assets", this::list)
                                 .dataFetcher("storageUse", env -> storage.use(Caller.studio(env))))
                 .type("Service", type -> type.dataFetcher("maxUploadBytes", env -> settings.maxUploadBytes()))
                 .type(
@@ -81,6 +85,10 @@ final class MediaGraphql implements GraphqlFeature {
                         "MediaAsset",
                         type -> type.dataFetcher(
                                         "id", env -> Id.Type.ASSET.of(asset(env).id()))
+                                .dataFetcher(
+                                        "rights",
+                                        env -> Fetch.loader(env, RIGHTS)
+                                                .load(asset(env).id()))
                                 .dataFetcher("derivedFrom", MediaGraphql::derivedFrom)
                                 .dataFetcher("downloadUrl", this::downloadUrl))
                 .type(
@@ -116,6 +124,7 @@ final class MediaGraphql implements GraphqlFeature {
     public List<Loader<?, ?>> loaders() {
         return List.of(
                 new Loader<>(Assets.LOADER, inStudio(Scope.READ, assets::find)),
+                new Loader<>(RIGHTS, inStudio(Scope.READ, assets::rights)),
                 new Loader<>(SOURCES, inStudio(Scope.READ, assets::sources)));
     }
 
@@ -173,6 +182,8 @@ final class MediaGraphql implements GraphqlFeature {
     }
 
     private Object updateRights(DataFetchingEnvironment env) {
+        // One before it in the same operation may have asked for them.
+        Fetch.loader(env, RIGHTS).clearAll();
         return Payload.of(
                 "asset",
                 assets.updateRights(Caller.member(env), id(env, Id.Type.ASSET), claim(Input.argument(env, "input"))));

@@ -59,6 +59,10 @@ final class MemberAssets {
         return Connection.of(page, rows, asset -> asset.id().toString());
     }
 
+    Map<UUID, Rights> rights(UUID studio, Collection<UUID> ids) {
+        return sql.inStudio(studio, tx -> RightsLedger.newest(tx, studio, ids));
+    }
+
     /** What each was rendered from, without what has been deleted since. */
     Map<UUID, List<Asset>> sources(UUID studio, Collection<UUID> rendered) {
         return sql.inStudio(studio, tx -> {

@@ -61,7 +61,8 @@ final class RightsLedger {
         return changed;
     }
 
-    private static Map<UUID, Rights> newest(Tx tx, UUID studio, Collection<UUID> assets) {
+    /** The entry that counts of each asset that has any. */
+    static Map<UUID, Rights> newest(Tx tx, UUID studio, Collection<UUID> assets) {
         Map<UUID, Rights> newest = new HashMap<>();
         tx.rows("""
                 SELECT DISTINCT ON (asset_id) * FROM rights WHERE studio_id = ? AND asset_id = ANY (?)
@@ -92,7 +93,7 @@ final class RightsLedger {
                 asset);
     }
 
-    static Rights read(Row row) {
+    private static Rights read(Row row) {
         String licenseUrl = row.textOrNull("license_url");
         return new Rights(
                 row.constant("basis", RightsBasis.class),

@@ -3,6 +3,7 @@ package io.viralforge.publish;
 import io.viralforge.media.Asset;
 import io.viralforge.media.Assets;
 import io.viralforge.media.MediaKind;
+import io.viralforge.media.Rights;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserError;
 import io.viralforge.platform.error.UserErrorCode;
@@ -258,15 +259,18 @@ final class Publications {
         NetworkAccount account =
                 Objects.requireNonNull(AccountStore.find(tx, publication.studio(), List.of(publication.account()))
                         .get(publication.account()));
+        Rights rights = clip == null
+                ? null
+                : assets.rights(tx, publication.studio(), List.of(clip.id())).get(clip.id());
         List<PublicationFinding> findings = new ArrayList<>();
-        if (assets.publishable(clip, List.of("clip")) instanceof Outcome.Refused<Asset>(List<UserError> reasons)) {
+        if (assets.publishable(clip, rights, List.of("clip")) instanceof Outcome.Refused<Asset>(List<UserError> reasons)) {
             reasons.forEach(reason -> findings.add(PublicationFinding.blocks(reason.message(), "clip")));
         }
         if (!account.state().isUsable()) {
             findings.add(PublicationFinding.blocks("The account is not connected; connect it again.", "account"));
         }
         if (clip != null) {
-            String credit = clip.rights() == null ? null : clip.rights().attribution();
+            String credit = rights == null ? null : rights.attribution();
             if (credit != null && !publication.content().description().contains(credit)) {
                 findings.add(PublicationFinding.blocks(
                         "The licence asks for a credit; add it to the description: " + credit, "description"));

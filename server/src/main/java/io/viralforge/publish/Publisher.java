@@ -6,6 +6,7 @@ import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.viralforge.media.Asset;
 import io.viralforge.media.Assets;
+import io.viralforge.media.Rights;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.events.Loop;
 import io.viralforge.platform.id.Uuid7;
@@ -184,12 +185,16 @@ final class Publisher {
         if (clip == null) {
             return new Trouble(TroubleKind.CHANGED, Blame.STUDIO, "The clip was deleted.");
         }
-        return assets.publishable(clip, List.of()) instanceof Outcome.Refused<Asset>(var reasons)
+        return assets.publishable(clip, rights(tx, clip), List.of()) instanceof Outcome.Refused<Asset>(var reasons)
                 ? new Trouble(
                         TroubleKind.RIGHTS_MISSING,
                         Blame.STUDIO,
                         reasons.getFirst().message())
                 : null;
+    }
+
+    private @Nullable Rights rights(Tx tx, Asset clip) {
+        return assets.rights(tx, clip.studio(), List.of(clip.id())).get(clip.id());
     }
 
     private boolean open(Run run) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.events.Event;
 import io.viralforge.platform.events.EventLog;
@@ -52,6 +53,38 @@ class AssetsTest {
         assertThat(asset.get("warnings").get(0).asText()).isEqualTo("odd");
         assertThat(Uploader.get(asset.get("downloadUrl").asText())).isEqualTo(content);
         assertThat(ann.announced(id)).containsExactly("CHECKING", "READY");
+    }
+
+    @Test
+    void rightsAreAskedForWhereTheyAreWantedAndOfAllAtOnce() {
+        for (int i = 0; i < 3; i++) {
+            ann.rights(ann.ready(bytes(100 + i)), Map.of("basis", "OWNED"));
+        }
+        long before = questionsForRights();
+        server.data(ann.member, "{ assets { nodes { id } } }");
+        assertThat(questionsForRights()).isEqualTo(before);
+        assertThat(server.data(ann.member, "{ assets { nodes { rights { basis } } } }")
+                        .findValuesAsText("basis"))
+                .containsExactly("OWNED", "OWNED", "OWNED");
+        assertThat(questionsForRights()).isEqualTo(before + 1);
+    }
+
+    private long questionsForRights() {
+        return server.bean(MeterRegistry.class)
+                .get("viralforge.graphql.batch.keys")
+                .tag("loader", "media.rights")
+                .summary()
+                .count();
+    }
+
+    @Test
+    void eachOfTwoCorrectionsIsAnsweredWithItself() {
+        UUID id = ann.ready(bytes(100));
+        JsonNode twice = server.data(ann.member, """
+                mutation ($id: ID!) {
+                  one: assetRightsUpdate(id: $id, input: {basis: OWNED}) { asset { rights { basis } } }
+                  two: assetRightsUpdate(id: $id, input: {basis: CC0}) { asset { rights { basis } } } }""", Map.of("id", Id.Type.ASSET.of(id)));
+        assertThat(twice.findValuesAsText("basis")).containsExactly("OWNED", "CC0");
     }
 
     @Test
@@ -304,7 +337,7 @@ class AssetsTest {
 
     private String renderable(UUID id) {
         Map<UUID, Asset> held = ann.inStudio(tx -> assets().held(tx, ann.studio(), List.of(id)));
-        return switch (assets().renderable(held.get(id), List.of("input"))) {
+        return switch (assets().renderable(held.get(id), ann.rights(id), List.of("input"))) {
             case Outcome.Done<Asset> done -> "fine";
             case Outcome.Refused<Asset>(var errors) -> errors.getFirst().code().name();
         };

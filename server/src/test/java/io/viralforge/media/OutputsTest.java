@@ -111,7 +111,7 @@ class OutputsTest {
         assertThat(errors(ann.rights(clip, Map.of("basis", "LICENSED", "holder", "Bob", "proof", "invoice 7"))))
                 .isEmpty();
         for (UUID below : List.of(render, again, both)) {
-            Rights rights = Objects.requireNonNull(ann.asset(below).rights());
+            Rights rights = Objects.requireNonNull(ann.rights(below));
             assertThat(rights.basis()).isEqualTo(RightsBasis.LICENSED);
             assertThat(rights.holder()).isEqualTo("Bob");
             assertThat(rights.isInherited()).isTrue();
@@ -130,8 +130,7 @@ class OutputsTest {
         renderMore(5_000, render);
         assertThat(errors(ann.rights(clip, Map.of("basis", "CC_BY", "attribution", "Bob"))))
                 .isEmpty();
-        assertThat(Objects.requireNonNull(ann.asset(render).rights()).attribution())
-                .isEqualTo("Bob");
+        assertThat(Objects.requireNonNull(ann.rights(render)).attribution()).isEqualTo("Bob");
         assertThat(credited("Bob")).as("at once").isGreaterThan(4_000);
         server.bean(Corrections.class).run();
         assertThat(credited("Bob")).isEqualTo(5_002);
@@ -187,9 +186,9 @@ class OutputsTest {
         UUID unknown = ann.ready(bytes(101));
         ann.rights(known, Map.of("basis", "OWNED"));
         UUID render = rendered(bytes(200), List.of(known, unknown));
-        assertThat(ann.asset(render).rights()).isNull();
+        assertThat(ann.rights(render)).isNull();
         ann.rights(unknown, Map.of("basis", "CC_BY_NC", "attribution", "Bob"));
-        assertThat(Objects.requireNonNull(ann.asset(render).rights()).basis()).isEqualTo(RightsBasis.CC_BY_NC);
+        assertThat(Objects.requireNonNull(ann.rights(render)).basis()).isEqualTo(RightsBasis.CC_BY_NC);
     }
 
     @Test
@@ -204,8 +203,7 @@ class OutputsTest {
         assertThat(seen.get("rights").get("basis").asText()).isEqualTo("OWNED");
         assertThat(Uploader.get(seen.get("downloadUrl").asText())).isEqualTo(content);
         // A result may also come in after its source went.
-        assertThat(Objects.requireNonNull(
-                                ann.asset(rendered(bytes(300), List.of(clip))).rights())
+        assertThat(Objects.requireNonNull(ann.rights(rendered(bytes(300), List.of(clip))))
                         .basis())
                 .isEqualTo(RightsBasis.OWNED);
     }

@@ -219,6 +219,13 @@ final class Uploader {
                 .get("assetRightsUpdate");
     }
 
+    /** What is said of the asset, null: nothing. */
+    @Nullable
+    Rights rights(UUID asset) {
+        return inStudio(tx -> server.bean(Assets.class).rights(tx, studio(), List.of(asset)))
+                .get(asset);
+    }
+
     /** The payload of assetDelete. */
     JsonNode delete(UUID asset) {
         return server.data(
