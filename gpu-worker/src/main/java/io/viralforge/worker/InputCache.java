@@ -117,7 +117,7 @@ final class InputCache {
         return new Held(Set.copyOf(files.keySet()));
     }
 
-    private synchronized void pin(Map<String, Long> files) throws IOException, InterruptedException {
+    private synchronized void pin(Map<String, Long> files) throws InterruptedException {
         while (held() + wanted(files) > maxBytes) {
             wait();
         }
@@ -167,15 +167,19 @@ final class InputCache {
             }
         }
         notifyAll();
+        trim();
+    }
+
+    private void trim() {
         try {
-            trim();
+            deleteIdle();
         } catch (IOException e) {
             LOG.warn("The cache could not be trimmed: {}", e.toString());
         }
     }
 
     /** Keeps of what no job reads as much as there is room for beside what jobs read. */
-    private void trim() throws IOException {
+    private void deleteIdle() throws IOException {
         record Cached(Path file, long bytes, FileTime used) {}
         var idle = new ArrayList<Cached>();
         try (var files = Files.list(folder)) {

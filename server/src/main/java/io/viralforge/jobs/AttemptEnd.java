@@ -6,6 +6,7 @@ import io.viralforge.platform.sql.Tx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -155,6 +156,23 @@ final class AttemptEnd {
             giveUpOutputs(tx, job);
         }
         events.attemptEnded(tx, job.studio(), job.job(), job.kind(), action.to(), job.attempt(), cost);
+    }
+
+    /** Fails those of the renders that wait; no attempt of them is open. */
+    void drop(Tx tx, UUID studio, List<UUID> jobs, Failure why) {
+        tx.rows(
+                        """
+                        UPDATE job SET state = ?, ended_at = now(), failure_code = ?, failure_message = ?
+                        WHERE studio_id = ? AND id = ANY (?) AND state = ANY (?) RETURNING id, attempt""",
+                        row -> Map.entry(row.uuid("id"), row.number("attempt")),
+                        JobAction.DROP.to(),
+                        why.code(),
+                        why.message(),
+                        studio,
+                        jobs,
+                        JobAction.DROP.from())
+                .forEach(job ->
+                        events.changed(tx, studio, job.getKey(), JobKind.RENDER, JobAction.DROP.to(), job.getValue()));
     }
 
     /** What was sent of results that nobody will have. */

@@ -25,8 +25,8 @@ enum JobAction {
     SET_ASIDE(Set.of(RUNNING), QUEUED),
     /** The attempt failed or its worker was lost, and no try is left or none would help. */
     GIVE_UP(Set.of(RUNNING), FAILED),
-    /** It waits for what is gone, and what is there cannot read it. */
-    OUTDATE(Set.of(QUEUED), FAILED),
+    /** It waits, and nobody will do it. */
+    DROP(Set.of(QUEUED), FAILED),
     /** A person has changed their mind. */
     CANCEL(Set.of(QUEUED, RUNNING), CANCELLED),
     /** A person wants it after all. */

@@ -28,6 +28,8 @@ final class LeaseFiles {
 
     private static final Duration LONGEST = Duration.ofDays(7);
 
+    private static final int BATCH = 500;
+
     private static final Failure GONE =
             new Failure(JobFailureCode.INPUT_UNAVAILABLE, "A file that the job reads has been deleted.");
 
@@ -38,12 +40,14 @@ final class LeaseFiles {
     private final Assets assets;
     private final Storage storage;
     private final AttemptEnd end;
+    private final JobEvents events;
 
-    LeaseFiles(Sql sql, Assets assets, Storage storage, AttemptEnd end) {
+    LeaseFiles(Sql sql, Assets assets, Storage storage, AttemptEnd end, JobEvents events) {
         this.sql = sql;
         this.assets = assets;
         this.storage = storage;
         this.end = end;
+        this.events = events;
     }
 
     /** A file to read. */
@@ -82,9 +86,24 @@ final class LeaseFiles {
                         end.failed(tx, job, why, false, null);
                     }
                 });
+                while (sql.<Integer>inStudio(job.studio(), tx -> dropWaiting(tx, job.studio())) == BATCH) {}
+                // Who asked has got less than there may be.
+                events.wakeWorkers();
                 yield null;
             }
         };
+    }
+
+    /** Of a studio that is full: handed out one by one they would keep other studios' jobs from workers. How many. */
+    private int dropWaiting(Tx tx, UUID studio) {
+        if (!storage.isFull(tx, studio)) {
+            return 0;
+        }
+        List<UUID> waiting = tx.rows("""
+                SELECT id FROM job WHERE studio_id = ? AND kind = 'RENDER' AND state = 'QUEUED'
+                ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED""", row -> row.uuid("id"), studio, BATCH);
+        end.drop(tx, studio, waiting, FULL);
+        return waiting.size();
     }
 
     private Reading read(LeasedJob job) {

@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Renders that wait for a version of the renderer that no worker has any more. People ask for a recipe; which version
  * renders it is this server's choice. So such a job is named anew under the present one, and what cannot be read any more
- * fails. While a worker of the old version is there, as in the middle of an upgrade, the job is left to it.
+ * fails. While a worker of the old version is there, as in the middle of an upgrade, the job is left to it for a day.
  */
 @Singleton
 final class Renaming {
     /** A worker not heard of for so long does not come back, and a job waits for so long before it is named anew. */
     private static final Duration GONE = Duration.ofHours(1);
+
+    /** A worker that is there need not take every kind of job, or may be no more than a stranger's word. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
     private static final int BATCH = 100;
 
@@ -33,10 +36,12 @@ final class Renaming {
             JobFailureCode.OUTDATED, "It was submitted to an earlier version, which is gone; submit its recipe again.");
 
     private final Sql sql;
+    private final AttemptEnd end;
     private final JobEvents events;
 
-    Renaming(Sql sql, JobEvents events) {
+    Renaming(Sql sql, AttemptEnd end, JobEvents events) {
         this.sql = sql;
+        this.end = end;
         this.events = events;
     }
 
@@ -50,14 +55,9 @@ final class Renaming {
         }
     }
 
-    private record Waiting(UUID studio, UUID id, int attempt, String recipe, List<String> inputs) {
+    private record Waiting(UUID studio, UUID id, String recipe, List<String> inputs) {
         static Waiting read(Row row) {
-            return new Waiting(
-                    row.uuid("studio_id"),
-                    row.uuid("id"),
-                    row.number("attempt"),
-                    row.text("recipe"),
-                    row.texts("inputs"));
+            return new Waiting(row.uuid("studio_id"), row.uuid("id"), row.text("recipe"), row.texts("inputs"));
         }
 
         /** As today's renderer reads it; null when it does not. */
@@ -75,25 +75,26 @@ final class Renaming {
     private int some(Tx tx) {
         List<Waiting> jobs = tx.rows(
                 """
-                SELECT studio_id, id, attempt, recipe, ARRAY(
+                SELECT studio_id, id, recipe, ARRAY(
                     SELECT sha256 FROM job_input JOIN asset ON asset.studio_id = job_input.studio_id AND asset.id = asset_id
                     WHERE job_input.studio_id = job.studio_id AND job_id = job.id ORDER BY position) AS inputs
                 FROM job
                 WHERE kind = 'RENDER' AND state = 'QUEUED' AND run_at < now() - ? * interval '1 ms' AND NOT ? = ANY (needs)
-                  AND NOT EXISTS (
+                  AND (run_at < now() - ? * interval '1 ms' OR NOT EXISTS (
                     SELECT 1 FROM worker WHERE last_seen_at > now() - ? * interval '1 ms' AND offers && ARRAY(
-                        SELECT word FROM unnest(needs) AS word WHERE starts_with(word, ?)))
+                        SELECT word FROM unnest(needs) AS word WHERE starts_with(word, ?))))
                 ORDER BY run_at LIMIT ? FOR UPDATE OF job SKIP LOCKED""",
                 Waiting::read,
                 GONE.toMillis(),
                 Needs.renderer(RendererVersion.CURRENT),
+                LONGEST_WAIT.toMillis(),
                 GONE.toMillis(),
                 Needs.renderer(""),
                 BATCH);
         jobs.forEach(job -> {
             Recipe recipe = job.readable();
             if (recipe == null) {
-                fail(tx, job);
+                end.drop(tx, job.studio, List.of(job.id), OUTDATED);
             } else {
                 rename(tx, job, recipe);
             }
@@ -119,19 +120,5 @@ final class Renaming {
                 "UPDATE attempt SET video_sha256 = NULL, poster_sha256 = NULL WHERE studio_id = ? AND job_id = ?",
                 job.studio,
                 job.id);
-    }
-
-    private void fail(Tx tx, Waiting job) {
-        tx.update(
-                """
-                UPDATE job SET state = ?, ended_at = now(), failure_code = ?, failure_message = ?
-                WHERE studio_id = ? AND id = ? AND state = ANY (?)""",
-                JobAction.OUTDATE.to(),
-                OUTDATED.code(),
-                OUTDATED.message(),
-                job.studio,
-                job.id,
-                JobAction.OUTDATE.from());
-        events.changed(tx, job.studio, job.id, JobKind.RENDER, JobAction.OUTDATE.to(), job.attempt);
     }
 }

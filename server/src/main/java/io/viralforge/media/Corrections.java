@@ -31,6 +31,9 @@ final class Corrections {
     /** With the correction itself: a few seconds. */
     private static final int STEPS_AT_ONCE = 10;
 
+    /** After so many, studios that have come meanwhile are looked for. */
+    private static final int ROUNDS = 100;
+
     private final Sql sql;
     private final InstantSource clock;
 
@@ -49,16 +52,21 @@ final class Corrections {
         }
     }
 
-    /** Takes all steps that are left. */
+    /** Takes the steps that are left, of one studio after the other: who corrects much keeps nobody waiting for long. */
     void run() {
         List<UUID> studios = sql.everywhere(
                 tx -> tx.rows("SELECT DISTINCT studio_id FROM rights_stale", row -> row.uuid("studio_id")));
-        for (UUID studio : studios) {
-            try {
-                while (sql.<Boolean>inStudio(studio, tx -> step(tx, studio, clock.instant()))) {}
-            } catch (SqlFailure e) {
-                LOG.warn("Rights of studio {} could not be carried on; it will be tried again", studio, e);
-            }
+        for (int round = 0; round < ROUNDS && !studios.isEmpty(); round++) {
+            studios = studios.stream().filter(this::isMore).toList();
+        }
+    }
+
+    private boolean isMore(UUID studio) {
+        try {
+            return sql.<Boolean>inStudio(studio, tx -> step(tx, studio, clock.instant()));
+        } catch (SqlFailure e) {
+            LOG.warn("Rights of studio {} could not be carried on; it will be tried again", studio, e);
+            return false;
         }
     }
 

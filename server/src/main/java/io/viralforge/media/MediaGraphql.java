@@ -124,7 +124,11 @@ final class MediaGraphql implements GraphqlFeature {
     public List<Loader<?, ?>> loaders() {
         return List.of(
                 new Loader<>(Assets.LOADER, inStudio(Scope.READ, assets::find)),
-                new Loader<>(RIGHTS, inStudio(Scope.READ, assets::rights)),
+                // Whoever was given the asset may know.
+                new Loader<UUID, Rights>(
+                        RIGHTS,
+                        (actor, ids) ->
+                                actor instanceof Actor.Member member ? assets.rights(member.studio(), ids) : Map.of()),
                 new Loader<>(SOURCES, inStudio(Scope.READ, assets::sources)));
     }
 

@@ -21,7 +21,7 @@ class JobActionTest {
             "RUNNING RELEASE QUEUED",
             "RUNNING SET_ASIDE QUEUED",
             "RUNNING GIVE_UP FAILED",
-            "QUEUED OUTDATE FAILED",
+            "QUEUED DROP FAILED",
             "QUEUED CANCEL CANCELLED",
             "RUNNING CANCEL CANCELLED",
             "FAILED RETRY QUEUED",

@@ -94,11 +94,18 @@ class QueueTest {
     @Test
     void nothingIsRenderedForAStudioThatKeepsAsMuchAsItMay() {
         String waiting = fixture.submitted();
+        String another = fixture.submitted();
         String clip = fixture.clip("OWNED");
+        String others = new JobFixture(server).submitted();
         keep(1L << 40);
         assertThat(fixture.submit(clip, 1.0, "key").at("/userErrors/0/code").asText())
                 .isEqualTo("STORAGE_FULL");
-        assertThat(fixture.new RemoteWorker("a").lease(1)).isEmpty();
+        JobFixture.RemoteWorker worker = fixture.new RemoteWorker("a");
+        assertThat(worker.lease(1)).isEmpty();
+        assertThat(fixture.job(another).get("state").asText())
+                .as("it goes with the first, and keeps nobody waiting")
+                .isEqualTo("FAILED");
+        assertThat(worker.lease(1).getFirst().get("jobId").asText()).isEqualTo(others);
         JsonNode failed = fixture.job(waiting);
         assertThat(failed.get("state").asText()).isEqualTo("FAILED");
         assertThat(failed.at("/failure/code").asText()).isEqualTo("LIMIT_EXCEEDED");
