@@ -167,7 +167,8 @@ public final class Uploads {
 
     /**
      * Makes an asset of what this server made for a person: the studio's own. A worker has still to decode it. Asks the
-     * store, so not within a transaction; what is cut off half-way is swept up later.
+     * store, so not within a transaction; what is cut off half-way is swept up later. As what was rendered it is kept also
+     * where there is no room: who makes it asks {@link Storage#notFull} before.
      *
      * @param proof what the record of its rights says of how it came to be
      * @return or TOO_LARGE

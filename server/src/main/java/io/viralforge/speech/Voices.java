@@ -3,6 +3,7 @@ package io.viralforge.speech;
 import io.viralforge.media.Asset;
 import io.viralforge.media.AssetState;
 import io.viralforge.media.Assets;
+import io.viralforge.media.Storage;
 import io.viralforge.media.Uploads;
 import io.viralforge.platform.error.Outcome;
 import io.viralforge.platform.error.UserError;
@@ -46,14 +47,24 @@ final class Voices {
     private final Sql sql;
     private final Assets assets;
     private final Uploads uploads;
+    private final Storage storage;
     private final VoiceConfig config;
     private final Uuid7 ids;
     private final List<SpeechSynthesizer> synthesizers = new ArrayList<>();
 
-    Voices(Sql sql, Assets assets, Uploads uploads, VoiceConfig config, OwnVoice own, Outbound outbound, Uuid7 ids) {
+    Voices(
+            Sql sql,
+            Assets assets,
+            Uploads uploads,
+            Storage storage,
+            VoiceConfig config,
+            OwnVoice own,
+            Outbound outbound,
+            Uuid7 ids) {
         this.sql = sql;
         this.assets = assets;
         this.uploads = uploads;
+        this.storage = storage;
         this.config = config;
         this.ids = ids;
         synthesizers.add(own);
@@ -125,6 +136,9 @@ final class Voices {
             if (asset != null && asset.state() != AssetState.REFUSED) {
                 return Outcome.done(asset);
             }
+        }
+        if (storage.notFull(tx, line.studio(), "input") instanceof Outcome.Refused<Boolean>(List<UserError> errors)) {
+            return Outcome.refused(errors);
         }
         if (VoiceStore.open(tx, line.studio(), line.line()) > 0) {
             return Outcome.refused(UserErrorCode.CONFLICT, "The same is being said just now; ask again in a moment.");

@@ -68,6 +68,16 @@ class StorageTest {
         assertThat(used()).isEqualTo(MOST + 90);
     }
 
+    @Test
+    void nothingIsReadAloudWhereThereIsNoRoomForIt() {
+        leave(0);
+        assertThat(errors(server.data(
+                                ann.member,
+                                "mutation { voiceSpeak(input: {text: \"Hello.\"}) { userErrors { code path } } }")
+                        .get("voiceSpeak")))
+                .containsExactly("STORAGE_FULL@input");
+    }
+
     /** Has the studio keep so much that there is room for so many bytes more. */
     private void leave(long bytes) {
         server.sql()
