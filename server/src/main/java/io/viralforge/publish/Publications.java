@@ -263,7 +263,8 @@ final class Publications {
                 ? null
                 : assets.rights(tx, publication.studio(), List.of(clip.id())).get(clip.id());
         List<PublicationFinding> findings = new ArrayList<>();
-        if (assets.publishable(clip, rights, List.of("clip")) instanceof Outcome.Refused<Asset>(List<UserError> reasons)) {
+        if (assets.publishable(clip, rights, List.of("clip"))
+                instanceof Outcome.Refused<Asset>(List<UserError> reasons)) {
             reasons.forEach(reason -> findings.add(PublicationFinding.blocks(reason.message(), "clip")));
         }
         if (!account.state().isUsable()) {
