@@ -40,8 +40,23 @@ record Booking(
                 && amount.stripTrailingZeros().scale() <= MOST_PLACES;
     }
 
+    /**
+     * An amount as shops write it, which may be nothing. Looked at before it is a number: one with a long exponent takes
+     * all memory as soon as it is reckoned with.
+     */
+    static BigDecimal amount(String text) {
+        if (!text.matches("\\d{1,15}(\\.\\d{1,6})?")) {
+            throw new IllegalArgumentException("no amount that can be booked");
+        }
+        return new BigDecimal(text);
+    }
+
     Booking earnedBy(Origin other) {
         return new Booking(source, externalId, occurredAt, gross, fees, note, other, publication);
+    }
+
+    Booking named(String name) {
+        return new Booking(source, name, occurredAt, gross, fees, note, origin, publication);
     }
 
     /** A debit is positive, and all of them sum to nothing. */

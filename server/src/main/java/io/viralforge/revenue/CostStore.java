@@ -8,6 +8,8 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +56,15 @@ final class CostStore {
                 most);
     }
 
-    /** The latest of a currency up to a day; null when there is none. */
-    static @Nullable ExchangeRate rate(Tx tx, UUID studio, Currency currency, LocalDate day) {
-        return tx.row("""
-                SELECT currency, day::text, per_euro, source FROM exchange_rate
-                WHERE studio_id = ? AND currency = ? AND day <= ?::date ORDER BY day DESC LIMIT 1""", CostStore::rate, studio, currency.getCurrencyCode(), day.toString());
+    static NavigableMap<LocalDate, BigDecimal> rates(Tx tx, UUID studio, Currency currency) {
+        NavigableMap<LocalDate, BigDecimal> rates = new TreeMap<>();
+        tx.rows(
+                        "SELECT currency, day::text, per_euro, source FROM exchange_rate WHERE studio_id = ? AND currency = ?",
+                        CostStore::rate,
+                        studio,
+                        currency.getCurrencyCode())
+                .forEach(rate -> rates.put(rate.onDay(), rate.perEuro()));
+        return rates;
     }
 
     /** @param budget null: as much as they like */

@@ -51,16 +51,17 @@ final class Costs implements JobBudget {
             Map<UUID, List<JobUse>> uses = JobUse.ofOutputs(tx, studio, known.keySet());
             List<CostStore.Earned> earned = CostStore.earned(tx, studio, known.keySet());
             List<CostPrice> prices = CostStore.prices(tx, studio);
+            Rates rates = new Rates(tx, studio);
             return clips.stream()
                     .distinct()
                     .map(known::get)
                     .filter(Objects::nonNull)
                     .map(clip -> {
-                        Sum revenue = new Sum(tx, studio, currency);
+                        Sum revenue = new Sum(rates, currency);
                         earned.stream()
                                 .filter(each -> each.clip().equals(clip.id()))
                                 .forEach(each -> revenue.add(each.amount(), each.day()));
-                        Sum cost = new Sum(tx, studio, currency);
+                        Sum cost = new Sum(rates, currency);
                         addWork(cost, prices, uses.get(clip.id()));
                         addRoom(cost, prices, clip);
                         return margin(clip.id(), revenue, cost);
@@ -153,7 +154,7 @@ final class Costs implements JobBudget {
                 .withDayOfMonth(1)
                 .atStartOfDay(ZoneOffset.UTC)
                 .toInstant();
-        Sum spent = new Sum(tx, studio, limit.currency());
+        Sum spent = new Sum(new Rates(tx, studio), limit.currency());
         addWork(spent, CostStore.prices(tx, studio), JobUse.since(tx, studio, month));
         return new WorkBudget(limit, spent.total(), spent.why());
     }

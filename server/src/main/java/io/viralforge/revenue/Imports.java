@@ -101,11 +101,9 @@ final class Imports {
         };
     }
 
-    /** One that was never booked has nothing to take back. */
     private End reversed(Tx tx, UUID studio, ReportLine line) {
-        RevenueEntry known = LedgerStore.named(tx, studio, line.source(), line.id());
-        boolean isDone =
-                known != null && ledger.reverse(tx, studio, known, "Void in the report") instanceof Outcome.Done<UUID>;
-        return isDone ? End.REVERSED : End.KNOWN;
+        Ledger.Told told = ledger.voided(
+                tx, studio, line.source(), line.id(), line.amount().currency());
+        return told == Ledger.Told.BOOKED ? End.REVERSED : End.KNOWN;
     }
 }

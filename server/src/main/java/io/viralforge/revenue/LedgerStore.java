@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables ledger_entry, ledger_posting and waiting_refund. */
 final class LedgerStore {
+    /** Ends the name of what is left of a sale once its click has been told after it. */
+    private static final String AGAIN = ", again";
+
     private LedgerStore() {}
 
     /** Until the transaction ends nobody else books anything about this sale. Rows that may not be updated take no locks. */
@@ -22,7 +25,7 @@ final class LedgerStore {
         tx.row(
                 "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))::text",
                 row -> true,
-                "ledger " + studio + source + " " + sale);
+                "ledger " + studio + source + " " + sale.replace(AGAIN, ""));
     }
 
     static void insert(
@@ -67,6 +70,16 @@ final class LedgerStore {
                 studio,
                 source,
                 externalId);
+    }
+
+    static Booking again(Booking sale) {
+        return sale.named(sale.externalId() + AGAIN);
+    }
+
+    /** The entry that holds what is left of a sale. */
+    static @Nullable RevenueEntry sale(Tx tx, UUID studio, RevenueSource source, String name) {
+        RevenueEntry again = named(tx, studio, source, name + AGAIN);
+        return again == null ? named(tx, studio, source, name) : again;
     }
 
     static Map<UUID, RevenueEntry> find(Tx tx, UUID studio, Collection<UUID> ids) {

@@ -1,5 +1,6 @@
 package io.viralforge.revenue;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 enum ReportFormat {
     /** Our own, for what networks pay out and for whatever has no format of its own. */
     PAYOUTS(RevenueSource.PAYOUT, "id", "date", "amount", "currency", "clip"),
-    /** Amazon names no sale: a line is known by what stands in it and by which of several such lines it is. */
+    /** Amazon names no sale: a line is known by its marks and by which of several such lines it is. */
     AMAZON_FEE_EARNINGS(RevenueSource.AMAZON, null, "date shipped", "ad fees($)", null, null),
     IMPACT_ACTIONS(RevenueSource.IMPACT, "id", "eventdate", "payout", "currency", "subid1"),
     SHAREASALE_ACTIVITY(RevenueSource.SHAREASALE, "transid", "transdate", "commission", null, "affcomment");
@@ -65,6 +66,11 @@ enum ReportFormat {
 
     String amount() {
         return amount;
+    }
+
+    /** The columns that, with the day and the amount, tell lines without an id apart. */
+    List<String> marks() {
+        return this == AMAZON_FEE_EARNINGS ? List.of("asin", "tracking id", "items shipped") : List.of();
     }
 
     /** Null: it is said beside the report. */

@@ -90,9 +90,9 @@ record ReportLine(
                 line.put(names.get(i), each.fields().get(i));
             }
             try {
-                ReportLine read = line(format, line, each, same.merge(each.fields(), 1, Integer::sum), currency);
-                // A line without a fee is a click, or a sale of nothing.
-                if (read.amount.amount().signum() != 0) {
+                ReportLine read = line(format, line, same, currency);
+                // A line without a fee is a click, or a sale of nothing; what is void has often lost its fee.
+                if (read.amount.amount().signum() != 0 || read.standing == ReportFormat.Standing.VOID) {
                     lines.add(read);
                 }
             } catch (DateTimeException | IllegalArgumentException wrong) {
@@ -103,17 +103,23 @@ record ReportLine(
     }
 
     private static ReportLine line(
-            ReportFormat format, Map<String, String> line, Csv.Line raw, int copy, @Nullable Currency currency) {
+            ReportFormat format,
+            Map<String, String> line,
+            Map<List<String>, Integer> same,
+            @Nullable Currency currency) {
         BigDecimal amount = amount(line.getOrDefault(format.amount(), ""));
         String named = format.currency() == null ? null : line.get(format.currency());
         Currency of = named == null || named.isEmpty() ? currency : currency(named);
         if (of == null) {
             throw new IllegalArgumentException("no currency.");
         }
+        Instant day = day(line.getOrDefault(format.date(), ""));
         return new ReportLine(
                 format.source(),
-                format.id() == null ? digest(raw.fields(), copy) : id(line.getOrDefault(format.id(), "")),
-                day(line.getOrDefault(format.date(), "")),
+                format.id() == null
+                        ? digest(marks(format, line, day, amount), same)
+                        : id(line.getOrDefault(format.id(), "")),
+                day,
                 new Money(amount, of),
                 format.origin() == null ? "" : line.getOrDefault(format.origin(), ""),
                 format.standing(line));
@@ -127,8 +133,18 @@ record ReportLine(
                 .orElse(null);
     }
 
-    private static String digest(List<String> fields, int copy) {
-        return HexFormat.of().formatHex(OpaqueToken.sha256(String.join("\u0000", fields))) + "-" + copy;
+    /** Without what a later report may write in other words: a title, a category, a day. */
+    private static List<String> marks(ReportFormat format, Map<String, String> line, Instant day, BigDecimal amount) {
+        List<String> marks = new ArrayList<>(
+                List.of(day.toString(), amount.stripTrailingZeros().toPlainString()));
+        format.marks().forEach(name -> marks.add(line.getOrDefault(name, "")));
+        return marks;
+    }
+
+    /** With which of several such lines it is. */
+    private static String digest(List<String> marks, Map<List<String>, Integer> same) {
+        return HexFormat.of().formatHex(OpaqueToken.sha256(String.join("\u0000", marks))) + "-"
+                + same.merge(marks, 1, Integer::sum);
     }
 
     private static String id(String text) {

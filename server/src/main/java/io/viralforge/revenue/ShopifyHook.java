@@ -54,7 +54,7 @@ final class ShopifyHook {
     }
 
     private static ShopEvent sale(JsonNode order) {
-        BigDecimal amount = new BigDecimal(order.path("total_price").asText());
+        BigDecimal amount = Booking.amount(order.path("total_price").asText());
         return amount.signum() <= 0
                 ? new ShopEvent.Ignored("an order of nothing")
                 : new ShopEvent.Sale(
@@ -89,12 +89,12 @@ final class ShopifyHook {
                     && transaction.path("status").asText().equals("success")
                     && !transaction.path("test").asBoolean();
             if (isPaidBack) {
-                amount = amount.add(new BigDecimal(transaction.path("amount").asText()));
+                amount = amount.add(Booking.amount(transaction.path("amount").asText()));
                 currency = currency(transaction);
             }
         }
-        return currency == null || amount.signum() <= 0
-                ? new ShopEvent.Ignored("a refund of nothing")
+        return currency == null || !Booking.isAmount(amount)
+                ? new ShopEvent.Ignored("a refund of nothing, or of more than anything costs")
                 : new ShopEvent.Refunded(new Ledger.Refund(
                         RevenueSource.SHOPIFY,
                         "refund " + refund.path("id").asLong(),

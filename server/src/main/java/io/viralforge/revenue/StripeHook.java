@@ -100,6 +100,11 @@ final class StripeHook {
     private static Money money(JsonNode object, String amount) {
         String code = object.path("currency").asText().toUpperCase(Locale.ROOT);
         int places = NO_PLACES.contains(code) ? 0 : THREE_PLACES.contains(code) ? 3 : USUAL_PLACES;
-        return new Money(BigDecimal.valueOf(object.path(amount).asLong(), places), Currency.getInstance(code));
+        JsonNode smallest = object.path(amount);
+        BigDecimal money = BigDecimal.valueOf(smallest.asLong(), places);
+        if (!smallest.isIntegralNumber() || !smallest.canConvertToLong() || !Booking.isAmount(money)) {
+            throw new IllegalArgumentException("no amount that can be booked");
+        }
+        return new Money(money, Currency.getInstance(code));
     }
 }

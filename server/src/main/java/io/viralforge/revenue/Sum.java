@@ -1,7 +1,6 @@
 package io.viralforge.revenue;
 
 import io.viralforge.platform.graphql.Money;
-import io.viralforge.platform.sql.Tx;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -10,27 +9,22 @@ import java.util.Currency;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds amounts of several currencies and days up in one. A rate counts for a week, as none is told on holidays. What cannot
- * be turned makes the sum unknown: a part of it would be taken for all.
+ * Adds amounts of several currencies and days up in one. What cannot be turned makes the sum unknown: a part of it would be
+ * taken for all.
  */
 final class Sum {
     private static final int PLACES = 6;
-    private static final int WEEK = 7;
-    private static final Currency EURO = Currency.getInstance("EUR");
 
-    private final Tx tx;
-    private final UUID studio;
+    private final Rates rates;
     private final Currency currency;
     private final Set<String> unknown = new LinkedHashSet<>();
     private BigDecimal sum = BigDecimal.ZERO;
 
-    Sum(Tx tx, UUID studio, Currency currency) {
-        this.tx = tx;
-        this.studio = studio;
+    Sum(Rates rates, Currency currency) {
+        this.rates = rates;
         this.currency = currency;
     }
 
@@ -51,15 +45,11 @@ final class Sum {
     }
 
     private @Nullable BigDecimal perEuro(Currency of, LocalDate day) {
-        if (of.equals(EURO)) {
-            return BigDecimal.ONE;
-        }
-        ExchangeRate rate = CostStore.rate(tx, studio, of, day);
-        if (rate == null || rate.onDay().isBefore(day.minusDays(WEEK))) {
+        BigDecimal rate = rates.perEuro(of, day);
+        if (rate == null) {
             unknown("There is no exchange rate of " + of.getCurrencyCode() + " for " + day + ".");
-            return null;
         }
-        return rate.perEuro();
+        return rate;
     }
 
     /** Null when a part of it is not known. */

@@ -11,6 +11,7 @@ import io.viralforge.platform.id.Id;
 import io.viralforge.testing.TestServer;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,20 @@ class CostsTest {
         assertThat(known.at("/cost/amount").asText()).isEqualTo("5.00");
         assertThat(known.at("/margin/amount").asText()).isEqualTo("20.00");
         assertThat(margin(fixture.clip("OWNED")).at("/unknown/0").asText()).isEqualTo("No job is known that made it.");
+    }
+
+    @Test
+    void aQuestionReadsTheRatesOfACurrencyOnce() {
+        Currency dollar = Currency.getInstance("USD");
+        LocalDate day = LocalDate.parse("2026-03-10");
+        rate("USD", "2026-03-08", "1.20");
+        SERVER.sql().doInStudio(member.studio(), tx -> {
+            Rates rates = new Rates(tx, member.studio());
+            assertThat(rates.perEuro(dollar, day)).isEqualByComparingTo("1.20");
+            CostStore.set(tx, member.studio(), new ExchangeRate(dollar, day, BigDecimal.TEN, "ECB"));
+            assertThat(rates.perEuro(dollar, day)).isEqualByComparingTo("1.20");
+            assertThat(new Rates(tx, member.studio()).perEuro(dollar, day)).isEqualByComparingTo("10");
+        });
     }
 
     @Test

@@ -45,6 +45,13 @@ final class Shop {
                   "client_reference_id": "%s", "created": 1795000000}}}""".formatted(payment, cents, click);
     }
 
+    /** The same sale as its intent tells it, which knows no click. */
+    static String intent(String payment, long cents) {
+        return """
+                {"id": "evt_3", "type": "payment_intent.succeeded", "livemode": true, "data": {"object": {
+                  "id": "%s", "amount_received": %d, "currency": "eur", "metadata": {}, "created": 1795000000}}}""".formatted(payment, cents);
+    }
+
     static String refund(String refund, String payment, long cents) {
         return """
                 {"id": "evt_2", "type": "refund.created", "livemode": true, "data": {"object": {
