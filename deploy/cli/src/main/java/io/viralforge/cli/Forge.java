@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             DemoCommand.class,
             MakeCommand.class,
+            ClipsCommand.class,
             GalleryCommand.class,
             WorkerCommand.class,
             BacktestCommand.class,

@@ -6,14 +6,11 @@ import io.viralforge.worker.vision.Image;
 import io.viralforge.worker.vision.Sight;
 import io.viralforge.worker.vision.TextDetector;
 import io.viralforge.worker.vision.Watcher;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a film before anything is made of it: FFmpeg decodes it to small pictures, which are looked at one by one. */
@@ -71,29 +68,19 @@ final class FilmWatcher {
             var words = new ArrayList<List<Area>>();
             if (done.isSuccess()) {
                 Size look = size(film, FaceDetector.SIDE, 3);
-                forEach(looks, look.length(), rgb -> watcher.look(new Image(look.width(), look.height(), rgb)));
-                forEach(glimpses, Watcher.WIDTH * Watcher.HEIGHT, watcher::glimpse);
+                Frames.forEach(looks, look.length(), rgb -> watcher.look(new Image(look.width(), look.height(), rgb)));
+                Frames.forEach(glimpses, Watcher.WIDTH * Watcher.HEIGHT, watcher::glimpse);
             }
             if (done.isSuccess() && isRead) {
                 Size page = size(film, TextDetector.SIDE, 1);
-                forEach(pages, page.length(), grey -> words.add(TextDetector.find(page.width(), page.height(), grey)));
+                Frames.forEach(
+                        pages, page.length(), grey -> words.add(TextDetector.find(page.width(), page.height(), grey)));
             }
             return new Watched(done.result(), watcher.sight(), words);
         } finally {
             Files.deleteIfExists(looks);
             Files.deleteIfExists(glimpses);
             Files.deleteIfExists(pages);
-        }
-    }
-
-    private static void forEach(Path file, int length, Consumer<byte[]> told) throws IOException, InterruptedException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            for (byte[] each = in.readNBytes(length); each.length == length; each = in.readNBytes(length)) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException("interrupted while looking");
-                }
-                told.accept(each);
-            }
         }
     }
 

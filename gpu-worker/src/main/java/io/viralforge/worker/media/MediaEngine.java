@@ -1,5 +1,6 @@
 package io.viralforge.worker.media;
 
+import io.viralforge.recipe.Analysis;
 import io.viralforge.recipe.Recipe;
 import io.viralforge.worker.media.Progress.Stage;
 import io.viralforge.worker.speech.Speech;
@@ -93,6 +94,48 @@ public final class MediaEngine {
                     folder.toAbsolutePath(),
                     gpu);
             return renderer.render(recipe, inputs);
+        });
+    }
+
+    /**
+     * Looks at a video and listens to it from beginning to end: scenes, loudness, motion, faces, pauses, and words where
+     * this engine hears. Takes time in proportion to its length, and memory that does not grow with it.
+     *
+     * @param folder an empty folder on a disk with room for 8 MB for each minute; leftovers are the caller's to delete
+     * @throws InterruptedException when the caller is interrupted; no child process is left
+     * @throws UncheckedIOException when the file cannot be read or FFmpeg cannot be started: no fault of the file's
+     */
+    public Analyzing analyze(Path file, Path folder, Progress.Listener listener) throws InterruptedException {
+        return OwnThread.call("analyze", () -> {
+            var tally = new Tally();
+            var meter = new ProgressMeter(listener, tally);
+            var run = new FfmpegRun(ffmpeg, folder, tally);
+            try {
+                return switch (new ClipReader(run, limits).read(file)) {
+                    case ClipReading.Refused(var _, String message) ->
+                        new Analyzing.Failed(FailureCode.INPUT_UNREADABLE, message, tally.usage());
+                    case ClipReading.Read(Clip clip)
+                    when !clip.isStill() -> {
+                        var analyst = new Analyst(
+                                run, limits, speech, folder, share -> meter.at(Progress.Stage.PREPARE, share));
+                        yield switch (analyst.look(clip)) {
+                            case Analyst.Finding.Found(Analysis analysis) ->
+                                new Analyzing.Analyzed(analysis, tally.usage());
+                            case Analyst.Finding.Stopped(Child.Result result) ->
+                                new Analyzing.Failed(
+                                        result.end() == Child.End.EXITED
+                                                ? FailureCode.INPUT_UNREADABLE
+                                                : FailureCode.LIMIT_EXCEEDED,
+                                        "It could not be decoded to its end.",
+                                        tally.usage());
+                        };
+                    }
+                    case ClipReading.Read _ ->
+                        new Analyzing.Failed(FailureCode.INPUT_UNREADABLE, "It is no moving picture.", tally.usage());
+                };
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         });
     }
 
