@@ -66,7 +66,8 @@ CREATE TABLE publication (
     blame            text,
     message          text,
     session          bytea,                -- sealed; where its bytes go
-    opened_at        timestamptz,          -- when the first session was; before, the network knows nothing of it
+    attempt          int         NOT NULL DEFAULT 1, -- a person has let it go out so often
+    opened_at        timestamptz,          -- when its first session was; before, the network knows nothing of it
     sent             bigint      NOT NULL DEFAULT 0,
     is_closing       boolean     NOT NULL DEFAULT false, -- its last byte may have been sent in this session
     remote_id        text,

@@ -89,13 +89,12 @@ final class AccountKeys {
                 yield new Reply.Later<>(trouble, rest);
             }
             case Reply.Refused<Grant>(Trouble trouble) -> {
-                turn(key, NetworkAccountState.LAPSED, trouble.message());
-                yield new Reply.Unauthorized<>();
+                // Whatever else is wrong, a wrong setting of ours above all, is no reason to have people come back.
+                boolean isLapsed = trouble.kind() == TroubleKind.ACCOUNT_LAPSED;
+                turn(key, isLapsed ? NetworkAccountState.LAPSED : NetworkAccountState.TROUBLED, trouble.message());
+                yield isLapsed ? new Reply.Unauthorized<>() : new Reply.Later<>(trouble, null);
             }
-            case Reply.Unauthorized<Grant> none -> {
-                turn(key, NetworkAccountState.LAPSED, "The network no longer knows this consent.");
-                yield none.carried();
-            }
+            case Reply.Unauthorized<Grant> none -> later(account, "answers strangely");
         };
     }
 

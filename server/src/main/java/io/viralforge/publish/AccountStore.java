@@ -128,6 +128,16 @@ final class AccountStore {
                 WHERE studio_id = ? AND id = ? RETURNING\s""" + COLUMNS, AccountStore::read, studio, id);
     }
 
+    /** Whether the account is connected; it stays as it is until the transaction ends. */
+    static boolean isUsable(Tx tx, Publication publication) {
+        return tx.one(
+                        "SELECT state FROM network_account WHERE studio_id = ? AND id = ? FOR UPDATE",
+                        row -> row.constant("state", NetworkAccountState.class),
+                        publication.studio(),
+                        publication.account())
+                .isUsable();
+    }
+
     /** Makes the caller the one who refreshes; false: another does, or has. */
     static boolean beginRefresh(Tx tx, Key key, UUID refresh, Duration patience) {
         return tx.update(
@@ -156,10 +166,11 @@ final class AccountStore {
                 refresh);
     }
 
-    /** Says how the account is whose tokens these are; nothing when others have taken their place. */
+    /** Says how the account is whose tokens these are, and leaves it alone for a minute; nothing when others have taken their
+     * place. */
     static void turn(Tx tx, Key key, NetworkAccountState state, String trouble) {
         tx.update("""
-                UPDATE network_account SET state = ?, trouble = ?, refresh = NULL, refresh_ends = NULL
+                UPDATE network_account SET state = ?, trouble = ?, refresh = NULL, refresh_ends = now() + interval '1 minute'
                 WHERE studio_id = ? AND id = ? AND tokens = ?""", state, trouble, key.account().studio(), key.account().id(), key.seal());
     }
 

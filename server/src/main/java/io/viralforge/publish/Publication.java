@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param trouble what stands in its way; null: nothing does
  * @param troubledAt since when
  * @param sent bytes that the network holds
+ * @param isClosing whether its last byte may have been sent
+ * @param attempt a person has let it go out so often; each is told from the others by its marker
  * @param remoteId the network's name for it
  */
 record Publication(
@@ -31,6 +33,8 @@ record Publication(
         @Nullable Trouble trouble,
         @Nullable Instant troubledAt,
         long sent,
+        boolean isClosing,
+        int attempt,
         @Nullable String remoteId,
         @Nullable URI url,
         Instant createdAt,
@@ -59,6 +63,6 @@ record Publication(
                 clip.contentType(),
                 clip.bytes(),
                 clip.duration() == null ? Duration.ZERO : clip.duration(),
-                "viralforge-" + id.toString().replace("-", ""));
+                "viralforge-" + id.toString().replace("-", "") + "-" + attempt);
     }
 }

@@ -18,8 +18,8 @@ import java.util.Set;
  * something that we do not know of: no action leads from there to another upload by itself.
  */
 enum PublicationAction {
-    /** Its content changes; what was approved is void. */
-    REVISE(Set.of(DRAFT, AWAITING_CONSENT, SCHEDULED, FAILED), DRAFT),
+    /** Its content changes, or it is withdrawn; what was approved is void. Not once its last byte may be on its way. */
+    REVISE(Set.of(DRAFT, AWAITING_CONSENT, SCHEDULED, UPLOADING, FAILED), DRAFT),
     /** It gets a time. */
     SCHEDULE(Set.of(DRAFT, AWAITING_CONSENT, SCHEDULED), AWAITING_CONSENT),
     /** A person says that exactly this may go out. */

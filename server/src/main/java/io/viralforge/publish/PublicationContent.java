@@ -1,9 +1,11 @@
 package io.viralforge.publish;
 
 import io.viralforge.platform.secrets.OpaqueToken;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +24,17 @@ public record PublicationContent(
         tags = List.copyOf(tags);
     }
 
-    /** Of this content with this clip on this account, in 64 hexadecimal digits. */
+    /** Of this content with this clip on this account, in 64 hexadecimal digits. Each part says how long it is. */
     String digest(UUID account, UUID asset) {
-        return HexFormat.of().formatHex(OpaqueToken.sha256(account + " " + asset + " " + this));
+        List<String> parts = new ArrayList<>(List.of(
+                account.toString(),
+                asset.toString(),
+                title,
+                description,
+                String.valueOf(privacy),
+                disclosure.toString()));
+        parts.addAll(tags);
+        String told = parts.stream().map(part -> part.length() + ":" + part).collect(Collectors.joining());
+        return HexFormat.of().formatHex(OpaqueToken.sha256(told));
     }
 }

@@ -28,7 +28,7 @@ final class PublicationStore {
     static final String COLUMNS = """
             studio_id, id, account_id, asset_id, state, title, description, tags, privacy, is_ai_made, is_altered,
             is_sponsored, is_own_promotion, is_for_kids, scheduled_at, digest, approved_digest, approved_by, approved_at,
-            troubled_at, trouble, blame, message, sent, remote_id, url, created_at, live_at""";
+            troubled_at, trouble, blame, message, sent, is_closing, attempt, remote_id, url, created_at, live_at""";
 
     private final Outbox outbox;
     private final Uuid7 ids;
@@ -84,6 +84,14 @@ final class PublicationStore {
                         ids)
                 .stream()
                 .collect(Collectors.toMap(Publication::id, Function.identity()));
+    }
+
+    /** How many have not gone out. */
+    static int waiting(Tx tx, UUID studio) {
+        return tx.one(
+                "SELECT count(*)::int AS n FROM publication WHERE studio_id = ? AND state NOT IN ('LIVE', 'REMOVED')",
+                row -> row.number("n"),
+                studio);
     }
 
     static Map<UUID, List<PublicationStep>> steps(Tx tx, UUID studio, Collection<UUID> publications) {
@@ -149,7 +157,7 @@ final class PublicationStore {
                 """
                 UPDATE publication SET title = ?, description = ?, tags = ?::text[], privacy = ?, is_ai_made = ?,
                     is_altered = ?, is_sponsored = ?, is_own_promotion = ?, is_for_kids = ?, digest = ?,
-                    approved_digest = NULL, approved_by = NULL, approved_at = NULL, due_at = NULL
+                    approved_digest = NULL, approved_by = NULL, approved_at = NULL, due_at = NULL, session = NULL, sent = 0
                 WHERE studio_id = ? AND id = ?""",
                 content.title(),
                 content.description(),
@@ -168,7 +176,7 @@ final class PublicationStore {
 
     void schedule(Tx tx, Publication held, PublicationAction action, Instant at) {
         tx.update(
-                "UPDATE publication SET scheduled_at = ?, due_at = CASE WHEN ? THEN ?::timestamptz END WHERE studio_id = ? AND id = ?",
+                "UPDATE publication SET scheduled_at = ?, due_at = CASE WHEN ? THEN greatest(?::timestamptz, now()) END WHERE studio_id = ? AND id = ?",
                 at,
                 action == PublicationAction.RESCHEDULE,
                 at,
@@ -179,7 +187,8 @@ final class PublicationStore {
 
     void approve(Tx tx, Publication held, UUID person, Instant now) {
         tx.update("""
-                UPDATE publication SET approved_digest = digest, approved_by = ?, approved_at = ?, due_at = scheduled_at
+                UPDATE publication SET approved_digest = digest, approved_by = ?, approved_at = ?,
+                    due_at = greatest(scheduled_at, now())
                 WHERE studio_id = ? AND id = ?""", person, now, held.studio(), held.id());
         act(tx, held, PublicationAction.APPROVE, PublicationStepKind.APPROVED, null);
     }
@@ -187,7 +196,8 @@ final class PublicationStore {
     /** Lets it go out, from the beginning: nothing of it is anywhere. */
     void again(Tx tx, Publication held, PublicationAction action, PublicationStepKind kind) {
         tx.update("""
-                UPDATE publication SET session = NULL, is_closing = false, sent = 0, remote_id = NULL, url = NULL, due_at = now()
+                UPDATE publication SET session = NULL, is_closing = false, sent = 0, remote_id = NULL, url = NULL, due_at = now(),
+                    opened_at = NULL, attempt = attempt + 1
                 WHERE studio_id = ? AND id = ?""", held.studio(), held.id());
         act(tx, held, action, kind, null);
     }
@@ -213,7 +223,7 @@ final class PublicationStore {
     /** What waited for the account to be connected anew goes on. */
     void resume(Tx tx, UUID studio, UUID account) {
         tx.update(
-                "UPDATE publication SET due_at = now() WHERE studio_id = ? AND account_id = ? AND trouble = ? AND due_at IS NULL",
+                "UPDATE publication SET due_at = now(), tries = 0, troubled_at = NULL, trouble = NULL, blame = NULL, message = NULL WHERE studio_id = ? AND account_id = ? AND trouble = ? AND due_at IS NULL",
                 studio,
                 account,
                 TroubleKind.ACCOUNT_LAPSED);
@@ -277,6 +287,8 @@ final class PublicationStore {
                 trouble == null ? null : new Trouble(trouble, row.constant("blame", Blame.class), row.text("message")),
                 row.instantOrNull("troubled_at"),
                 row.big("sent"),
+                row.flag("is_closing"),
+                row.number("attempt"),
                 row.textOrNull("remote_id"),
                 url == null ? null : URI.create(url),
                 row.instant("created_at"),

@@ -19,11 +19,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Publications {
     private static final Duration FURTHEST = Duration.ofDays(366);
+
+    /** That have not gone out; what has is kept without end. */
+    private static final int MOST_WAITING = 1_000;
+
+    private static final Pattern REMOTE_ID = Pattern.compile("[A-Za-z0-9._~-]{1,200}");
 
     private final Sql sql;
     private final PublicationStore store;
@@ -110,6 +117,12 @@ final class Publications {
         if (clip == null || clip.kind() != MediaKind.VIDEO) {
             return Outcome.refused(UserErrorCode.NOT_FOUND, "The studio has no such video.", "input", "assetId");
         }
+        if (PublicationStore.waiting(tx, studio) >= MOST_WAITING) {
+            return Outcome.refused(
+                    UserErrorCode.OUT_OF_RANGE,
+                    "A studio has at most %,d publications that have not gone out.".formatted(MOST_WAITING),
+                    "input");
+        }
         UUID id = ids.next();
         store.insert(tx, studio, id, account, clip.id(), content, clock.instant());
         return Outcome.done(id);
@@ -176,8 +189,15 @@ final class Publications {
      * @param remoteId the network's name for it; null: it is not there, and goes out again
      */
     Outcome<Publication> resolve(UUID studio, @Nullable UUID id, @Nullable String remoteId) {
+        if (remoteId != null && !REMOTE_ID.matcher(remoteId).matches()) {
+            return Outcome.refused(UserErrorCode.INVALID, "That is no network's id.", "remoteId");
+        }
         PublicationAction action = remoteId == null ? PublicationAction.MISS : PublicationAction.FIND;
         return change(studio, id, action, (tx, held) -> {
+            if (remoteId != null && RunStore.isAnothers(tx, held, remoteId)) {
+                return List.of(new UserError(
+                        UserErrorCode.CONFLICT, "Another publication of the account is that one.", "remoteId"));
+            }
             if (remoteId == null) {
                 store.again(tx, held, action, PublicationStepKind.MISSED);
             } else {
@@ -233,7 +253,7 @@ final class Publications {
             if (held == null) {
                 return Outcome.done(true);
             }
-            if (!PublicationAction.REVISE.from().contains(held.state())) {
+            if (!PublicationAction.REVISE.from().contains(held.state()) || held.isClosing()) {
                 return wrongState(held, PublicationAction.REVISE);
             }
             PublicationStore.delete(tx, held);
@@ -243,25 +263,35 @@ final class Publications {
 
     /** What networks would make of these, as far as they have not gone out. */
     Map<UUID, List<PublicationFinding>> findings(UUID studio, Set<UUID> publications) {
-        return sql.inStudio(
-                studio,
-                tx -> PublicationStore.find(tx, studio, publications).values().stream()
-                        .collect(Collectors.toMap(
-                                Publication::id,
-                                publication -> PublicationAction.REVISE.from().contains(publication.state())
-                                        ? findings(tx, publication)
-                                        : List.of())));
+        return sql.inStudio(studio, tx -> {
+            List<Publication> waiting = PublicationStore.find(tx, studio, publications).values().stream()
+                    .filter(publication -> PublicationAction.REVISE.from().contains(publication.state()))
+                    .toList();
+            Map<UUID, List<PublicationFinding>> findings = new HashMap<>();
+            publications.forEach(id -> findings.put(id, List.of()));
+            findings.putAll(findings(tx, studio, waiting));
+            return findings;
+        });
     }
 
-    private List<PublicationFinding> findings(Tx tx, Publication publication) {
-        Asset clip = assets.find(tx, publication.studio(), List.of(publication.asset()))
-                .get(publication.asset());
-        NetworkAccount account =
-                Objects.requireNonNull(AccountStore.find(tx, publication.studio(), List.of(publication.account()))
-                        .get(publication.account()));
-        Rights rights = clip == null
-                ? null
-                : assets.rights(tx, publication.studio(), List.of(clip.id())).get(clip.id());
+    private Map<UUID, List<PublicationFinding>> findings(Tx tx, UUID studio, List<Publication> publications) {
+        List<UUID> clips = publications.stream().map(Publication::asset).toList();
+        Map<UUID, Asset> held = assets.find(tx, studio, clips);
+        Map<UUID, Rights> rights = assets.rights(tx, studio, clips);
+        Map<UUID, NetworkAccount> accounts = AccountStore.find(
+                tx, studio, publications.stream().map(Publication::account).toList());
+        return publications.stream()
+                .collect(Collectors.toMap(
+                        Publication::id,
+                        publication -> findings(
+                                publication,
+                                held.get(publication.asset()),
+                                rights.get(publication.asset()),
+                                Objects.requireNonNull(accounts.get(publication.account())))));
+    }
+
+    private List<PublicationFinding> findings(
+            Publication publication, @Nullable Asset clip, @Nullable Rights rights, NetworkAccount account) {
         List<PublicationFinding> findings = new ArrayList<>();
         if (assets.publishable(clip, rights, List.of("clip"))
                 instanceof Outcome.Refused<Asset>(List<UserError> reasons)) {
@@ -270,19 +300,23 @@ final class Publications {
         if (!account.state().isUsable()) {
             findings.add(PublicationFinding.blocks("The account is not connected; connect it again.", "account"));
         }
-        if (clip != null) {
-            String credit = rights == null ? null : rights.attribution();
-            if (credit != null && !publication.content().description().contains(credit)) {
+        if (rights != null && rights.requiresAttribution() && rights.attribution() != null) {
+            String credit = rights.attribution();
+            if (!publication.content().description().contains(credit)) {
                 findings.add(PublicationFinding.blocks(
                         "The licence asks for a credit; add it to the description: " + credit, "description"));
             }
+        }
+        if (clip != null) {
             findings.addAll(connectors.of(account.network()).findings(publication.content(), clip));
         }
         return findings;
     }
 
     private List<UserError> blocking(Tx tx, Publication publication) {
-        return findings(tx, publication).stream()
+        return Objects.requireNonNull(
+                        findings(tx, publication.studio(), List.of(publication)).get(publication.id()))
+                .stream()
                 .filter(finding -> finding.severity() == FindingSeverity.BLOCKS)
                 .map(finding -> new UserError(UserErrorCode.PREFLIGHT_FAILED, finding.message(), finding.path()))
                 .toList();
@@ -303,7 +337,7 @@ final class Publications {
         if (held == null) {
             return notFound();
         }
-        if (!action.from().contains(held.state())) {
+        if (!action.from().contains(held.state()) || (held.isClosing() && action == PublicationAction.REVISE)) {
             return wrongState(held, action);
         }
         List<UserError> errors = change.make(tx, held);

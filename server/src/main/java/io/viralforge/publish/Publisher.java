@@ -40,6 +40,10 @@ import org.slf4j.LoggerFactory;
 final class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final int PIECES_AT_A_TIME = 32;
+    /** Quotas begin anew by then. */
+    private static final Duration LONGEST_ASKED = Duration.ofHours(25);
+
     private static final Duration LONGEST_REST = Duration.ofMinutes(10);
 
     private final Sql sql;
@@ -121,13 +125,13 @@ final class Publisher {
     /** Takes what is due, if anything is, and works on it on a thread of its own. */
     private boolean begin() {
         UUID id = ids.next();
-        Run run = sql.everywhere(tx -> store.take(tx, id, lease));
-        if (run == null) {
+        RunStore.Taken taken = sql.everywhere(tx -> store.take(tx, id, lease));
+        if (taken == null) {
             return false;
         }
         Thread.ofVirtual().name("publication").start(() -> {
             try {
-                work(run);
+                work(taken, id);
             } finally {
                 places.release();
             }
@@ -135,19 +139,35 @@ final class Publisher {
         return true;
     }
 
-    private void work(Run first) {
-        UUID id = first.publication().id();
+    private void work(RunStore.Taken taken, UUID id) {
         try {
-            Run run = first;
-            while (step(run)) {
-                Run last = run;
-                run = sql.inStudio(run.publication().studio(), tx -> store.prolong(tx, last, lease));
+            while (step(sql.inStudio(
+                    taken.studio(), tx -> store.prolong(tx, taken.studio(), taken.publication(), id, lease)))) {
+                LOG.trace("Publication {} goes on", taken.publication());
             }
         } catch (OvertakenException another) {
-            LOG.debug("Publication {} is no longer ours", id);
+            LOG.debug("Publication {} is no longer ours", taken.publication());
         } catch (RuntimeException e) {
-            // Its lease ends by itself, and whoever takes it then begins by asking.
-            LOG.warn("Publication {} could not be worked on", id, e);
+            LOG.warn("Publication {} could not be worked on", taken.publication(), e);
+            giveBack(taken, id);
+        }
+    }
+
+    /** Something is wrong here; whoever takes it next begins by asking. */
+    private void giveBack(RunStore.Taken taken, UUID id) {
+        try {
+            Run run = sql.inStudio(
+                    taken.studio(), tx -> store.prolong(tx, taken.studio(), taken.publication(), id, lease));
+            later(
+                    run,
+                    new Reply.Later<>(
+                            new Trouble(
+                                    TroubleKind.UNCLEAR,
+                                    Blame.OPERATOR,
+                                    "Something is wrong on this server; its log says what."),
+                            null));
+        } catch (RuntimeException e) {
+            LOG.debug("Publication {} waits for the end of its lease", taken.publication(), e);
         }
     }
 
@@ -155,7 +175,8 @@ final class Publisher {
     private boolean step(Run run) {
         return switch (run.publication().state()) {
             case SCHEDULED -> begin(run);
-            case UPLOADING -> run.session() == null ? open(run) : upload(run, run.session());
+            case UPLOADING ->
+                run.session() != null ? upload(run, run.session()) : run.isClosing() ? gone(run) : open(run);
             case PROCESSING -> watch(run);
             case UNCONFIRMED -> seek(run);
             case DRAFT, AWAITING_CONSENT, LIVE, FAILED, REMOVED ->
@@ -219,12 +240,19 @@ final class Publisher {
         long size = clip.post.bytes();
         Reply<Held> reply = ask(run, (connector, token) -> connector.held(token, session, clip.post));
         long before = -1;
+        int pieces = 0;
         while (reply instanceof Reply.Done<Held>(Held.Part(long held))) {
             if (held <= before || held >= size) {
                 return later(run, unclear(run.network().title() + " does not say rightly how much it holds."));
             }
+            if (++pieces > PIECES_AT_A_TIME) {
+                // Others wait too.
+                write(run, tx -> store.rest(tx, run, Duration.ZERO));
+                return false;
+            }
+            boolean isMore = held > Math.max(before, run.publication().sent());
             before = held;
-            write(run, tx -> store.sent(tx, run, held, lease));
+            write(run, tx -> store.sent(tx, run, held, isMore, lease));
             Piece piece = piece(clip, held, connectors.of(run.network()));
             if (piece.to() == size) {
                 write(run, tx -> store.closing(tx, run));
@@ -245,14 +273,15 @@ final class Publisher {
 
     /** Another place is opened only if the last byte is known not to have arrived at this one. */
     private boolean gone(Run run) {
-        write(run, tx -> {
-            if (run.isClosing()) {
-                store.lostSight(tx, run, "The place it was sent to is no more, and it may have arrived before.");
-            } else {
-                store.gone(tx, run);
-            }
-        });
-        return true;
+        if (run.isClosing()) {
+            write(
+                    run,
+                    tx -> store.lostSight(
+                            tx, run, "The place it was sent to is no more, and it may have arrived before."));
+            return true;
+        }
+        write(run, tx -> store.gone(tx, run));
+        return later(run, unclear(run.network().title() + " had forgotten the upload; it is begun anew."));
     }
 
     /** A refusal does not prove that nothing has come of an earlier try. */
@@ -260,8 +289,7 @@ final class Publisher {
         if (!run.isClosing()) {
             return fail(run, trouble);
         }
-        write(run, tx -> store.lostSight(tx, run, trouble.message()));
-        return true;
+        return loseSight(run, trouble.message());
     }
 
     private boolean watch(Run run) {
@@ -269,6 +297,9 @@ final class Publisher {
         Clip clip = clip(run);
         return switch (ask(run, (connector, token) -> connector.standing(token, remoteId, clip.post))) {
             case Reply.Done<Standing>(Standing.Processing none) -> {
+                if (run.isPatienceOver()) {
+                    yield loseSight(run, run.network().title() + " has been making it ready for too long.");
+                }
                 write(run, tx -> store.rest(tx, run, rest(run)));
                 yield false;
             }
@@ -277,22 +308,13 @@ final class Publisher {
                 yield false;
             }
             case Reply.Done<Standing>(Standing.Rejected(Trouble trouble)) -> fail(run, trouble);
-            case Reply.Done<Standing>(Standing.Absent none) -> absent(run);
+            // It had said that it has it; it may only be slow to remember.
+            case Reply.Done<Standing>(Standing.Absent none) ->
+                later(run, unclear(run.network().title() + " does not show yet what it has received."));
             case Reply.Refused<Standing>(Trouble trouble) -> later(run, new Reply.Later<>(trouble, null));
             case Reply.Later<Standing> later -> later(run, later);
             case Reply.Unauthorized<Standing> none -> lapsed(run);
         };
-    }
-
-    /** It had said that it has it. It may only be slow to remember. */
-    private boolean absent(Run run) {
-        if (run.isPatienceOver()) {
-            write(
-                    run,
-                    tx -> store.lostSight(tx, run, run.network().title() + " knows nothing of what it had received."));
-            return true;
-        }
-        return later(run, unclear(run.network().title() + " does not show yet what it has received."));
     }
 
     private boolean seek(Run run) {
@@ -300,7 +322,7 @@ final class Publisher {
         Instant since = Objects.requireNonNull(run.openedAt());
         return switch (ask(run, (connector, token) -> connector.seek(token, clip.post, since))) {
             case Reply.Done<Optional<String>>(Optional<String> found) -> {
-                if (found.isPresent()) {
+                if (found.isPresent() && !isAnothers(run, found.get())) {
                     write(run, tx -> store.found(tx, run, found.get()));
                     yield true;
                 }
@@ -324,42 +346,55 @@ final class Publisher {
     }
 
     /** Something is in the way that may pass; when it does not, what may have been published is not given up. */
-    private boolean later(Run run, Reply.Later<?> later) {
+    private boolean later(Run begun, Reply.Later<?> later) {
+        // As it is now: much may have been written since the run began.
+        Run run = sql.inStudio(begun.publication().studio(), tx -> store.prolong(tx, begun, lease));
         Trouble trouble = later.trouble();
-        if (run.isPatienceOver() && run.publication().state() == PublicationState.UPLOADING) {
-            if (!isClosing(run)) {
-                return fail(run, trouble);
-            }
-            write(run, tx -> store.lostSight(tx, run, trouble.message()));
-            return true;
+        PublicationState state = run.publication().state();
+        if (run.isPatienceOver() && state == PublicationState.UPLOADING && !run.isClosing()) {
+            return fail(run, trouble);
+        }
+        if (run.isPatienceOver() && state != PublicationState.UNCONFIRMED) {
+            return loseSight(run, trouble.message());
         }
         Duration rest = rest(run);
-        Duration asked = later.rest();
-        Duration longer = asked != null && asked.compareTo(rest) > 0 ? asked : rest;
-        write(run, tx -> store.troubled(tx, run, trouble, longer));
+        Duration asked = later.rest() == null ? Duration.ZERO : later.rest();
+        Duration longer = asked.compareTo(rest) > 0 ? asked : rest;
+        write(
+                run,
+                tx -> store.troubled(tx, run, trouble, longer.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : longer));
         return false;
+    }
+
+    private boolean loseSight(Run run, String why) {
+        write(run, tx -> store.lostSight(tx, run, why));
+        return true;
+    }
+
+    private boolean isAnothers(Run run, String remoteId) {
+        return sql.inStudio(run.publication().studio(), tx -> RunStore.isAnothers(tx, run.publication(), remoteId));
     }
 
     private static <T> Reply.Later<T> unclear(String message) {
         return new Reply.Later<>(new Trouble(TroubleKind.UNCLEAR, Blame.NETWORK, message), null);
     }
 
+    /** In one transaction with a look at the account, which a person may be connecting at this moment. */
     private boolean lapsed(Run run) {
-        return untilSomebodyActs(
-                run,
+        Trouble trouble = new Trouble(
                 TroubleKind.ACCOUNT_LAPSED,
+                Blame.STUDIO,
                 "The account is no longer connected; connect it again, and this goes on.");
+        write(
+                run,
+                tx -> store.troubled(
+                        tx, run, trouble, AccountStore.isUsable(tx, run.publication()) ? rest(run) : null));
+        return false;
     }
 
     private boolean untilSomebodyActs(Run run, TroubleKind trouble, String message) {
         write(run, tx -> store.troubled(tx, run, new Trouble(trouble, Blame.STUDIO, message), null));
         return false;
-    }
-
-    /** As it is now: it may have been written since the run began. */
-    private boolean isClosing(Run run) {
-        return sql.inStudio(run.publication().studio(), tx -> store.prolong(tx, run, lease))
-                .isClosing();
     }
 
     /** Twice as long after each try in vain, ten minutes at most, each with up to half more. */

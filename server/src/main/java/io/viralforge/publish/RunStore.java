@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class RunStore {
     private static final String RUN = PublicationStore.COLUMNS
-            + ", run, session, opened_at, is_closing, tries, coalesce(troubled_at <= now() - ? * interval '1 ms', false) AS is_over,"
+            + ", run, session, opened_at, tries, coalesce(troubled_at <= now() - ? * interval '1 ms', false) AS is_over,"
             + " (SELECT network FROM network_account a WHERE a.studio_id = publication.studio_id AND a.id = account_id) AS network";
+
+    /** Of all replicas together. */
+    private static final int MOST_OF_A_STUDIO = 4;
 
     private static final String CALM = ", tries = 0, troubled_at = NULL, trouble = NULL, blame = NULL, message = NULL";
 
@@ -39,33 +42,51 @@ final class RunStore {
         this.patience = patience;
     }
 
-    /** Takes what has been due longest, of any studio; null: nothing is due. */
+    /** What a run is about. */
+    record Taken(UUID studio, UUID publication) {}
+
+    /**
+     * Takes what has been due longest, of a studio that has not many under way already; null: nothing is due. It is read by
+     * {@link #prolong} only once it is taken, so that one that cannot be read stops no other.
+     */
     @Nullable
-    Run take(Tx tx, UUID run, Duration lease) {
-        return tx.row("""
+    Taken take(Tx tx, UUID run, Duration lease) {
+        return tx.row(
+                """
                 UPDATE publication SET run = ?, run_ends = now() + ? * interval '1 ms'
                 WHERE id = (
-                    SELECT id FROM publication WHERE due_at <= now() AND (run_ends IS NULL OR run_ends <= now())
+                    SELECT id FROM publication waiting
+                    WHERE due_at <= now() AND (run_ends IS NULL OR run_ends <= now())
+                      AND (SELECT count(*) FROM publication other
+                           WHERE other.studio_id = waiting.studio_id AND other.run_ends > now()) < ?
                     ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-                RETURNING\s""" + RUN, this::read, run, lease.toMillis(), patience.toMillis());
+                RETURNING studio_id, id""", row -> new Taken(row.uuid("studio_id"), row.uuid("id")), run, lease.toMillis(), MOST_OF_A_STUDIO);
     }
 
-    /** The same, as it is now, for as long again. */
-    Run prolong(Tx tx, Run run, Duration lease) {
-        Run now = tx.row(
-                """
+    /** The publication as it is now, for as long again. */
+    Run prolong(Tx tx, UUID studio, UUID publication, UUID run, Duration lease) {
+        Run now = tx.row("""
                 UPDATE publication SET run_ends = now() + ? * interval '1 ms' WHERE studio_id = ? AND id = ? AND run = ?
-                RETURNING\s""" + RUN,
-                this::read,
-                lease.toMillis(),
-                run.publication().studio(),
-                run.publication().id(),
-                run.run(),
-                patience.toMillis());
+                RETURNING\s""" + RUN, this::read, lease.toMillis(), studio, publication, run, patience.toMillis());
         if (now == null) {
             throw new OvertakenException();
         }
         return now;
+    }
+
+    Run prolong(Tx tx, Run run, Duration lease) {
+        return prolong(tx, run.publication().studio(), run.publication().id(), run.run(), lease);
+    }
+
+    /** Whether another publication of the account is that one. */
+    static boolean isAnothers(Tx tx, Publication publication, String remoteId) {
+        return tx.one(
+                "SELECT EXISTS (SELECT 1 FROM publication WHERE studio_id = ? AND account_id = ? AND remote_id = ? AND id <> ?) AS is_others",
+                row -> row.flag("is_others"),
+                publication.studio(),
+                publication.account(),
+                remoteId,
+                publication.id());
     }
 
     /** A place for its bytes is open, and nothing has been sent there. */
@@ -73,7 +94,7 @@ final class RunStore {
         fenced(
                 tx,
                 run,
-                "session = ?, opened_at = coalesce(opened_at, now()), sent = 0, is_closing = false" + CALM,
+                "session = ?, opened_at = coalesce(opened_at, now()), sent = 0, is_closing = false",
                 box.seal(session.getBytes(UTF_8), label(run.publication().id())));
         step(tx, run, PublicationStepKind.OPENED, null);
     }
@@ -84,14 +105,22 @@ final class RunStore {
         step(tx, run, PublicationStepKind.SESSION_GONE, null);
     }
 
-    void sent(Tx tx, Run run, long bytes, Duration lease) {
-        fenced(tx, run, "sent = ?, run_ends = now() + ? * interval '1 ms'" + CALM, bytes, lease.toMillis());
+    /** @param isMore than was there before: only then is whatever was in the way so no more */
+    void sent(Tx tx, Run run, long bytes, boolean isMore, Duration lease) {
+        fenced(
+                tx,
+                run,
+                "sent = ?, run_ends = now() + ? * interval '1 ms'" + (isMore ? CALM : ""),
+                bytes,
+                lease.toMillis());
     }
 
     /** The last byte is about to be sent: from here on the place must not be given up for another. */
     void closing(Tx tx, Run run) {
         fenced(tx, run, "is_closing = true");
-        step(tx, run, PublicationStepKind.CLOSING, null);
+        if (!run.isClosing()) {
+            step(tx, run, PublicationStepKind.CLOSING, null);
+        }
     }
 
     void begun(Tx tx, Run run) {
@@ -163,14 +192,14 @@ final class RunStore {
     }
 
     /**
-     * Ends a run without trouble and without news.
+     * Ends a run without trouble and without news; the time without news counts.
      *
      * @param rest until the next
      */
     void rest(Tx tx, Run run, Duration rest) {
         fenced(tx, run, """
-                due_at = now() + ? * interval '1 ms', run = NULL, run_ends = NULL, tries = tries + 1, troubled_at = NULL,
-                trouble = NULL, blame = NULL, message = NULL""", rest.toMillis());
+                due_at = now() + ? * interval '1 ms', run = NULL, run_ends = NULL, tries = tries + 1,
+                troubled_at = coalesce(troubled_at, now()), trouble = NULL, blame = NULL, message = NULL""", rest.toMillis());
     }
 
     /**
@@ -230,10 +259,8 @@ final class RunStore {
     private Run read(Row row) {
         Publication publication = PublicationStore.read(row);
         byte[] seal = row.bytesOrNull("session");
+        // Null too when the master key that it was sealed with is gone: then nothing can be asked of it any more.
         byte[] session = seal == null ? null : box.open(seal, label(publication.id()));
-        if (seal != null && session == null) {
-            throw new IllegalStateException("the session of a publication was sealed with a master key that is gone");
-        }
         return new Run(
                 publication,
                 row.constant("network", PublishNetwork.class),

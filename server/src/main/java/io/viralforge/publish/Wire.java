@@ -10,11 +10,13 @@ import io.viralforge.platform.http.OutboundResult;
 import io.viralforge.platform.http.OutboundResult.Answered;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** How connectors ask their networks: what did not come to an answer means the same everywhere. */
 public final class Wire {
@@ -108,10 +110,26 @@ public final class Wire {
                             TroubleKind.ACCOUNT_LAPSED,
                             Blame.STUDIO,
                             network + " no longer takes this consent; connect the account again."));
-                case "invalid_client", "unauthorized_client" -> new Reply.Unauthorized<>();
+                case "invalid_client", "unauthorized_client" ->
+                    new Reply.Later<>(
+                            new Trouble(
+                                    TroubleKind.NETWORK_AWAY,
+                                    Blame.OPERATOR,
+                                    network
+                                            + " does not know this installation: its client id or its secret is wrong."),
+                            null);
                 default -> answer.status() >= 500 || answer.status() == 429 ? later(answer) : strange();
             };
         });
+    }
+
+    /** The address in a network's words; null: it is none. */
+    public static @Nullable URI address(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException none) {
+            return null;
+        }
     }
 
     /** An address with parameters in this order, names and values in turn. */

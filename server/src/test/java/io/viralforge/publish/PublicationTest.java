@@ -9,13 +9,15 @@ import io.viralforge.sandbox.Fault;
 import io.viralforge.sandbox.Operation;
 import io.viralforge.sandbox.Published;
 import io.viralforge.sandbox.Sandbox;
-import io.viralforge.sandbox.When;
 import io.viralforge.testing.TestServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -177,21 +179,7 @@ final class PublicationTest {
     }
 
     @Test
-    void aRefusalBeforeTheFirstByteFailsAndCanBeTriedAgain() {
-        String account = fixture.connected(PublishNetwork.YOUTUBE);
-        sandbox.faults().next(Operation.YOUTUBE_UPLOAD_INIT, new Fault.Answer(When.BEFORE, 400, null));
-        String id = fixture.approved(account, fixture.clip(BYTES), "Refused first");
-
-        JsonNode failed = fixture.until(id, PublicationState.FAILED);
-        assertThat(failed.at("/trouble/kind").asText()).isEqualTo("REFUSED");
-
-        fixture.mutate("publicationRetry", id);
-        fixture.until(id, PublicationState.LIVE);
-        assertThat(published("Refused first")).hasSize(1);
-    }
-
-    @Test
-    void whatTheNetworkRejectsSaysWhyAndWhoseFaultItIs() {
+    void whatTheNetworkRejectsSaysWhyAndEachTryBearsAMarkOfItsOwn() {
         String account = fixture.connected(PublishNetwork.YOUTUBE);
         sandbox.faults().next(Operation.YOUTUBE_PROCESSING, new Fault.Spoil("failed", "codec"));
         String id = fixture.approved(account, fixture.clip(BYTES), "Spoilt");
@@ -200,6 +188,56 @@ final class PublicationTest {
 
         assertThat(failed.at("/trouble/kind").asText()).isEqualTo("REJECTED");
         assertThat(failed.at("/trouble/message").asText()).contains("codec");
+        fixture.mutate("publicationRetry", id);
+        fixture.until(id, PublicationState.LIVE);
+        assertThat(published("Spoilt").stream()
+                        .map(video -> video.metadata().at("/snippet/tags").toString()))
+                .doesNotHaveDuplicates()
+                .hasSize(2);
+    }
+
+    @Test
+    void anUploadThatIsForgottenAgainAndAgainIsBegunLessAndLessOften() {
+        String account = fixture.connected(PublishNetwork.YOUTUBE);
+        sandbox.faults().every(Operation.YOUTUBE_UPLOAD_CHUNK, 1, new Fault.ExpiredUpload());
+        String id = fixture.approved(account, fixture.clip(BYTES), "Forgotten");
+
+        fixture.until(id, publication -> Collections.frequency(kinds(publication), "SESSION_GONE") >= 1);
+        fixture.until(
+                id, publication -> rests(id) >= 4 || Collections.frequency(kinds(publication), "SESSION_GONE") >= 4);
+
+        sandbox.faults().clear();
+        fixture.until(id, PublicationState.LIVE);
+        assertThat(published("Forgotten")).hasSize(1);
+    }
+
+    @Test
+    void whatWaitsForALapsedAccountCanBeWithdrawn() {
+        String account = fixture.connected(PublishNetwork.YOUTUBE);
+        sandbox.youtube().revoke(sandbox.youtube().channels().getFirst());
+        String id = fixture.approved(account, fixture.clip(BYTES), "Withdrawn");
+        fixture.until(
+                id, publication -> publication.at("/trouble/kind").asText().equals("ACCOUNT_LAPSED"));
+
+        JsonNode withdrawn = fixture.mutate("publicationUpdate", id).get("publication");
+
+        assertThat(withdrawn.get("state").asText()).isEqualTo("DRAFT");
+        fixture.connected(PublishNetwork.YOUTUBE);
+        assertThat(due(id)).isFalse();
+    }
+
+    @Test
+    void noTwoContentsHaveTheSameDigest() {
+        UUID account = UUID.randomUUID();
+        UUID clip = UUID.randomUUID();
+        Disclosure disclosure = new Disclosure(false, false, false, false, false);
+        assertThat(Stream.of(
+                                new PublicationContent("A", "B, description=C", List.of(), null, disclosure),
+                                new PublicationContent("A, description=B", "C", List.of(), null, disclosure),
+                                new PublicationContent("A", "B", List.of("c", "d"), null, disclosure),
+                                new PublicationContent("A", "B", List.of("c, d"), null, disclosure))
+                        .map(content -> content.digest(account, clip)))
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -295,6 +333,14 @@ final class PublicationTest {
         server.sql()
                 .doEverywhere(tx ->
                         tx.update("UPDATE publication SET due_at = now() WHERE id = ?", Id.Type.PUBLICATION.uuid(id)));
+    }
+
+    private static int rests(String id) {
+        return server.sql()
+                .everywhere(tx -> tx.one(
+                        "SELECT tries FROM publication WHERE id = ?",
+                        row -> row.number("tries"),
+                        Id.Type.PUBLICATION.uuid(id)));
     }
 
     private static List<String> kinds(JsonNode publication) {

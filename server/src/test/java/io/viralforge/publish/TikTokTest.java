@@ -3,6 +3,7 @@ package io.viralforge.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.viralforge.sandbox.Condition;
 import io.viralforge.sandbox.Fault;
 import io.viralforge.sandbox.Operation;
 import io.viralforge.sandbox.Published;
@@ -96,6 +97,21 @@ final class TikTokTest {
 
         assertThat(failed.at("/trouble/kind").asText()).isEqualTo("REJECTED");
         assertThat(failed.at("/trouble/message").asText()).contains("duration");
+    }
+
+    @Test
+    void aRefusalBeforeTheFirstByteFailsAndCanBeTriedAgain() {
+        sandbox.conditions().set(Condition.TIKTOK_AUDITED, 0);
+        String id = fixture.approved(account, fixture.clip(300_000), "Refused first");
+
+        JsonNode failed = fixture.until(id, PublicationState.FAILED);
+        sandbox.conditions().set(Condition.TIKTOK_AUDITED, 1);
+
+        assertThat(failed.at("/trouble/kind").asText()).isEqualTo("REFUSED");
+        assertThat(failed.at("/trouble/blame").asText()).isEqualTo("OPERATOR");
+        fixture.mutate("publicationRetry", id);
+        fixture.until(id, PublicationState.LIVE);
+        assertThat(posts("Refused first")).hasSize(1);
     }
 
     private JsonNode live(String title, int bytes) {

@@ -126,13 +126,15 @@ final class TikTokConnector implements PublishConnector {
 
     /** An upload elsewhere would be given the video. */
     private boolean isOurs(JsonNode session) {
-        URI url = URI.create(session.path("upload_url").asText());
-        String host = url.getHost();
-        return !session.path("publish_id").asText().isEmpty()
-                && host != null
-                && (place == null
-                        ? host.endsWith(".tiktokapis.com") && "https".equals(url.getScheme())
-                        : host.equals(place.getHost()) && url.getPort() == place.getPort());
+        URI url = Wire.address(session.path("upload_url").asText());
+        if (url == null
+                || url.getHost() == null
+                || session.path("publish_id").asText().isEmpty()) {
+            return false;
+        }
+        return place == null
+                ? url.getHost().endsWith(".tiktokapis.com") && "https".equals(url.getScheme())
+                : url.getHost().equals(place.getHost()) && url.getPort() == place.getPort();
     }
 
     @Override
@@ -183,10 +185,10 @@ final class TikTokConnector implements PublishConnector {
                 if (!ids.isEmpty()) {
                     yield new Standing.Live(ids.getFirst(), address(ids.getFirst()));
                 }
-                // Before others see it the network looks at it; what nobody else may see gets no name.
-                yield post.privacy() == PublicationPrivacy.PRIVATE
-                        ? new Standing.Live(publishId, null)
-                        : new Standing.Processing();
+                // Before everybody sees it the network looks at it; what not everybody may see gets no name.
+                yield post.privacy() == PublicationPrivacy.PUBLIC
+                        ? new Standing.Processing()
+                        : new Standing.Live(publishId, null);
             }
             case "FAILED" -> new Standing.Rejected(failure(data));
             case "" -> new Standing.Absent();
@@ -206,7 +208,7 @@ final class TikTokConnector implements PublishConnector {
     private Reply<JsonNode> status(String token, String publishId) {
         Reply<JsonNode> reply = api.post("/v2/post/publish/status/fetch/", token, node().put("publish_id", publishId));
         return reply instanceof Reply.Refused<JsonNode>(Trouble trouble)
-                        && trouble.message().contains("publish_id")
+                        && trouble.message().contains("invalid_publish_id")
                 ? new Reply.Done<>(node())
                 : reply;
     }
@@ -216,7 +218,7 @@ final class TikTokConnector implements PublishConnector {
         String caption = TikTokRules.caption(post.title(), post.description(), post.tags());
         double seconds = post.length().toMillis() / 1000.0;
         return api.post("/v2/video/list/", token, node().put("max_count", 20), "fields", VIDEO_FIELDS)
-                .then(data -> new Reply.Done<>(StreamSupport.stream(
+                .then(data -> new Reply.Done<>(only(StreamSupport.stream(
                                 data.path("videos").spliterator(), false)
                         .filter(video -> video.path("video_description")
                                         .asText("")
@@ -227,7 +229,12 @@ final class TikTokConnector implements PublishConnector {
                                                 video.path("create_time").asLong())
                                         .isBefore(since.minus(SLACK)))
                         .map(video -> video.path("id").asText())
-                        .findFirst()));
+                        .toList())));
+    }
+
+    /** Of two that look the same neither is proven. */
+    private static Optional<String> only(List<String> found) {
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 
     @Override

@@ -108,7 +108,7 @@ final class YouTubeConnector implements PublishConnector {
 
     /** A session elsewhere would be given the video. */
     private boolean isOurs(String session) {
-        return session.startsWith(origin + "/");
+        return session.startsWith(origin + "/") && Wire.address(session) != null;
     }
 
     private static String json(Post post) {
@@ -180,10 +180,11 @@ final class YouTubeConnector implements PublishConnector {
             return wire.later(answer);
         }
         JsonNode error = Wire.json(answer).path("error");
-        return data.refused(
-                answer.status(),
-                error.path("errors").path(0).path("reason").asText(""),
-                error.path("message").asText(""));
+        String reason = error.path("errors").path(0).path("reason").asText("");
+        // Somebody in between may have said no, and the network yes.
+        return reason.isEmpty() && answer.status() != 401
+                ? wire.strange()
+                : data.refused(answer.status(), reason, error.path("message").asText(""));
     }
 
     @Override

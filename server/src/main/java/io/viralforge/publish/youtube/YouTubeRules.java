@@ -19,7 +19,7 @@ final class YouTubeRules {
     private static final int LONGEST_TAGS = 500;
 
     /** With the comma before it, what our own tag takes of them. */
-    private static final int OWN_TAG = 44;
+    private static final int OWN_TAG = 48;
 
     private static final Duration LONGEST = Duration.ofHours(12);
     private static final Duration LONGEST_UNVERIFIED = Duration.ofMinutes(15);
