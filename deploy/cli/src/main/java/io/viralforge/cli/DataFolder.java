@@ -1,6 +1,7 @@
 package io.viralforge.cli;
 
 import io.viralforge.local.UserFolders;
+import io.viralforge.sandbox.Sandbox;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,11 @@ final class DataFolder {
 
     /** Sends somebody to the server that runs in this folder, else to one that is started, and stopped afterwards. */
     Exit send(Errand errand, Terminal terminal) throws Exception {
+        return send(errand, null, terminal);
+    }
+
+    /** As {@link #send(Errand, Terminal)}; a server that is started publishes to the sandbox, if there is one. */
+    Exit send(Errand errand, @Nullable Sandbox sandbox, Terminal terminal) throws Exception {
         try (Signals _ = Signals.listen(terminal)) {
             @Nullable URI address = installation().address();
             if (address != null) {
@@ -42,7 +48,7 @@ final class DataFolder {
             }
             try (StartView view = new StartView(terminal)) {
                 terminal.note("Starting ViralForge in " + path() + ".");
-                try (Stack stack = Stack.start(new Stack.Wish(path(), "127.0.0.1", null, true), view)) {
+                try (Stack stack = Stack.start(new Stack.Wish(path(), "127.0.0.1", null, true, sandbox), view)) {
                     return run(errand, stack.installation(), stack.address().local());
                 }
             }

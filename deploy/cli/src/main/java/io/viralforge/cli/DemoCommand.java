@@ -1,11 +1,14 @@
 package io.viralforge.cli;
 
+import io.viralforge.sandbox.Sandbox;
+import io.viralforge.sandbox.SandboxClock;
 import io.viralforge.types.CaptionsInput;
 import io.viralforge.types.MediaKind;
 import io.viralforge.types.RecipeInput;
 import io.viralforge.types.RightsInput;
 import io.viralforge.types.SourceInput;
 import io.viralforge.types.cli.AssetFields;
+import io.viralforge.types.cli.JobFields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +21,11 @@ import picocli.CommandLine.Option;
 /** The main job in one command: a clip in, a verified vertical short out. */
 @CommandLine.Command(
         name = "demo",
-        description = "Uploads a clip, renders a 1080x1920 short of it with captions, downloads and verifies it.",
+        description =
+                "Uploads a clip, renders a 1080x1920 short of it with captions, downloads and verifies it, and rehearses its publication.",
         footer = {
             "",
-            "Uses the server that runs in the data folder, else starts one and stops it afterwards. Works in a studio labelled as sample. Ctrl-C cancels the job.",
+            "Uses the server that runs in the data folder, else starts one and stops it afterwards; one that it starts publishes to a sandbox of this machine. Works in a studio labelled as sample. Ctrl-C cancels the job.",
             "",
             "  ./forge demo",
             "  ./forge demo --clip talk.mp4 --captions talk.vtt --rights owned",
@@ -55,7 +59,9 @@ final class DemoCommand extends Command {
         checkArguments();
         @Nullable RightsInput given = clip == null ? null : rights.of(terminal());
         @Nullable CaptionsInput words = captions == null ? null : Captions.read(captions);
-        return folder.send(api -> shorten(api, given, words), terminal());
+        try (Sandbox sandbox = Sandbox.start(0, SandboxClock.running())) {
+            return folder.send(api -> shorten(api, given, words, sandbox), sandbox, terminal());
+        }
     }
 
     private void checkArguments() {
@@ -70,7 +76,7 @@ final class DemoCommand extends Command {
         options.check();
     }
 
-    private Exit shorten(LocalApi api, @Nullable RightsInput given, @Nullable CaptionsInput words)
+    private Exit shorten(LocalApi api, @Nullable RightsInput given, @Nullable CaptionsInput words, Sandbox sandbox)
             throws InterruptedException, IOException {
         Eye eye = Eye.open();
         Path temporary = Files.createTempDirectory("viralforge-demo-");
@@ -78,7 +84,8 @@ final class DemoCommand extends Command {
             Path source = clip != null ? clip : SampleClip.make(eye.ffmpeg(), temporary);
             RightsInput basis = given != null ? given : RightsOptions.own();
             @Nullable CaptionsInput shown = words == null && clip == null ? SampleClip.captions() : words;
-            new ShortMaker(terminal(), folder, options, eye).make(api, List.of(source), basis, (steps, assets) -> {
+            ShortMaker maker = new ShortMaker(terminal(), folder, options, eye);
+            JobFields.MediaAsset made = maker.make(api, List.of(source), basis, (steps, assets) -> {
                 AssetFields asset = assets.getFirst();
                 if (asset.kind() != MediaKind.VIDEO) {
                     throw new Failure(
@@ -90,9 +97,19 @@ final class DemoCommand extends Command {
                         .captions(shown)
                         .toMap();
             });
+            rehearse(api, made, sandbox);
             return Exit.DONE;
         } finally {
             delete(temporary);
+        }
+    }
+
+    /** A server that ran before publishes where its operator has said, or nowhere: no place to rehearse. */
+    private void rehearse(LocalApi api, JobFields.MediaAsset made, Sandbox sandbox) throws InterruptedException {
+        Rehearsal rehearsal = new Rehearsal(terminal(), api.client(), sandbox);
+        if (rehearsal.isPossible()) {
+            rehearsal.publish(
+                    made.id(), made.rights() == null ? null : made.rights().attribution());
         }
     }
 

@@ -46,7 +46,7 @@ final class RunCommand extends Command {
     Exit run() throws Exception {
         try (Signals signals = Signals.listen(terminal());
                 StartView view = new StartView(terminal());
-                Stack stack = Stack.start(new Stack.Wish(folder.path(), host, port, !isWithoutWorker), view)) {
+                Stack stack = Stack.start(new Stack.Wish(folder.path(), host, port, !isWithoutWorker, null), view)) {
             tell(stack, SetupLink.await(stack));
             signals.await();
             view.say("Stopping.");

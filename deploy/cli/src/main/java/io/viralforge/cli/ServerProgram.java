@@ -34,6 +34,7 @@ final class ServerProgram {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
     private final RunFolder folder;
+    private final Map<String, String> further;
     private final Consumer<String> say;
     private volatile ListenAddress address;
     private volatile boolean isSettled;
@@ -42,12 +43,19 @@ final class ServerProgram {
      * One that listens at an address.
      *
      * @param isSettled whether it must be that address, or may be the next free port, until it has once been ready
+     * @param further settings besides those that follow from what runs here
      * @param say hears of another port
      */
-    ServerProgram(RunFolder folder, ListenAddress address, boolean isSettled, Consumer<String> say) {
+    ServerProgram(
+            RunFolder folder,
+            ListenAddress address,
+            boolean isSettled,
+            Map<String, String> further,
+            Consumer<String> say) {
         this.folder = folder;
         this.address = address;
         this.isSettled = isSettled;
+        this.further = further;
         this.say = say;
     }
 
@@ -146,7 +154,7 @@ final class ServerProgram {
     /** No public address: that is for the operator to know, and without one each caller is answered as they came. */
     Map<String, String> settings(Endpoints stores, int cassandraPort) {
         Endpoints.Postgres postgres = stores.postgres();
-        Map<String, String> settings = new HashMap<>();
+        Map<String, String> settings = new HashMap<>(further);
         settings.put("VIRALFORGE_VERSION", Version.number());
         settings.put("VIRALFORGE_HOST", address.host());
         settings.put("VIRALFORGE_PORT", Integer.toString(address.port()));

@@ -55,11 +55,14 @@ final class ShortMaker {
         }
     }
 
-    /** Makes it and says what came of it; the job is cancelled when the thread is interrupted. */
-    void make(LocalApi api, List<Path> files, RightsInput basis, Recipe recipe) throws InterruptedException {
+    /** Makes it and says what came of it; the job is cancelled when the thread is interrupted. The video. */
+    JobFields.MediaAsset make(LocalApi api, List<Path> files, RightsInput basis, Recipe recipe)
+            throws InterruptedException {
         awaitWorker(api);
         try {
-            tell(made(new Shortening(terminal, api.client()), files, basis, recipe));
+            Result result = made(new Shortening(terminal, api.client()), files, basis, recipe);
+            tell(result);
+            return result.video();
         } catch (InterruptedException e) {
             cancel(api);
             throw e;

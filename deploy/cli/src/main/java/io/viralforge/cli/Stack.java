@@ -3,10 +3,12 @@ package io.viralforge.cli;
 import io.viralforge.cli.Keeper.Running;
 import io.viralforge.local.CacheFolder;
 import io.viralforge.local.RunFolder;
+import io.viralforge.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +22,18 @@ final class Stack implements AutoCloseable {
      * What is wanted.
      *
      * @param port null: the last one, else 8080 or the next that is free
+     * @param sandbox what the server publishes to; null: what its environment says
      */
-    record Wish(Path folder, String host, @Nullable Integer port, boolean hasWorker) {}
+    record Wish(
+            Path folder,
+            String host,
+            @Nullable Integer port,
+            boolean hasWorker,
+            @Nullable Sandbox sandbox) {
+        Map<String, String> settings() {
+            return sandbox == null ? Map.of() : sandbox.settings();
+        }
+    }
 
     private final RunFolder folder;
     private final Installation installation;
@@ -39,7 +51,7 @@ final class Stack implements AutoCloseable {
         this.stores = new Stores(folder, view, this::renewServer);
         ListenAddress address = ListenAddress.choose(
                 wish.host(), wish.port(), folder.ports().all().get(SERVER), view::say);
-        this.program = new ServerProgram(folder, address, wish.port() != null, view::say);
+        this.program = new ServerProgram(folder, address, wish.port() != null, wish.settings(), view::say);
         this.jvm = ServerProgram.jvm();
     }
 
@@ -55,6 +67,9 @@ final class Stack implements AutoCloseable {
         try {
             stack = new Stack(folder, wish, view);
             stack.start(wish.hasWorker());
+            if (wish.sandbox() != null) {
+                wish.sandbox().register(stack.address().local().resolve("/connect"));
+            }
             return stack;
         } catch (RuntimeException | InterruptedException | Error e) {
             if (stack != null) {

@@ -54,7 +54,7 @@ final class DemoTest {
     @Order(1)
     void withNothingAtHandItStartsAServerAndMakesAShortOfAClipOfItsOwn() throws Exception {
         Ended demo = script().run("demo", "--json");
-        assertThat(demo.err()).contains("Rendering");
+        assertThat(demo.err()).contains("Rendering", "Published once on the sandbox's YouTube");
         assertThat(demo.code()).as(demo.err()).isZero();
         assertThat(demo.out().lines()).hasSize(1);
         Path made = script().folder().resolve("viralforge-sample-short.mp4");

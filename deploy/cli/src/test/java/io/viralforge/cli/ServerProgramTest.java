@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,7 +83,8 @@ final class ServerProgramTest {
     @Test
     void whereOthersReachTheServerIsNotGuessed() throws Exception {
         try (RunFolder held = RunFolder.open(folder)) {
-            ServerProgram program = new ServerProgram(held, new ListenAddress("0.0.0.0", 8080), true, said::add);
+            ServerProgram program =
+                    new ServerProgram(held, new ListenAddress("0.0.0.0", 8080), true, Map.of(), said::add);
             assertThat(program.settings(STORES, 1))
                     .containsEntry("VIRALFORGE_HOST", "0.0.0.0")
                     .doesNotContainKey("VIRALFORGE_PUBLIC_URL");
@@ -90,7 +92,7 @@ final class ServerProgramTest {
     }
 
     private ServerProgram program(RunFolder held, int port, boolean isSettled) {
-        return new ServerProgram(held, new ListenAddress("127.0.0.1", port), isSettled, said::add);
+        return new ServerProgram(held, new ListenAddress("127.0.0.1", port), isSettled, Map.of(), said::add);
     }
 
     private static JvmProgram jvm(ServerSocket gate) {
