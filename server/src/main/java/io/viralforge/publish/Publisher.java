@@ -8,7 +8,7 @@ import io.viralforge.media.Asset;
 import io.viralforge.media.Assets;
 import io.viralforge.media.Rights;
 import io.viralforge.platform.error.Outcome;
-import io.viralforge.platform.events.Loop;
+import io.viralforge.platform.events.Crew;
 import io.viralforge.platform.id.Uuid7;
 import io.viralforge.platform.sql.Sql;
 import io.viralforge.platform.sql.Tx;
@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +56,7 @@ final class Publisher {
     private final Duration lease;
     private final Duration rest;
     private final int atOnce;
-    private final Semaphore places;
-    private @Nullable Loop loop;
+    private @Nullable Crew crew;
 
     /**
      * @param lease for how long a replica has a publication to itself without a word; longer than any one request takes
@@ -88,62 +86,35 @@ final class Publisher {
         this.lease = lease;
         this.rest = rest;
         this.atOnce = atOnce;
-        this.places = new Semaphore(atOnce);
     }
 
     @EventListener
     void start(StartupEvent event) {
         if (atOnce > 0) {
-            loop = Loop.start("publisher", this::round);
+            Duration look = rest.compareTo(LOOK) < 0 ? rest : LOOK;
+            crew = new Crew("publisher", atOnce, wake, look, this::take);
         }
     }
 
     @EventListener
     void stop(ShutdownEvent event) {
-        if (loop != null) {
-            loop.stop(wake);
+        if (crew != null) {
+            crew.stop();
         }
     }
 
-    private void round() throws InterruptedException {
-        wake.await(Math.min(LOOK.toMillis(), rest.toMillis()));
-        boolean isMore = true;
-        while (isMore) {
-            places.acquire();
-            boolean isBegun = false;
-            try {
-                isBegun = begin();
-            } finally {
-                if (!isBegun) {
-                    places.release();
-                }
-            }
-            isMore = isBegun;
-        }
-    }
-
-    /** Takes what is due, if anything is, and works on it on a thread of its own. */
-    private boolean begin() {
+    private @Nullable Runnable take() {
         UUID id = ids.next();
         RunStore.Taken taken = sql.everywhere(tx -> store.take(tx, id, lease));
-        if (taken == null) {
-            return false;
-        }
-        Thread.ofVirtual().name("publication").start(() -> {
-            try {
-                work(taken, id);
-            } finally {
-                places.release();
-            }
-        });
-        return true;
+        return taken == null ? null : () -> work(taken, id);
     }
 
     private void work(RunStore.Taken taken, UUID id) {
         try {
-            while (step(sql.inStudio(
-                    taken.studio(), tx -> store.prolong(tx, taken.studio(), taken.publication(), id, lease)))) {
-                LOG.trace("Publication {} goes on", taken.publication());
+            boolean isMore = true;
+            while (isMore) {
+                isMore = step(sql.inStudio(
+                        taken.studio(), tx -> store.prolong(tx, taken.studio(), taken.publication(), id, lease)));
             }
         } catch (OvertakenException another) {
             LOG.debug("Publication {} is no longer ours", taken.publication());
@@ -274,11 +245,7 @@ final class Publisher {
     /** Another place is opened only if the last byte is known not to have arrived at this one. */
     private boolean gone(Run run) {
         if (run.isClosing()) {
-            write(
-                    run,
-                    tx -> store.lostSight(
-                            tx, run, "The place it was sent to is no more, and it may have arrived before."));
-            return true;
+            return loseSight(run, "The place it was sent to is no more, and it may have arrived before.");
         }
         write(run, tx -> store.gone(tx, run));
         return later(run, unclear(run.network().title() + " had forgotten the upload; it is begun anew."));
@@ -286,10 +253,7 @@ final class Publisher {
 
     /** A refusal does not prove that nothing has come of an earlier try. */
     private boolean refused(Run run, Trouble trouble) {
-        if (!run.isClosing()) {
-            return fail(run, trouble);
-        }
-        return loseSight(run, trouble.message());
+        return run.isClosing() ? loseSight(run, trouble.message()) : fail(run, trouble);
     }
 
     private boolean watch(Run run) {

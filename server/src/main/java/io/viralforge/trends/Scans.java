@@ -4,7 +4,7 @@ import io.micronaut.context.annotation.Value;
 import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
-import io.viralforge.platform.events.Loop;
+import io.viralforge.platform.events.Crew;
 import io.viralforge.platform.events.Outbox;
 import io.viralforge.platform.events.Topic;
 import io.viralforge.platform.id.Uuid7;
@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +35,7 @@ import org.slf4j.LoggerFactory;
 @Singleton
 final class Scans {
     private static final Logger LOG = LoggerFactory.getLogger(Scans.class);
-    private static final long LOOK_MILLIS = 1_000;
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int AT_ONCE = 4;
     private static final Duration TO_KEEP = Duration.ofSeconds(50);
     private static final int MOST_DOUBLINGS = 10;
@@ -55,8 +54,7 @@ final class Scans {
     private final InstantSource clock;
     private final ScanWake wake;
     private final Duration patience;
-    private final Semaphore places = new Semaphore(AT_ONCE);
-    private @Nullable Loop loop;
+    private @Nullable Crew crew;
 
     /** @param networks how long a network is waited for */
     Scans(
@@ -86,54 +84,32 @@ final class Scans {
 
     @EventListener
     void start(StartupEvent event) {
-        loop = Loop.start("trend-scans", this::round);
+        crew = new Crew("trend-scans", AT_ONCE, wake, LOOK, this::take);
     }
 
     @EventListener
     void stop(ShutdownEvent event) {
-        if (loop != null) {
-            loop.stop(wake);
+        if (crew != null) {
+            crew.stop();
         }
     }
 
-    private void round() throws InterruptedException {
-        wake.await(LOOK_MILLIS);
-        boolean isMore = true;
-        while (isMore) {
-            places.acquire();
-            boolean isBegun = false;
-            try {
-                isBegun = begin();
-            } finally {
-                if (!isBegun) {
-                    places.release();
-                }
-            }
-            isMore = isBegun;
-        }
-    }
-
-    /** Takes a niche, if one is due, and looks at it on a thread of its own. */
-    private boolean begin() {
+    private @Nullable Runnable take() {
         UUID scan = ids.next();
         Niche niche = sql.everywhere(tx -> niches.take(tx, scan, clock.instant(), patience));
-        if (niche == null) {
-            return false;
+        return niche == null ? null : () -> look(niche, scan);
+    }
+
+    private void look(Niche niche, UUID scan) {
+        try {
+            scan(niche, scan);
+        } catch (RuntimeException e) {
+            LOG.warn("A niche could not be looked at: {}", e.toString());
+            // Networks are not asked once a minute for what cannot be kept either.
+            sql.doInStudio(
+                    niche.studio(),
+                    tx -> NicheStore.giveUp(tx, niche, scan, next(niche, niche.vain() + 1, clock.instant())));
         }
-        Thread.ofVirtual().name("trend-scan").start(() -> {
-            try {
-                scan(niche, scan);
-            } catch (RuntimeException e) {
-                LOG.warn("A niche could not be looked at: {}", e.toString());
-                // Networks are not asked once a minute for what cannot be kept either.
-                sql.doInStudio(
-                        niche.studio(),
-                        tx -> NicheStore.giveUp(tx, niche, scan, next(niche, niche.vain() + 1, clock.instant())));
-            } finally {
-                places.release();
-            }
-        });
-        return true;
     }
 
     private void scan(Niche niche, UUID scan) {

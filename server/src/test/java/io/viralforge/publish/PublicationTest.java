@@ -6,14 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.viralforge.platform.graphql.Actor;
 import io.viralforge.platform.id.Id;
 import io.viralforge.sandbox.Fault;
+import io.viralforge.sandbox.Gate;
 import io.viralforge.sandbox.Operation;
 import io.viralforge.sandbox.Published;
 import io.viralforge.sandbox.Sandbox;
+import io.viralforge.sandbox.When;
 import io.viralforge.testing.TestServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -197,16 +198,18 @@ final class PublicationTest {
     }
 
     @Test
-    void anUploadThatIsForgottenAgainAndAgainIsBegunLessAndLessOften() {
+    void anUploadThatIsForgottenAgainAndAgainIsBegunLessAndLessOften() throws InterruptedException {
         String account = fixture.connected(PublishNetwork.YOUTUBE);
+        Gate fourth = new Gate();
         sandbox.faults().every(Operation.YOUTUBE_UPLOAD_CHUNK, 1, new Fault.ExpiredUpload());
+        sandbox.faults().nth(Operation.YOUTUBE_UPLOAD_INIT, 4, new Fault.Hold(When.BEFORE, fourth));
         String id = fixture.approved(account, fixture.clip(BYTES), "Forgotten");
 
-        fixture.until(id, publication -> Collections.frequency(kinds(publication), "SESSION_GONE") >= 1);
-        fixture.until(
-                id, publication -> rests(id) >= 4 || Collections.frequency(kinds(publication), "SESSION_GONE") >= 4);
+        fourth.awaitArrival();
+        assertThat(rests(id)).as("each doubles what it rests").isEqualTo(3);
 
         sandbox.faults().clear();
+        fourth.open();
         fixture.until(id, PublicationState.LIVE);
         assertThat(published("Forgotten")).hasSize(1);
     }

@@ -13,8 +13,6 @@ import java.time.Duration;
 
 /** TikTok's API 2: every answer is {@code {data, error: {code, message}}} (developers.tiktok.com/doc/tiktok-api-v2-error-handling). */
 final class TikTokApi {
-    static final String ORIGIN = "https://open.tiktokapis.com";
-
     /** Its limits are by the minute. */
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
@@ -23,8 +21,8 @@ final class TikTokApi {
     private final String origin;
     private final Wire wire;
 
-    TikTokApi(TikTokConfig config, Wire wire) {
-        this.origin = config.at(ORIGIN);
+    TikTokApi(String origin, Wire wire) {
+        this.origin = origin;
         this.wire = wire;
     }
 

@@ -3,12 +3,15 @@ package io.viralforge.publish.tiktok;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.context.annotation.Value;
 import io.viralforge.media.Asset;
 import io.viralforge.platform.http.Outbound;
 import io.viralforge.platform.http.OutboundBody;
 import io.viralforge.platform.http.OutboundRequest;
+import io.viralforge.publish.AccountOwner;
 import io.viralforge.publish.Blame;
 import io.viralforge.publish.Held;
+import io.viralforge.publish.NetworkClient;
 import io.viralforge.publish.NetworkLogin;
 import io.viralforge.publish.Piece;
 import io.viralforge.publish.Post;
@@ -38,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class TikTokConnector implements PublishConnector {
+    private static final String ORIGIN = "https://open.tiktokapis.com";
+
     /** 5 to 64 MB; the last piece takes what is left over, so it may be nearly twice as long. */
     private static final long PIECE = 8L << 20;
 
@@ -52,13 +57,42 @@ final class TikTokConnector implements PublishConnector {
     private final @Nullable URI place;
     private final Wire wire;
     private final TikTokApi api;
-    private final TikTokLogin login;
+    private final NetworkLogin login;
 
-    TikTokConnector(TikTokConfig config, Outbound outbound) {
-        this.place = config.place();
+    TikTokConnector(
+            @Value("${viralforge.publish.tiktok.client-key:}") @Nullable String clientKey,
+            @Value("${viralforge.publish.tiktok.client-secret:}") @Nullable String clientSecret,
+            @Value("${viralforge.publish.tiktok.url:}") @Nullable String url,
+            Outbound outbound) {
+        NetworkClient client = new NetworkClient(clientKey, clientSecret, url);
+        this.place = client.place();
         this.wire = new Wire("TikTok", place == null ? outbound : outbound.alsoTo(place));
-        this.api = new TikTokApi(config, wire);
-        this.login = new TikTokLogin(config, wire, api);
+        this.api = new TikTokApi(client.at(ORIGIN), wire);
+        this.login = new NetworkLogin(client, dialect(client), wire, this::owner);
+    }
+
+    /** developers.tiktok.com/doc/login-kit-web and /doc/oauth-user-access-token-management. */
+    private static NetworkLogin.Dialect dialect(NetworkClient client) {
+        return new NetworkLogin.Dialect(
+                List.of("VIRALFORGE_TIKTOK_CLIENT_KEY", "VIRALFORGE_TIKTOK_CLIENT_SECRET"),
+                "client_key",
+                client.at("https://www.tiktok.com") + "/v2/auth/authorize/",
+                URI.create(client.at(ORIGIN) + "/v2/oauth/token/"),
+                URI.create(client.at(ORIGIN) + "/v2/oauth/revoke/"),
+                "user.info.basic,video.publish,video.list",
+                List.of());
+    }
+
+    private Reply<AccountOwner> owner(String token) {
+        return api.get("/v2/user/info/", token, "fields", "open_id,display_name")
+                .then(data -> {
+                    JsonNode user = data.path("user");
+                    String id = user.path("open_id").asText("");
+                    return id.isEmpty()
+                            ? wire.strange()
+                            : new Reply.Done<>(new AccountOwner(
+                                    id, user.path("display_name").asText(id), null));
+                });
     }
 
     @Override

@@ -6,12 +6,14 @@ import com.google.api.services.youtube.model.Video;
 import com.google.api.services.youtube.model.VideoPaidProductPlacementDetails;
 import com.google.api.services.youtube.model.VideoSnippet;
 import com.google.api.services.youtube.model.VideoStatus;
+import io.micronaut.context.annotation.Value;
 import io.viralforge.media.Asset;
 import io.viralforge.platform.http.Outbound;
 import io.viralforge.platform.http.OutboundBody;
 import io.viralforge.platform.http.OutboundRequest;
 import io.viralforge.platform.http.OutboundResult.Answered;
 import io.viralforge.publish.Held;
+import io.viralforge.publish.NetworkClient;
 import io.viralforge.publish.NetworkLogin;
 import io.viralforge.publish.Piece;
 import io.viralforge.publish.Post;
@@ -36,6 +38,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes on YouTube by resumable uploads (developers.google.com/youtube/v3/guides/using_resumable_upload_protocol). The
@@ -44,6 +47,11 @@ import java.util.regex.Pattern;
  */
 @Singleton
 final class YouTubeConnector implements PublishConnector {
+    private static final String SCOPES = "https://www.googleapis.com/auth/youtube"
+            + " https://www.googleapis.com/auth/youtube.upload"
+            + " https://www.googleapis.com/auth/yt-analytics.readonly"
+            + " https://www.googleapis.com/auth/yt-analytics-monetary.readonly";
+
     private static final Duration TO_SEND = Duration.ofMinutes(4);
     private static final Pattern RANGE = Pattern.compile("bytes=0-(\\d{1,18})");
     private static final String TYPE = "application/octet-stream";
@@ -52,16 +60,41 @@ final class YouTubeConnector implements PublishConnector {
     private final long piece;
     private final Wire wire;
     private final YouTubeData data;
-    private final YouTubeLogin login;
+    private final NetworkLogin login;
 
-    YouTubeConnector(YouTubeConfig config, Outbound outbound, InstantSource clock) {
-        URI place = config.place();
+    /**
+     * The connector, as whoever this installation is at Google.
+     *
+     * @param piece how many bytes are sent at once; a multiple of 262144, as all pieces but the last must be
+     */
+    YouTubeConnector(
+            @Value("${viralforge.publish.youtube.client-id:}") @Nullable String clientId,
+            @Value("${viralforge.publish.youtube.client-secret:}") @Nullable String clientSecret,
+            @Value("${viralforge.publish.youtube.url:}") @Nullable String url,
+            @Value("${viralforge.publish.youtube.piece}") int piece,
+            Outbound outbound,
+            InstantSource clock) {
+        NetworkClient client = new NetworkClient(clientId, clientSecret, url);
+        URI place = client.place();
         Outbound way = place == null ? outbound : outbound.alsoTo(place);
-        this.piece = config.piece();
-        this.origin = config.at("https://www.googleapis.com");
+        this.piece = piece;
+        this.origin = client.at("https://www.googleapis.com");
         this.wire = new Wire("YouTube", way);
-        this.data = new YouTubeData(config, way, wire, clock);
-        this.login = new YouTubeLogin(config, wire, data);
+        this.data = new YouTubeData(client.at("https://youtube.googleapis.com"), way, wire, clock);
+        this.login = new NetworkLogin(client, dialect(client), wire, data::owner);
+    }
+
+    /** developers.google.com/youtube/v3/guides/auth/server-side-web-apps. */
+    private static NetworkLogin.Dialect dialect(NetworkClient client) {
+        return new NetworkLogin.Dialect(
+                List.of("VIRALFORGE_YOUTUBE_CLIENT_ID", "VIRALFORGE_YOUTUBE_CLIENT_SECRET"),
+                "client_id",
+                client.at("https://accounts.google.com") + "/o/oauth2/v2/auth",
+                URI.create(client.at("https://oauth2.googleapis.com") + "/token"),
+                URI.create(client.at("https://oauth2.googleapis.com") + "/revoke"),
+                SCOPES,
+                // A refresh token comes with the first consent only, unless it is asked for again.
+                List.of("access_type", "offline", "prompt", "consent"));
     }
 
     @Override

@@ -40,7 +40,7 @@ final class YouTubeData {
     private final Wire wire;
     private final InstantSource clock;
 
-    YouTubeData(YouTubeConfig config, Outbound outbound, Wire wire, InstantSource clock) {
+    YouTubeData(String origin, Outbound outbound, Wire wire, InstantSource clock) {
         this.wire = wire;
         this.clock = clock;
         this.youtube = new YouTube.Builder(
@@ -48,7 +48,7 @@ final class YouTubeData {
                             request.setNumberOfRetries(0);
                             request.setFollowRedirects(false);
                         })
-                .setRootUrl(config.at("https://youtube.googleapis.com") + "/")
+                .setRootUrl(origin + "/")
                 .setApplicationName("ViralForge")
                 .build();
     }
