@@ -78,6 +78,11 @@ public final class Tunnel implements AutoCloseable {
                 Socket to = new Socket(InetAddress.getLoopbackAddress(), target);
                 open.add(from);
                 open.add(to);
+                if (server.isClosed()) {
+                    // It was cut after this one came, and before it could be cut too.
+                    from.close();
+                    to.close();
+                }
                 Thread.ofVirtual().start(() -> copy(from, to));
                 Thread.ofVirtual().start(() -> copy(to, from));
             }
